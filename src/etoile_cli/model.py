@@ -1,0 +1,327 @@
+"""The records; their fields are the schema of `data/etoile.toml`.
+
+Two rules hold everywhere. A record with prose has `after`: the number of the episode that tells it, 0 where it gives
+nothing away. A sentence is a `Statement`: it also says where it comes from and how sure that is.
+"""
+
+from functools import cache
+from typing import Annotated, get_args
+
+from msgspec import Meta, Struct
+
+from etoile_cli.kinds import Billing, Difficulty, Kind, Standing, Tie, Tone
+
+Slug = Annotated[
+    str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters and digits joined by hyphens")
+]
+Key = Annotated[
+    str, Meta(pattern="^[a-z][a-z0-9_]*$", description="lower-case letters and digits joined by underscores")
+]
+Text = Annotated[str, Meta(min_length=1, description="words")]
+Level = Annotated[int, Meta(ge=0, description="the number of an episode, or 0")]
+Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids of sources")]
+_DATE = "a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD"
+When = Annotated[str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description=_DATE)]
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A row that cannot change and knows its fields."""
+
+
+class Statement(Record, frozen=True, kw_only=True):
+    """One thing the guide says, in its own words."""
+
+    text: Text
+    after: Level
+    sources: Sources
+    standing: Standing = Standing.CONFIRMED
+
+
+class Detail(Statement, frozen=True, kw_only=True):
+    """A fact about the series; `key` names it for programs, and in words for people."""
+
+    key: Key
+
+
+class Show(Record, frozen=True, kw_only=True):
+    """The series. `id` keys what a viewer has watched, so another series keeps its own."""
+
+    id: Slug
+    title: Text
+    aliases: tuple[Text, ...] = ()
+    premise: Statement
+    facts: tuple[Detail, ...] = ()
+
+
+class Alias(Record, frozen=True, kw_only=True):
+    """Another name, and the episode before which it would tell too much."""
+
+    name: Text
+    after: Level
+
+
+class Company(Record, frozen=True, kw_only=True):
+    """A house that characters belong to; `ranks` are ids of terms, lowest first."""
+
+    id: Slug
+    name: Text
+    city: Text
+    aliases: tuple[Alias, ...] = ()
+    ranks: tuple[str, ...] = ()
+    facts: tuple[Statement, ...] = ()
+
+
+class Person(Record, frozen=True, kw_only=True):
+    """A real person: player, maker or dancer."""
+
+    id: Slug
+    name: Text
+    after: Level
+    aliases: tuple[Alias, ...] = ()
+    facts: tuple[Statement, ...] = ()
+
+
+class Stay(Record, frozen=True, kw_only=True):
+    """Where a character belongs from an episode on; `company` is absent while it is neither house."""
+
+    after: Level
+    company: str | None = None
+    text: Text | None = None
+    sources: Sources
+    standing: Standing = Standing.CONFIRMED
+
+
+class Character(Record, frozen=True, kw_only=True):
+    """A part in the series, in the order of the credits. `role` is what they do, as a noun; `actor` a person's id.
+
+    The first stay is home; the last of `stays` and of `lines` that a viewer may see is the present one.
+    """
+
+    id: Slug
+    name: Text
+    after: Level
+    sources: Sources
+    standing: Standing = Standing.CONFIRMED
+    billing: Billing
+    actor: str | None = None
+    role: Text | None = None
+    aliases: tuple[Alias, ...] = ()
+    lines: tuple[Statement, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    facts: tuple[Statement, ...] = ()
+
+
+class Relation(Statement, frozen=True, kw_only=True):
+    """A tie: `a` is the `kind` of `b`. Both are ids of characters; `b` may be a company's."""
+
+    a: str
+    b: str
+    kind: Tie
+
+
+class Event(Statement, frozen=True, kw_only=True):
+    """Something that happens in an episode, and to which companies.
+
+    Not `placed`: no source names the episode, and the row stands where it is told at the latest.
+    """
+
+    companies: tuple[str, ...] = ()
+    placed: bool = True
+
+
+class Episode(Record, frozen=True, kw_only=True):
+    """One episode. `number` counts through all seasons from 1; the last of `lines` a viewer may see announces it.
+
+    `minutes` is its running time where a source gives it.
+    """
+
+    number: Annotated[int, Meta(ge=1)]
+    season: Annotated[int, Meta(ge=1)] = 1
+    title: Text
+    sources: Sources
+    standing: Standing = Standing.CONFIRMED
+    released: When | None = None
+    minutes: Annotated[int, Meta(ge=1)] | None = None
+    lines: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+class Dance(Statement, frozen=True, kw_only=True):
+    """A ballet or dance; `text` says where it comes. `episode` is absent where no source gives it."""
+
+    id: Slug
+    title: Text
+    choreographers: tuple[Text, ...] = ()
+    composers: tuple[Text, ...] = ()
+    episode: int | None = None
+    company: str | None = None
+
+
+class Song(Statement, frozen=True, kw_only=True):
+    """Music that is heard; `text` says where."""
+
+    id: Slug
+    title: Text
+    artist: Text | None = None
+    episode: int | None = None
+
+
+class Place(Statement, frozen=True, kw_only=True):
+    """A place; `text` says what it is used for or stands for. `city` is as a map names it."""
+
+    id: Slug
+    name: Text
+    city: Text
+    episode: int | None = None
+
+
+class Term(Statement, frozen=True, kw_only=True):
+    """A word of ballet; `text` is its meaning. `say` is an English approximation, ours where `say_ours`.
+
+    `topic` groups words ("ranks", "steps"); `meets` tells where a viewer comes across it.
+    """
+
+    id: Slug
+    term: Text
+    topic: Text
+    say: Text | None = None
+    say_ours: bool = False
+    aliases: tuple[Alias, ...] = ()
+    meets: tuple[Statement, ...] = ()
+
+
+class Milestone(Statement, frozen=True, kw_only=True):
+    """A date in the life of the series; `award` says what came of a nomination, where it was one."""
+
+    date: When
+    award: Text | None = None
+
+
+class Credit(Record, frozen=True, kw_only=True):
+    """Who did one job; `people` are ids of persons, `firms` are names. `note` adds what the sheet does not say."""
+
+    department: Text
+    role: Text
+    after: Level
+    sources: Sources
+    standing: Standing = Standing.CONFIRMED
+    people: tuple[str, ...] = ()
+    firms: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class Score(Record, frozen=True, kw_only=True):
+    """A figure as it stood on the day it was seen."""
+
+    measure: Text
+    figure: Text
+    seen: Text
+    after: Level
+    sources: Sources
+    standing: Standing = Standing.CONFIRMED
+
+
+class Point(Record, frozen=True, kw_only=True):
+    """Something a critic praised or faulted, in few words shared between critics who agree."""
+
+    text: Text
+    after: Level
+
+
+class Review(Statement, frozen=True, kw_only=True):
+    """One critic's judgement; `text` is our sentence. `rating` as the outlet wrote it, absent where it gave none."""
+
+    id: Slug
+    outlet: Text
+    tone: Tone
+    critic: Text | None = None
+    date: When | None = None
+    rating: Text | None = None
+    praise: tuple[Point, ...] = ()
+    faults: tuple[Point, ...] = ()
+
+
+class Question(Record, frozen=True, kw_only=True):
+    """A written question with one right answer and three good wrong ones."""
+
+    id: Slug
+    prompt: Text
+    answer: Text
+    wrong: Annotated[tuple[Text, ...], Meta(min_length=3, max_length=3)]
+    explanation: Text
+    topic: Slug
+    difficulty: Difficulty
+    after: Level
+    sources: Sources
+
+
+class Version(Record, frozen=True, kw_only=True):
+    """One side of a disagreement."""
+
+    text: Text
+    sources: Sources
+
+
+class Dispute(Record, frozen=True, kw_only=True):
+    """Sources disagree: what each says, and what the guide goes by."""
+
+    id: Slug
+    topic: Text
+    after: Level
+    versions: Annotated[tuple[Version, ...], Meta(min_length=2)]
+    verdict: Text
+
+
+class Page(Record, frozen=True, kw_only=True):
+    """What a source's page is called and where it is; gated apart, since titles and addresses tell tales."""
+
+    title: Text
+    after: Level
+    url: Text | None = None
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Where statements come from. Only an outlet's own page shows its address."""
+
+    id: Slug
+    outlet: Text
+    kind: Kind
+    author: Text | None = None
+    date: When | None = None
+    page: Page | None = None
+
+
+class Dataset(Record, frozen=True, kw_only=True):
+    """Everything about one series, in the order of the file."""
+
+    show: Show
+    company: tuple[Company, ...] = ()
+    person: tuple[Person, ...] = ()
+    character: tuple[Character, ...] = ()
+    relation: tuple[Relation, ...] = ()
+    episode: tuple[Episode, ...] = ()
+    dance: tuple[Dance, ...] = ()
+    song: tuple[Song, ...] = ()
+    place: tuple[Place, ...] = ()
+    term: tuple[Term, ...] = ()
+    milestone: tuple[Milestone, ...] = ()
+    credit: tuple[Credit, ...] = ()
+    score: tuple[Score, ...] = ()
+    review: tuple[Review, ...] = ()
+    question: tuple[Question, ...] = ()
+    dispute: tuple[Dispute, ...] = ()
+    source: tuple[Source, ...] = ()
+
+
+@cache
+def parts(kind: type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields of `kind` that hold records: one, or a tuple of them."""
+    # Not msgspec's own `fields`: it resolves type hints, which costs every run three milliseconds.
+    own = (base.__annotations__ for base in kind.__mro__ if issubclass(base, Record))
+    return tuple(dict.fromkeys(name for hints in own for name, hint in hints.items() if _holds_records(hint)))
+
+
+def _holds_records(annotation: object) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return True
+    return any(_holds_records(argument) for argument in get_args(annotation))
