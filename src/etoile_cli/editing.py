@@ -1,0 +1,98 @@
+"""What a careful editor would want to know of a dataset that breaks no rule."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from etoile_cli.dataset import walk
+from etoile_cli.kinds import Standing
+from etoile_cli.model import Alias, Character, Dataset, Person, Record
+from etoile_cli.names import fold
+
+_WORDS = ("text", "note", "verdict", "prompt", "answer", "explanation", "title", "role", "topic")
+"""Fields with words that could name somebody too early."""
+
+
+class Remark(Struct, frozen=True):
+    """Something to look at: what kind of thing, where, and what it is."""
+
+    kind: str
+    place: str
+    text: str
+
+
+def remarks(dataset: Dataset) -> list[Remark]:
+    """Return what is worth a look, by kind: nothing in it is wrong for sure."""
+    return [
+        *_unused_sources(dataset),
+        *_single_sources(dataset),
+        *_characters_without_facts(dataset),
+        *_early_names(dataset),
+        *_repeats(dataset),
+    ]
+
+
+def _unused_sources(dataset: Dataset) -> Iterator[Remark]:
+    used = {name for _, record in walk(dataset) for name in getattr(record, "sources", ())}
+    for index, source in enumerate(dataset.source):
+        if source.id not in used:
+            yield Remark("unused source", f"source[{index}]", f"nothing rests on '{source.id}'")
+
+
+def _single_sources(dataset: Dataset) -> Iterator[Remark]:
+    """Yield what counts as confirmed although one source alone says it."""
+    for place, record in walk(dataset):
+        confirmed = getattr(record, "standing", None) is Standing.CONFIRMED
+        if confirmed and len(getattr(record, "sources", ())) == 1:
+            yield Remark("single source", place, "counts as confirmed, but has one source")
+
+
+def _characters_without_facts(dataset: Dataset) -> Iterator[Remark]:
+    for index, character in enumerate(dataset.character):
+        if not character.facts:
+            yield Remark("no facts", f"character[{index}]", f"nothing is told of '{character.id}'")
+
+
+def _early_names(dataset: Dataset) -> Iterator[Remark]:
+    """Yield each text that names somebody whom the viewer meets only in a later episode."""
+    names = dict(_named(dataset))
+    levels: dict[str, int] = {}
+    for place, record in walk(dataset):
+        parent = place.rpartition(".")[0]
+        levels[place] = max(levels.get(parent, 0), getattr(record, "after", 0))
+        if isinstance(record, Alias):
+            continue
+        for field in _WORDS:
+            words = getattr(record, field, None)
+            said = f" {fold(words)} " if isinstance(words, str) else ""
+            for name, after in names.items():
+                if after > levels[place] and (f" {name} " in said or f" {name}s " in said):
+                    remark = f"{field} says '{name}', who comes only in episode {after}"
+                    yield Remark("early name", f"{place}.{field}", remark)
+
+
+def _named(dataset: Dataset) -> Iterator[tuple[str, int]]:
+    """Yield the names of those who come after the beginning, with the episode; not what is a common word too."""
+    things: tuple[Character | Person, ...] = (*dataset.character, *dataset.person)
+    for thing in things:
+        for name, after in ((thing.name, thing.after), *((alias.name, alias.after) for alias in thing.aliases)):
+            if name[:1].isupper() and max(after, thing.after):
+                yield fold(name), max(after, thing.after)
+
+
+def _repeats(dataset: Dataset) -> Iterator[Remark]:
+    """Yield each sentence that stands in more than one place."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place, record in walk(dataset):
+        if words := _sentence(record):
+            places[words].append(place)
+    for first, *others in places.values():
+        for place in others:
+            yield Remark("repeat", place, f"says the same as {first}")
+
+
+def _sentence(record: Record) -> str | None:
+    """Return what a record says where that should not be said twice: critics may well agree in a word."""
+    words = getattr(record, "prompt", None) or getattr(record, "text", None)
+    return words if isinstance(words, str) and hasattr(record, "sources") else None

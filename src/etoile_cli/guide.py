@@ -1,0 +1,277 @@
+"""Questions asked of a guide: who is who, who is meant by a name, what ties people to each other."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from msgspec import Struct
+
+from etoile_cli import names
+from etoile_cli.errors import NoSuchName, WrongUsage
+from etoile_cli.kinds import Billing, Tie
+from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Term
+from etoile_cli.spoilers import Guide
+
+Row = TypeVar("Row")
+
+_SOME = 3  # names that a message suggests
+
+
+class Role(Struct, frozen=True):
+    """A character as the viewer knows them: who plays them, where they began and where they are now.
+
+    `actor` is None where nobody knows; `home` and `company` are None where it is no house at all.
+    """
+
+    character: Character
+    actor: Person | None
+    home: Company | None
+    company: Company | None
+
+    @property
+    def line(self) -> str | None:
+        """Who this is, in a line; None where the guide has none yet."""
+        return self.character.lines[-1].text if self.character.lines else None
+
+    @property
+    def crossed(self) -> bool:
+        """Whether they have left their house for another."""
+        return self.home is not None and self.company is not None and self.home != self.company
+
+
+class House(Struct, frozen=True):
+    """A company as the viewer knows it: who has been there from the start, who came, who left."""
+
+    company: Company
+    stayed: tuple[Role, ...]
+    came: tuple[Role, ...]
+    left: tuple[Role, ...]
+
+
+class Made(Struct, frozen=True):
+    """A credit with the names of the people and firms it goes to."""
+
+    credit: Credit
+    names: tuple[str, ...]
+
+
+class Happening(Struct, frozen=True):
+    """An event with its episode and the companies that it happens to."""
+
+    episode: Episode
+    event: Event
+    companies: tuple[Company, ...]
+
+
+class Bond(Struct, frozen=True):
+    """A relation seen from one end: what that end is to the `other`."""
+
+    name: str
+    tie: str
+    other: str
+    relation: Relation
+
+
+_TIES = {
+    Tie.BOSS: ("boss of", "works under"),
+    Tie.DEPUTY: ("deputy of", "is backed up by"),
+    Tie.COLLEAGUE: ("colleague of", "colleague of"),
+    Tie.PARENT: ("parent of", "child of"),
+    Tie.SIBLING: ("sibling of", "sibling of"),
+    Tie.UNCLE: ("uncle of", "nephew or niece of"),
+    Tie.GRANDPARENT: ("grandparent of", "grandchild of"),
+    Tie.EX: ("ex of", "ex of"),
+    Tie.LOVER: ("lover of", "lover of"),
+    Tie.ROMANCE: ("romance with", "romance with"),
+    Tie.MENTOR: ("mentor of", "taught by"),
+    Tie.RIVAL: ("rival of", "rival of"),
+    Tie.ENEMY: ("enemy of", "enemy of"),
+    Tie.BENEFACTOR: ("benefactor of", "paid for by"),
+    Tie.DANCE_PARTNER: ("dance partner of", "dance partner of"),
+    Tie.WORKS_WITH: ("works with", "works with"),
+    Tie.HOST: ("host of", "guest of"),
+    Tie.FRIEND: ("friend of", "friend of"),
+}
+"""What `a` is to `b`, and what `b` is to `a`."""
+
+
+def roles(
+    guide: Guide,
+    *,
+    company: Company | None = None,
+    home: Company | None = None,
+    billing: Billing | None = None,
+    job: str | None = None,
+) -> list[Role]:
+    """Return the roles in the order of the credits; only those at `company`, from `home`, billed so or with that job.
+
+    Raises NoSuchName where `job` is no part of any role's.
+    """
+    companies = {known.id: known for known in guide.company}
+    people = {known.id: known for known in guide.person}
+    everyone = [_role(character, people, companies) for character in guide.character]
+    if job is not None:
+        everyone = among(job, [(role.character.role or "", role) for role in everyone], "role")
+    return [
+        role
+        for role in everyone
+        if (company is None or role.company == company)
+        and (home is None or role.home == home)
+        and (billing is None or role.character.billing is billing)
+    ]
+
+
+def _role(character: Character, people: dict[str, Person], companies: dict[str, Company]) -> Role:
+    home, company = (companies.get(stay.company or "") for stay in (character.stays[0], character.stays[-1]))
+    return Role(character, people.get(character.actor or ""), home, company)
+
+
+def houses(guide: Guide) -> list[House]:
+    """Return the companies, each with its people in the order of the credits."""
+    everyone = roles(guide)
+    return [
+        House(
+            company,
+            stayed=tuple(role for role in everyone if role.company == company and role.home == company),
+            came=tuple(role for role in everyone if role.company == company and role.home != company),
+            left=tuple(role for role in everyone if role.company != company and role.home == company),
+        )
+        for company in guide.company
+    ]
+
+
+def who(guide: Guide, name: str) -> Role | Person:
+    """Return the role meant by `name`, a character's or a player's, or the person where it is somebody without a role.
+
+    Any case, without accents; a part of it is enough, and a typo is forgiven. Raises NoSuchName, with up to three
+    names that were perhaps meant, where nobody or more than one fits.
+    """
+    everyone = list(_everyone(guide))
+    found = names.match(name, [(alias, thing) for alias, _, thing in everyone])
+    if len(found) > 1:  # a character's own name counts before a player's
+        own = [(alias, thing) for alias, shown, thing in everyone if isinstance(thing, Role) and shown == _own(thing)]
+        found = [thing for thing in names.match(name, own) if thing in found] or found
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NoSuchName(f"Nobody is called {name!r}{meant(name, [(alias, shown) for alias, shown, _ in everyone])}")
+    some = names.match(name, [(alias, shown) for alias, shown, _ in everyone])
+    others = " or others" if len(some) > _SOME else ""
+    raise NoSuchName(f"{name!r} could be {_either(some[:_SOME])}{others}. Say more of the name.")
+
+
+def _everyone(guide: Guide) -> Iterator[tuple[str, str, Role | Person]]:
+    """Yield each name that somebody goes by, that name as it is written, and who it is."""
+    playing = set()
+    for role in roles(guide):
+        playing.add(role.actor)
+        yield from ((alias, _own(role), role) for alias in (role.character.id, *_called(role.character)))
+        if role.actor:
+            yield from ((alias, f"{role.actor.name} ({_own(role)})", role) for alias in _called(role.actor))
+    for person in guide.person:
+        if person not in playing:
+            yield from ((alias, person.name, person) for alias in _called(person))
+
+
+def _own(role: Role) -> str:
+    return role.character.name
+
+
+def character(guide: Guide, name: str) -> Role:
+    """Return the role meant by `name`, as `who` does; raises NoSuchName for a real person without one too."""
+    found = who(guide, name)
+    if isinstance(found, Person):
+        raise NoSuchName(f"{found.name} plays nobody that you know of yet. For the person: etoile who {found.name}")
+    return found
+
+
+def company(guide: Guide, name: str) -> Company:
+    """Return the company whose id, name, city or other name is `name`. Raises WrongUsage, with a suggestion."""
+    wanted = names.fold(name)
+    for known in guide.company:
+        if wanted in {names.fold(each) for each in (known.id, known.city, *_called(known))}:
+            return known
+    ids = [known.id for known in guide.company]
+    raise WrongUsage(f"There is no company {name!r}{meant(name, ids)} The companies are {', '.join(ids) or 'none'}.")
+
+
+def bonds(guide: Guide, of: Character | None = None) -> list[Bond]:
+    """Return the ties of one character, seen from there; without one, all ties, each once, from the side of `a`."""
+    called = {known.id: known.name for known in guide.character} | {known.id: known.name for known in guide.company}
+    found = []
+    for relation in guide.relation:
+        one, two = called[relation.a], called[relation.b]
+        forth, back = _TIES[relation.kind]
+        if of is None or relation.a == of.id:
+            found.append(Bond(one, forth, two, relation))
+        elif relation.b == of.id:
+            found.append(Bond(two, back, one, relation))
+    return found
+
+
+def happenings(guide: Guide, *, company: Company | None = None) -> list[Happening]:
+    """Return the events in the order of the episodes; only those at `company`."""
+    companies = {known.id: known for known in guide.company}
+    return [
+        Happening(episode, event, tuple(companies[name] for name in event.companies))
+        for episode in guide.episode
+        for event in episode.events
+        if company is None or company.id in event.companies
+    ]
+
+
+def made(guide: Guide) -> list[Made]:
+    """Return the credits in the order of the sheet."""
+    people = {person.id: person.name for person in guide.person}
+    return [Made(credit, (*(people[name] for name in credit.people), *credit.firms)) for credit in guide.credit]
+
+
+def credits_of(guide: Guide, person: Person) -> list[Credit]:
+    """Return the jobs that `person` is credited with."""
+    return [credit for credit in guide.credit if person.id in credit.people]
+
+
+def term(guide: Guide, name: str) -> Term:
+    """Return the word of ballet meant by `name`. Raises NoSuchName, with up to three that were perhaps meant."""
+    named = [
+        (alias, known)
+        for known in guide.term
+        for alias in (known.id, known.term, *(each.name for each in known.aliases))
+    ]
+    found = among(name, named, "word")
+    if len(found) == 1:
+        return found[0]
+    some = [known.term for known in found]
+    raise NoSuchName(f"{name!r} could be {_either(some[:_SOME])}{' or others' if len(some) > _SOME else ''}.")
+
+
+def source(guide: Guide, name: str) -> Source:
+    """Return the source with the id `name`. Raises NoSuchName, with a suggestion."""
+    for known in guide.source:
+        if known.id == name.strip().casefold():
+            return known
+    raise NoSuchName(f"There is no source {name!r}{meant(name, [known.id for known in guide.source])}")
+
+
+def among(asked: str, named: Iterable[tuple[str, Row]], what: str) -> list[Row]:
+    """Return the rows whose name fits `asked`. Raises NoSuchName, with a suggestion, where no `what` is called that."""
+    pairs = list(named)
+    if found := names.match(asked, pairs):
+        return found
+    raise NoSuchName(f"There is no {what} {asked!r}{meant(asked, [name for name, _ in pairs])}")
+
+
+def meant(asked: str, known: Iterable[str | tuple[str, str]]) -> str:
+    """Return the end of a sentence that suggests up to three names that look like `asked`.
+
+    `known` are names, or pairs of a name to look at and the one to suggest for it.
+    """
+    near = names.close(asked, [(each, each) if isinstance(each, str) else each for each in known])
+    return f". Did you mean {_either(near)}?" if near else "."
+
+
+def _called(thing: Character | Person | Company) -> list[str]:
+    return [thing.name, *(alias.name for alias in thing.aliases)]
+
+
+def _either(words: list[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))

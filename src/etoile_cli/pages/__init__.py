@@ -1,0 +1,1 @@
+"""What each command shows: which records, in which columns. A function here has the name of its command."""

@@ -1,0 +1,20 @@
+"""Data: what is wrong with a dataset, and what is worth a look."""
+
+from collections.abc import Sequence
+
+from etoile_cli.editing import Remark
+from etoile_cli.pages.columns import field, view
+from etoile_cli.view import Look, Page
+
+_REMARKS = (field("kind", "Kind", look=Look.QUIET), field("place", "Where", look=Look.NAME), field("text", "What"))
+
+
+def check(problems: Sequence[str], remarks: Sequence[Remark]) -> Page:
+    """The problems, each with its place, and then what a careful editor would look at."""
+    broken = [Remark("problem", *_halves(problem)) for problem in problems]
+    return Page((view("check", "Check", _REMARKS, (*broken, *remarks), empty="Nothing to remark."),))
+
+
+def _halves(problem: str) -> tuple[str, str]:
+    place, colon, words = problem.partition(": ")
+    return (place, words) if colon else ("", problem)

@@ -1,0 +1,162 @@
+"""The show: at a glance, its makers, its critics, its sources."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from etoile_cli import guide as ask
+from etoile_cli.kinds import Subject, Tone
+from etoile_cli.pages.columns import SOURCES, card, field, fixed, statement, sure, view
+from etoile_cli.spoilers import Guide
+from etoile_cli.told import told
+from etoile_cli.view import Column, Look, Page, Share
+
+if TYPE_CHECKING:
+    from etoile_cli.model import Review
+
+_FACTS = (
+    Column("key", "", lambda fact: fact.key),
+    Column("", "About", lambda fact: fact.key.replace("_", " ").capitalize(), Look.NAME),
+    *statement("What is known"),
+)
+
+_CREDITS = (
+    Column("department", "Department", lambda made: made.credit.department, Look.QUIET),
+    Column("role", "Role", lambda made: made.credit.role),
+    Column("names", "Names", lambda made: made.names, Look.NAME),
+    Column("", "Note", lambda made: ((made.credit.note or "") + sure(made.credit)).strip()),
+    Column("note", "", lambda made: made.credit.note),
+    Column("standing", "", lambda made: made.credit.standing.value),
+    Column("sources", "Sources", lambda made: made.credit.sources, Look.QUIET),
+)
+
+_SCORES = (
+    field("measure", "Measure", look=Look.NAME),
+    field("figure", ""),
+    Column("", "Figure", lambda score: score.figure + sure(score)),
+    field("seen", "As seen"),
+    Column("standing", "", lambda score: score.standing.value),
+    SOURCES,
+)
+
+_TALLY = (
+    Column("tone", "Tone", lambda tally: tally[0].value, Look.NAME),
+    Column("reviews", "", lambda tally: tally[1].part),
+    Column("", "Reviews", lambda tally: tally[1]),
+)
+
+_POINTS = (
+    Column("point", "Point", lambda point: point[0], Look.NAME),
+    Column("critics", "Critics", lambda point: len(point[1])),
+    Column("outlets", "Who says so", lambda point: point[1], Look.QUIET),
+)
+
+_REVIEWS = (
+    field("id", ""),
+    field("outlet", "Outlet", look=Look.NAME),
+    field("critic", "Critic"),
+    field("date", "Date"),
+    field("rating", "Rating"),
+    Column("tone", "Tone", lambda review: review.tone.value),
+    Column("summary", "In a sentence", lambda review: review.text),
+    SOURCES,
+)
+
+_SOURCES = (
+    field("id", "Id", look=Look.NAME),
+    field("outlet", "Outlet"),
+    field("author", "Author"),
+    field("date", "Date"),
+    Column("title", "Title", lambda source: source.page.title if source.page else None),
+    Column("kind", "Read as", lambda source: source.kind.value, Look.QUIET),
+    Column("url", "Address", lambda source: source.page.url if source.page else None, Look.QUIET),
+)
+
+_TOLD = (
+    Column("subject", "", lambda line: line.subject.value),
+    field("about", "About", look=Look.NAME),
+    field("text", "What it tells"),
+    field("after", ""),
+)
+
+_DISPUTES = (
+    Column("id", "", lambda side: side[0].id),
+    Column("topic", "Topic", lambda side: side[0].topic, Look.NAME),
+    Column("version", "One says", lambda side: side[1].text),
+    Column("sources", "Sources", lambda side: side[1].sources, Look.QUIET),
+    Column("verdict", "", lambda side: side[0].verdict),
+    Column("", "The guide says", lambda side: side[0].verdict if side[1] is side[0].versions[-1] else None),
+)
+
+
+def show(guide: Guide) -> Page:
+    """The series at a glance: its premise, then a fact a line. Programs find each fact's text under its key as well."""
+    columns = (
+        field("id", ""),
+        field("title", "Title", look=Look.NAME),
+        Column("premise", "Premise", lambda show: show.premise.text),
+        *(fixed(fact.key, "", fact.text) for fact in guide.show.facts),
+    )
+    return Page((card(guide.show.title, columns, guide.show), view("facts", "Facts", _FACTS, guide.show.facts)))
+
+
+def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a page has its command's name
+    """Who made it, in the order of the credit sheet; with `role` only the jobs and departments that it fits.
+
+    Raises NoSuchName where it fits none.
+    """
+    made = ask.made(guide)
+    if role is not None:
+        jobs = [(name, each) for each in made for name in (each.credit.role, each.credit.department)]
+        made = ask.among(role, jobs, "job")
+    return Page((view("credits", "Credits", _CREDITS, made),))
+
+
+def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None) -> Page:
+    """Scores with their dates, the tally of tones, what critics praise and fault, and a line a critic.
+
+    With `tone` or `outlet` all but the scores speak of those reviews alone. Raises NoSuchName where no outlet fits.
+    """
+    found: Sequence[Review] = guide.review
+    if outlet is not None:
+        found = ask.among(
+            outlet, [(name, each) for each in found for name in (each.outlet, each.critic or "")], "outlet"
+        )
+    found = [review for review in found if tone is None or review.tone is tone]
+    tally = [(each, Share(sum(review.tone is each for review in found), len(found))) for each in Tone]
+    praise = _points((review.outlet, point.text) for review in found for point in review.praise)
+    faults = _points((review.outlet, point.text) for review in found for point in review.faults)
+    return Page(
+        (
+            view("scores", "Scores", _SCORES, guide.score, empty="No scores yet."),
+            view("tally", "How critics took it", _TALLY, tally),
+            view("praise", "What they praise", _POINTS, praise, empty="No praise here."),
+            view("faults", "What they fault", _POINTS, faults, empty="No faults here."),
+            view("reviews", "A line a critic", _REVIEWS, found, empty="No such review."),
+        )
+    )
+
+
+def _points(said: Iterable[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each point with the outlets that make it, the commonest first."""
+    outlets: dict[str, list[str]] = {}
+    for outlet, point in said:
+        outlets.setdefault(point, []).append(outlet)
+    return sorted(((point, tuple(who)) for point, who in outlets.items()), key=lambda point: -len(point[1]))
+
+
+def sources(guide: Guide, name: str | None = None) -> Page:
+    """Where statements come from; with `name`, one source and all that rests on it. Raises NoSuchName."""
+    if name is None:
+        return Page((view("sources", "Sources", _SOURCES, guide.source),))
+    source = ask.source(guide, name)
+    resting = [line for line in told(guide) if source.id in line.sources and line.subject is not Subject.SOURCE]
+    nothing = "Nothing that you may know yet rests on it."
+    return Page(
+        (card(source.outlet, _SOURCES, source), view("told", "What rests on it", _TOLD, resting, empty=nothing))
+    )
+
+
+def disputes(guide: Guide) -> Page:
+    """Where sources disagree: each version with who says so, and what the guide goes by."""
+    sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
+    return Page((view("disputes", "Disputes", _DISPUTES, sides, empty="No disagreement that you may know of yet."),))

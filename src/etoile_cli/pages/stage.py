@@ -1,0 +1,106 @@
+"""On stage: what is danced, heard and seen, and the words for it; and the life of the series in dates."""
+
+from etoile_cli import guide as ask
+from etoile_cli.model import Company
+from etoile_cli.pages.columns import card, field, statement, sure, view
+from etoile_cli.spoilers import Guide
+from etoile_cli.view import Column, Look, Page, View
+
+_DANCES = (
+    field("id", ""),
+    field("title", "Dance", look=Look.NAME),
+    field("choreographers", "Choreography"),
+    field("composers", "Music"),
+    field("episode", "Episode"),
+    *statement("Where it comes")[1:],
+)
+
+_MUSIC = (
+    field("id", ""),
+    field("title", "Title", look=Look.NAME),
+    field("artist", "By"),
+    field("episode", "Episode"),
+    *statement("Where it comes")[1:],
+)
+
+_PLACES = (
+    field("id", ""),
+    field("name", "Place", look=Look.NAME),
+    field("city", "City"),
+    field("episode", "Episode"),
+    *statement("What for")[1:],
+)
+
+_TERMS = (
+    field("id", ""),
+    field("term", "Word", look=Look.NAME),
+    Column("", "Say", lambda term: f"{term.say} (our hint)" if term.say and term.say_ours else term.say),
+    field("say", ""),
+    field("topic", "About", look=Look.QUIET),
+    Column("text", "Meaning", lambda term: term.text),
+    Column("sources", "", lambda term: term.sources),
+)
+
+_TERM = (
+    *_TERMS[:-1],
+    Column("also", "Also", lambda term: tuple(alias.name for alias in term.aliases)),
+    field("sources", "Sources"),
+)
+
+_TIMELINE = (
+    field("date", "Date", look=Look.NAME),
+    Column("", "What happened", lambda milestone: milestone.text + sure(milestone)),
+    field("text", ""),
+    field("award", "Award"),
+    Column("standing", "", lambda milestone: milestone.standing.value),
+    field("sources", "Sources", look=Look.QUIET),
+)
+
+
+def dances(guide: Guide) -> Page:
+    """What is danced."""
+    return Page((view("dances", "Dances", _DANCES, guide.dance, empty="No dances that you may know of yet."),))
+
+
+def music(guide: Guide) -> Page:
+    """What is heard."""
+    return Page((view("music", "Music", _MUSIC, guide.song, empty="No music that you may know of yet."),))
+
+
+def places(guide: Guide) -> Page:
+    """Where it plays and where it was made."""
+    return Page((view("places", "Places", _PLACES, guide.place, empty="No places that you may know of yet."),))
+
+
+def timeline(guide: Guide) -> Page:
+    """The life of the series, by date."""
+    return Page((view("timeline", "Timeline", _TIMELINE, guide.milestone, empty="No dates that you may know of yet."),))
+
+
+def glossary(guide: Guide, name: str | None = None) -> Page:
+    """The words with their meanings, and the ranks of the companies beside each other; with `name` one word.
+
+    Raises NoSuchName, with a suggestion.
+    """
+    if name is None:
+        words = view("terms", "Words", _TERMS, guide.term, empty="No words yet.")
+        return Page((words, _ladders(guide)))
+    term = ask.term(guide, name)
+    meets = view("meets", "Where you meet it", statement("Where"), term.meets, empty="")
+    return Page((card(term.term, _TERM, term), meets))
+
+
+def _ladders(guide: Guide) -> View:
+    """Return the ranks, the highest first, with a column for each company that has any."""
+    called = {term.id: term.term for term in guide.term}
+    ladders = {
+        company: [called[rank] for rank in reversed(company.ranks)] for company in guide.company if company.ranks
+    }
+    steps = range(max(map(len, ladders.values()), default=0))
+    columns = tuple(_rungs(company, ladder) for company, ladder in ladders.items())
+    return view("ranks", "Ranks, the highest first", columns, steps, empty="")
+
+
+def _rungs(company: Company, ladder: list[str]) -> Column:
+    """Return the column of a company, its cells the ranks from the highest down."""
+    return Column(company.id, company.city, lambda step: ladder[step] if step < len(ladder) else None)

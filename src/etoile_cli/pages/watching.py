@@ -1,0 +1,199 @@
+"""Watching: where you are, what is next, what an episode brought, what happened so far."""
+
+from msgspec.structs import replace
+
+from etoile_cli import guide as ask
+from etoile_cli.errors import NothingFound
+from etoile_cli.kinds import Subject
+from etoile_cli.model import Company, Dance, Episode, Place, Song
+from etoile_cli.pages.columns import card, field, fixed, statement, sure, view
+from etoile_cli.spoilers import Guide
+from etoile_cli.told import told
+from etoile_cli.view import Column, Look, Page, Share
+
+_EPISODE = (
+    field("number", "Episode"),
+    field("season", ""),
+    field("title", "Title", look=Look.NAME),
+    Column("line", "In a line", lambda episode: episode.lines[-1].text if episode.lines else None),
+)
+
+_DETAILS = (
+    field("released", "Released"),
+    field("minutes", "Minutes"),
+    Column("sources", "Sources", lambda episode: episode.sources, Look.QUIET),
+)
+
+_HAPPENED = (
+    Column("episode", "", lambda happening: happening.episode.number),
+    Column("companies", "", lambda happening: tuple(company.id for company in happening.companies)),
+    Column("", "Where", lambda happening: tuple(company.city for company in happening.companies), Look.NAME),
+)
+_TOLD_IN, *_SAID = statement("What happened", of=lambda happening: happening.event)
+_IN_IT = (*_HAPPENED, *_SAID)
+_SO_FAR = (_TOLD_IN, *_IN_IT)
+
+_FACES = (
+    Column("character", "Who", lambda role: role.character.name, Look.NAME),
+    Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
+    Column("line", "Who is this", lambda role: role.line),
+)
+
+_LINES = (
+    field("about", "About", look=Look.NAME),
+    Column("", "What is new", lambda line: line.text + sure(line)),
+    field("text", ""),
+    field("after", ""),
+    Column("standing", "", lambda line: line.standing.value),
+    Column("sources", "Sources", lambda line: line.sources, Look.QUIET),
+)
+
+_NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
+
+_TRY = (
+    Column("command", "Type", lambda each: each[0], Look.NAME),
+    Column("about", "For", lambda each: each[1]),
+)
+
+_STAGE = (
+    Column("title", "What", lambda thing: thing.name if isinstance(thing, Place) else thing.title, Look.NAME),
+    *statement("Where it comes"),
+)
+
+_DEEPER = (Subject.CHARACTER, Subject.TIE, Subject.COMPANY)
+
+_BROUGHT = {
+    Subject.EPISODE: "What happened",
+    Subject.CHARACTER: "The people",
+    Subject.TIE: "Ties",
+    Subject.COMPANY: "The companies",
+    Subject.DANCE: "Danced",
+    Subject.MUSIC: "Heard",
+    Subject.PLACE: "Places",
+    Subject.TERM: "Words",
+    Subject.SHOW: "The show",
+    Subject.PERSON: "Off stage",
+    Subject.CREDIT: "Credits",
+    Subject.DATE: "Dates",
+    Subject.SCORE: "Scores",
+    Subject.REVIEW: "Critics",
+    Subject.DISPUTE: "Disputes",
+    Subject.SOURCE: "Sources",
+}
+"""The headings of what an episode brought, in the order of reading."""
+
+
+def home(guide: Guide) -> Page:
+    """Where you are: the premise in a line, how far you have come, what is next, and four commands worth trying now."""
+    coming = _coming(guide)
+    line = coming.lines[-1].text if coming and coming.lines else None
+    columns = (
+        fixed("title", "", guide.show.title),
+        fixed("premise", "What it is", guide.show.premise.text),
+        *_progress(guide),
+        fixed("next", "", coming.number if coming else None),
+        fixed("next_title", "", coming.title if coming else None),
+        fixed("next_line", "", line),
+        fixed("", "Next", f"Episode {coming.number}, {coming.title}" if coming else "You have seen it all."),
+        *((fixed("", "In a line", line),) if line else ()),
+    )
+    return Page((card(guide.show.title, columns, guide), view("try", "Worth a try", _TRY, _tries(guide))))
+
+
+def watched(guide: Guide) -> Page:
+    """How many episodes you have seen, of how many."""
+    return Page((card("", _progress(guide), guide),))
+
+
+def upcoming(guide: Guide) -> Page:
+    """The episode to watch next; nothing where there is none."""
+    coming = _coming(guide)
+    return Page((card("Next", _EPISODE, coming, empty="You have seen it all."),))
+
+
+def episodes(guide: Guide) -> Page:
+    """The episodes, each with a line that gives nothing away, and whether you have seen it."""
+    seen = Column("watched", "Watched", lambda episode: episode.number <= guide.level)
+    return Page((view("episodes", "Episodes", (*_EPISODE, seen), guide.episode),))
+
+
+def episode(guide: Guide, number: int) -> Page:
+    """One episode: what happens in it and where, who comes, what is danced, heard and seen in it.
+
+    One that has not been seen has its title and line alone, and says how to open it.
+    """
+    one = guide.episode[number - 1]
+    closed = f"Not open yet: etoile watched {number}" if number > guide.level else ""
+    happened = [each for each in ask.happenings(guide) if each.episode is one]
+    faces = [role for role in ask.roles(guide) if role.character.after == number]
+    lines = [line for line in told(guide) if line.after == number and line.subject in _DEEPER]
+    stage: list[Dance | Song | Place] = [*guide.dance, *guide.song, *guide.place]
+    return Page(
+        (
+            card(one.title, (*_EPISODE, *_DETAILS), one),
+            view("events", "What happens", _IN_IT, happened, empty=closed),
+            view("faces", "First seen", _FACES, faces, empty=""),
+            view("facts", "What it tells of people", _LINES, lines, empty=""),
+            view(
+                "stage", "Danced, heard, seen", _STAGE, [thing for thing in stage if thing.episode == number], empty=""
+            ),
+        )
+    )
+
+
+def new(guide: Guide, number: int) -> Page:
+    """All that episode `number` brought, by what it is about: every line that it takes this episode to know.
+
+    Nothing for 0, with a kind word. Raises NothingFound where the episode is not open.
+    """
+    if number > guide.level:
+        raise NothingFound(f"Episode {number} is not open yet: etoile watched {number}")
+    lines = [line for line in told(guide) if line.after == number > 0]
+    first, *rest = (
+        view(subject.value, heading, _LINES, [line for line in lines if line.subject is subject], empty="")
+        for subject, heading in _BROUGHT.items()
+    )
+    return Page((first if lines else replace(first, empty=_NOTHING_YET), *rest))
+
+
+def recap(guide: Guide, *, upto: int | None = None, company: Company | None = None) -> Page:
+    """What happened so far, by episode; only up to episode `upto`, only at one company."""
+    so_far = [each for each in ask.happenings(guide, company=company) if upto is None or each.event.after <= upto]
+    return Page((view("recap", "Previously", _SO_FAR, so_far, empty=_NOTHING_YET),))
+
+
+def _coming(guide: Guide) -> Episode | None:
+    return guide.episode[guide.level] if guide.level < len(guide.episode) else None
+
+
+def _progress(guide: Guide) -> tuple[Column, ...]:
+    return (
+        fixed("watched", "", guide.level),
+        fixed("episodes", "", len(guide.episode)),
+        fixed("", "Watched", Share(guide.level, len(guide.episode))),
+    )
+
+
+def _tries(guide: Guide) -> list[tuple[str, str]]:
+    """Return four commands with what they are for; which ones depends on how far the viewer is."""
+    one = guide.character[0].name.split()[0].casefold() if guide.character else "NAME"
+    if guide.level == 0:
+        return [
+            ("etoile cast", "who plays whom"),
+            ("etoile companies", "who works where"),
+            ("etoile quiz", "ten questions that give nothing away"),
+            ("etoile watched 1", "when you have seen the first episode"),
+        ]
+    if guide.level < len(guide.episode):
+        return [
+            ("etoile new", f"what episode {guide.level} brought"),
+            (f"etoile who {one}", "who that is again"),
+            ("etoile recap", "previously on"),
+            ("etoile watched +1", "when you have seen one more"),
+        ]
+    return [
+        ("etoile quiz", "ten questions about all of it"),
+        ("etoile recap", "how it all came about"),
+        ("etoile reviews", "what critics made of it"),
+        ("etoile timeline", "what became of the series"),
+    ]

@@ -1,0 +1,49 @@
+"""What a question is made of, and what every maker needs to be fair."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from etoile_cli.kinds import Billing, Difficulty, Standing
+from etoile_cli.names import fold
+
+BILLED = {Billing.MAIN: Difficulty.EASY, Billing.RECURRING: Difficulty.MEDIUM, Billing.GUEST: Difficulty.HARD}
+"""How hard a question about somebody is: a starring name is easy, a guest hard."""
+
+_TELLING = 4  # letters of a word that tells something
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """A question before its wrong answers are drawn.
+
+    These come from `pool`, from an earlier group rather than a later one, and are none of `true`, which would be right
+    as well.
+    """
+
+    id: str
+    topic: str
+    difficulty: Difficulty
+    prompt: str
+    answer: str
+    pool: tuple[Sequence[str], ...]
+    true: frozenset[str] = frozenset()
+    explanation: str
+    sources: tuple[str, ...]
+
+
+def sure(standing: Standing) -> bool:
+    """Whether something may be asked as the truth: not what is disputed, hearsay or pieced together."""
+    return standing in (Standing.CONFIRMED, Standing.SINGLE)
+
+
+def overlap(one: str, two: str) -> bool:
+    """Whether two names or jobs have a word in common that tells something, so that one may mean the other."""
+    return bool(telling(one) & telling(two))
+
+
+@cache
+def telling(words: str) -> frozenset[str]:
+    """Return the words that tell something: not the shortest ones, unless there are no others."""
+    every = fold(words).split()
+    return frozenset(word for word in every if len(word) >= _TELLING) or frozenset(every)

@@ -1,0 +1,185 @@
+"""Questions about the people of the series: who plays whom, who is what, where and to whom."""
+
+from collections.abc import Iterator
+
+from etoile_cli import guide as ask
+from etoile_cli.guide import Role
+from etoile_cli.kinds import Difficulty, Tie
+from etoile_cli.quiz.made import BILLED, Made, overlap, sure
+from etoile_cli.spoilers import Guide
+
+_ASKED = {
+    Tie.PARENT: "Who is a parent of {}?",
+    Tie.SIBLING: "Who has {} for a brother or sister?",
+    Tie.UNCLE: "Who has {} for a nephew or niece?",
+    Tie.GRANDPARENT: "Who has {} for a grandchild?",
+    Tie.BOSS: "For whom does {} work?",
+    Tie.MENTOR: "Who takes {} in hand?",
+    Tie.HOST: "Who gives {} a home?",
+    Tie.EX: "Who is an ex of {}?",
+}
+"""How the first end of a tie is asked for, given the second. Ties that many may have are not asked for."""
+
+
+def plays(guide: Guide) -> Iterator[Made]:
+    """Who plays a character."""
+    cast = _cast(guide)
+    for role, actor in cast:
+        yield Made(
+            id=f"plays-{role.character.id}",
+            topic="cast",
+            difficulty=BILLED[role.character.billing],
+            prompt=f"Who plays {role.character.name}?",
+            answer=actor,
+            pool=([name for other, name in cast if _billed_alike(role, other)], [name for _, name in cast]),
+            explanation=_introduced(role),
+            sources=role.character.sources,
+        )
+
+
+def played(guide: Guide) -> Iterator[Made]:
+    """Whom an actor plays."""
+    cast = _cast(guide)
+    for role, actor in cast:
+        here = [other for other, _ in cast if other.company == role.company]
+        yield Made(
+            id=f"played-{role.character.id}",
+            topic="cast",
+            difficulty=BILLED[role.character.billing],
+            prompt=f"Whom does {actor} play?",
+            answer=role.character.name,
+            pool=(_names(here), _names([other for other, _ in cast])),
+            true=frozenset(_names([other for other, name in cast if name == actor])),
+            explanation=_introduced(role),
+            sources=role.character.sources,
+        )
+
+
+def home(guide: Guide) -> Iterator[Made]:
+    """What somebody is, and in which city, when the series begins."""
+    for role in ask.roles(guide):
+        stay = role.character.stays[0]
+        if role.character.role and role.home and sure(stay.standing):
+            yield Made(
+                id=f"home-{role.character.id}",
+                topic="companies",
+                difficulty=BILLED[role.character.billing],
+                prompt=f"What is {role.character.name}, and where, when the series begins?",
+                answer=f"{role.character.role} in {role.home.city}",
+                pool=_elsewhere(guide, role),
+                explanation=_introduced(role),
+                sources=stay.sources,
+            )
+
+
+def now(guide: Guide) -> Iterator[Made]:
+    """What somebody is who crossed, and in which city."""
+    for role in _crossed(guide):
+        if role.company:
+            yield Made(
+                id=f"now-{role.character.id}",
+                topic="companies",
+                difficulty=Difficulty.EASY,
+                prompt=f"What is {role.character.name}, and where, once the exchange has begun?",
+                answer=f"{role.character.role} in {role.company.city}",
+                pool=_elsewhere(guide, role),
+                explanation=_introduced(role),
+                sources=role.character.stays[-1].sources,
+            )
+
+
+def crossed(guide: Guide) -> Iterator[Made]:
+    """Who with a certain job crossed from one city to another."""
+    movers = _crossed(guide)
+    for role in movers:
+        if role.home and role.company:
+            with_them = [other for other in movers if (other.home, other.company) == (role.home, role.company)]
+            yield Made(
+                id=f"crossed-{role.character.id}",
+                topic="companies",
+                difficulty=Difficulty.MEDIUM,
+                prompt=f"Which {role.character.role} goes from {role.home.city} to {role.company.city}?",
+                answer=role.character.name,
+                pool=(
+                    _names([other for other in ask.roles(guide) if other.home == role.home]),
+                    _names(ask.roles(guide)),
+                ),
+                true=frozenset(_names(with_them)),
+                explanation=_introduced(role),
+                sources=role.character.stays[-1].sources,
+            )
+
+
+def job(guide: Guide) -> Iterator[Made]:
+    """Who has a job, where nobody else has one that sounds like it."""
+    working = [role for role in ask.roles(guide) if role.character.role]
+    for role in working:
+        own = role.character.role or ""
+        if sum(overlap(own, other.character.role or "") for other in working) == 1:
+            yield Made(
+                id=f"job-{role.character.id}",
+                topic="characters",
+                difficulty=BILLED[role.character.billing],
+                prompt=f"Who is the {own}?",
+                answer=role.character.name,
+                pool=(_names([other for other in working if _billed_alike(role, other)]), _names(working)),
+                explanation=_introduced(role),
+                sources=role.character.sources,
+            )
+
+
+def relation(guide: Guide) -> Iterator[Made]:
+    """Who is what to somebody. Nobody who has any tie to that somebody is a wrong answer."""
+    called = {character.id: character.name for character in guide.character}
+    pairs = [(tie.a, tie.b) for tie in guide.relation]
+    for tie in guide.relation:
+        if tie.kind in _ASKED and sure(tie.standing) and tie.b in called:
+            tied = {one for pair in pairs if tie.b in pair for one in pair}
+            yield Made(
+                id=f"relation-{tie.kind.value}-{tie.a}-{tie.b}",
+                topic="characters",
+                difficulty=Difficulty.MEDIUM,
+                prompt=_ASKED[tie.kind].format(called[tie.b]),
+                answer=called[tie.a],
+                pool=([name for one, name in called.items() if one not in tied],),
+                true=frozenset(called[one] for one in tied if one in called),
+                explanation=tie.text,
+                sources=tie.sources,
+            )
+
+
+def _cast(guide: Guide) -> list[tuple[Role, str]]:
+    """Return the roles whose player is known for sure, with the player's name."""
+    return [(role, role.actor.name) for role in ask.roles(guide) if role.actor and sure(role.character.standing)]
+
+
+def _crossed(guide: Guide) -> list[Role]:
+    """Return the roles with a job whose crossing is sure."""
+    return [
+        role
+        for role in ask.roles(guide)
+        if role.crossed and role.character.role and sure(role.character.stays[-1].standing)
+    ]
+
+
+def _names(roles: list[Role]) -> list[str]:
+    return [role.character.name for role in roles]
+
+
+def _billed_alike(one: Role, two: Role) -> bool:
+    return one.character.billing is two.character.billing
+
+
+def _introduced(role: Role) -> str:
+    """Return a sentence or two on somebody."""
+    actor = f"{role.actor.name} plays {role.character.name}." if role.actor else ""
+    return " ".join(filter(None, (actor, role.line)))
+
+
+def _elsewhere(guide: Guide, role: Role) -> tuple[list[str], ...]:
+    """Return what somebody is not: their job in each city, and the jobs of others that do not sound like it."""
+    cities = [company.city for company in guide.company]
+    own = role.character.role or ""
+    jobs = dict.fromkeys(other.character.role for other in ask.roles(guide) if other.character.role)
+    others = [job for job in jobs if not overlap(job, own)]
+    return [f"{own} in {city}" for city in cities], [f"{job} in {city}" for job in others for city in cities]
