@@ -1,0 +1,7 @@
+"""`python -m etoile_cli`."""
+
+import sys
+
+from etoile_cli.cli import main
+
+sys.exit(main())

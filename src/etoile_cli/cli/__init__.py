@@ -1,0 +1,123 @@
+"""What may be typed: commands ask a page and show it. Here is the one place where errors end."""
+
+import codecs
+import gc
+import os
+import sys
+from errno import ENOSPC
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etoile_cli.cli.writing import unwritten, write
+from etoile_cli.errors import BadOutput, EtoileError, ReaderGone
+
+COMMANDS = {
+    "show": ("show", "episodes", "reviews", "credits", "timeline", "sources"),
+    "people": ("cast", "characters", "who", "companies", "relations"),
+    "watching": ("home", "watched", "next", "new", "recap"),
+    "stage": ("dances", "music", "places", "glossary"),
+    "trivia": ("quiz", "scores", "trivia"),
+    "anything": ("search",),
+    "data": ("data",),
+}
+"""The commands by the file they are in, both in the order of `etoile --help`."""
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        # The name of the folder that the installer leaves; importlib.metadata takes ten milliseconds to say the same.
+        folders = (folder for place in sys.path for folder in Path(place).glob("etoile_cli-*.dist-info"))
+        print(f"etoile {next(folders).stem.partition('-')[2]}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")]
+
+
+def program(command: str | None = None) -> typer.Typer:
+    """Return the command line: all of it, or with the first word of a line the part that running it takes.
+
+    Making every command ready costs more than running one does.
+    """
+    whole = typer.Typer(
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+    )
+    whole.callback()(_start)
+    if command == "--version":
+        return whole
+    for file in [file for file, names in COMMANDS.items() if command in names] or COMMANDS:
+        whole.add_typer(import_module(f"etoile_cli.cli.{file}").app)
+    return whole
+
+
+def _start(*, version: VersionOption = False) -> None:
+    """A watch guide and trivia tool for the series Étoile. It never tells what you have not seen."""
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    gc.disable()  # a run is short and makes no cycles worth the search
+    _make_do()
+    if sys.stdout is None:
+        return _complain("Cannot write the result: standard output is closed.", BadOutput.code)
+    words = sys.argv[1:] or ["home"]
+    try:
+        code: int = program(_first(words))(words, prog_name="etoile", standalone_mode=False) or 0
+        write("")  # what Typer wrote itself waits for the end, where nobody could say that it failed
+    except ReaderGone as fault:
+        return _give_up(fault.code)
+    except BadOutput as fault:
+        return _give_up(_complain(str(fault), fault.code))
+    except EtoileError as fault:
+        return _complain(str(fault), fault.code)
+    except typer.TyperException as fault:
+        return _complain(fault.format_message(), fault.exit_code)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # so Typer says that the reader of help has gone
+            return _give_up(ReaderGone.code)
+        raise
+    except OSError as fault:
+        if fault.errno != ENOSPC:
+            raise
+        return _give_up(_complain(str(unwritten(fault)), BadOutput.code))
+    return code
+
+
+def _first(words: list[str]) -> str | None:
+    """Return the command that is run, or that the shell wants completed; None where there is none yet."""
+    if "_ETOILE_COMPLETE" not in os.environ:
+        return words[0]
+    typed = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()
+    return next(iter(typed[1:]), None)
+
+
+def _give_up(code: int) -> int:
+    """Let what still waits to be written go nowhere, so that the end does not trip over it, and return `code`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _make_do() -> None:
+    """Make do with the streams there are: an old encoding gets the nearest letters that it has."""
+    if sys.stderr is None:  # closed by whoever started us, who then does not want to hear
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            from etoile_cli.formats import nearest
+
+            codecs.register_error("nearest", nearest)
+            stream.reconfigure(errors="nearest")
+
+
+def _complain(words: str, code: int) -> int:
+    """Say what is wrong and return the exit code for it."""
+    from etoile_cli.formats import visible
+
+    print("\n".join(visible(line) for line in f"etoile: {words}".splitlines()), file=sys.stderr)
+    return code

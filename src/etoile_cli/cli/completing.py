@@ -1,0 +1,34 @@
+"""What the shell may complete: names and numbers, as far as the viewer has seen."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import typer
+
+from etoile_cli.errors import EtoileError
+
+if TYPE_CHECKING:
+    from etoile_cli.spoilers import Guide
+
+
+def from_guide(ids: Callable[["Guide"], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
+    """Return a completer of the words that `ids` takes from what the viewer may know; of none where that fails."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from etoile_cli.cli.running import Seen
+
+        try:
+            guide = Seen(ctx.params.get("data"), ctx.params.get("up_to")).guide
+        except EtoileError:
+            return []
+        return [word for word in dict.fromkeys(ids(guide)) if word.startswith(incomplete.casefold())]
+
+    return complete
+
+
+companies = from_guide(lambda guide: [company.id for company in guide.company])
+characters = from_guide(lambda guide: [character.id for character in guide.character])
+episodes = from_guide(lambda guide: [str(episode.number) for episode in guide.episode])
+sources = from_guide(lambda guide: [source.id for source in guide.source])
+terms = from_guide(lambda guide: [term.id for term in guide.term])
+topics = from_guide(lambda guide: sorted({question.topic for question in guide.question}))

@@ -1,0 +1,85 @@
+"""Commands about the show itself."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etoile_cli.cli import completing
+from etoile_cli.cli.options import EpisodeArgument, ToneOption
+from etoile_cli.cli.running import Seen, shows
+
+if TYPE_CHECKING:
+    from etoile_cli.view import Page
+
+app = typer.Typer()
+
+_PANEL = "The show"
+
+RoleOption = Annotated[str | None, typer.Option("--role", "-r", metavar="TEXT", help="Only this job or department.")]
+OutletOption = Annotated[str | None, typer.Option("--outlet", "-o", metavar="TEXT", help="Only this outlet or critic.")]
+IdArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[ID]", autocompletion=completing.sources, help="A source's id, as other commands name it."),
+]
+DisputedOption = Annotated[bool, typer.Option("--disputed", help="Where sources disagree, and what the guide goes by.")]
+
+
+@shows(app, _PANEL)
+def show(seen: Seen) -> "Page":
+    """The series at a glance."""
+    from etoile_cli.pages import show as pages
+
+    return pages.show(seen.guide)
+
+
+@shows(app, _PANEL)
+def episodes(seen: Seen, number: EpisodeArgument = None) -> "Page":
+    """The episodes; with N one of them in depth, as far as you have seen.
+
+    Example: etoile episodes 3
+    """
+    from etoile_cli.pages import watching
+
+    one = seen.episode(number)
+    return watching.episode(seen.guide, one) if one else watching.episodes(seen.guide)
+
+
+@shows(app, _PANEL)
+def reviews(seen: Seen, *, tone: ToneOption = None, outlet: OutletOption = None) -> "Page":
+    """What critics made of it: scores, praise and faults, a line a critic.
+
+    Example: etoile reviews --tone mixed
+    """
+    from etoile_cli.pages import show as pages
+
+    return pages.reviews(seen.guide, tone=tone, outlet=outlet)
+
+
+@shows(app, _PANEL)
+def credits(seen: Seen, *, role: RoleOption = None) -> "Page":  # noqa: A001 - the command's name
+    """Who made it, by department.
+
+    Example: etoile credits --role choreography
+    """
+    from etoile_cli.pages import show as pages
+
+    return pages.credits(seen.guide, role=role)
+
+
+@shows(app, _PANEL)
+def timeline(seen: Seen) -> "Page":
+    """The life of the series, from its order to its cancellation, awards among it."""
+    from etoile_cli.pages import stage
+
+    return stage.timeline(seen.guide)
+
+
+@shows(app, _PANEL)
+def sources(seen: Seen, name: IdArgument = None, *, disputed: DisputedOption = False) -> "Page":
+    """Where statements come from; with an id, all that rests on that source.
+
+    Example: etoile sources --disputed
+    """
+    from etoile_cli.pages import show as pages
+
+    return pages.disputes(seen.guide) if disputed else pages.sources(seen.guide, name)

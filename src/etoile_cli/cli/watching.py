@@ -1,0 +1,121 @@
+"""Commands about where you are in the series."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etoile_cli.cli import completing
+from etoile_cli.cli.options import (
+    Color,
+    ColorOption,
+    CompanyOption,
+    DataOption,
+    EpisodeArgument,
+    FormatOption,
+    JsonOption,
+)
+from etoile_cli.cli.running import Seen, shows, warn
+from etoile_cli.cli.running import show as show_page
+from etoile_cli.cli.writing import write
+from etoile_cli.errors import WrongUsage
+from etoile_cli.formats import Format
+
+if TYPE_CHECKING:
+    from etoile_cli.view import Page
+
+app = typer.Typer()
+
+_PANEL = "Watching"
+
+ProgressArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[N|all|none|+1|-1]", autocompletion=completing.episodes, help="How many you have seen."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing.")]
+
+
+@shows(app, _PANEL, hidden=True)
+def home(seen: Seen) -> "Page":
+    """Where you are and what to do next: what `etoile` alone shows."""
+    from etoile_cli.pages import watching
+
+    return watching.home(seen.guide)
+
+
+@app.command(rich_help_panel=_PANEL, context_settings={"ignore_unknown_options": True})  # for -1
+def watched(
+    number: ProgressArgument = None,
+    *,
+    quiet: QuietOption = False,
+    output: FormatOption = Format.TABLE,
+    json: JsonOption = False,
+    data: DataOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """See or set how far you are: every other command goes by it.
+
+    Example: etoile watched 3
+    """
+    if number is not None and number.startswith("--"):
+        raise WrongUsage(f"No such option: {number}")
+    said = _set(data, number) if number is not None else None
+    if quiet:
+        return
+    form = Format.JSON if json else output
+    if said is not None and form is Format.TABLE:
+        write(f"{said}\n")
+        return
+    from etoile_cli.pages import watching
+
+    seen = Seen(data, None)
+    show_page(watching.watched(seen.guide), form, color=color, note=seen.footer)
+
+
+def _set(data: Path | None, text: str) -> str:
+    """Save how far the viewer is and return a line that says what is open now."""
+    from etoile_cli import dataset, spoilers, state
+
+    whole = dataset.load(data or dataset.bundled())
+    last = len(whole.episode)
+    step = {"+1": 1, "-1": -1}.get(text)
+    wanted = 0 if step or text.casefold() == "none" else spoilers.level(whole, text)
+    number, warning = state.watch(whole.show.id, lambda old: max(0, min(last, old + step)) if step else wanted)
+    warn(warning)
+    if os.environ.get("ETOILE_UP_TO"):
+        warn("ETOILE_UP_TO is set, and counts before what is saved.")
+    if number == 0:
+        return "No episode is open. Where to begin: etoile next"
+    which = f"Episode {number} is open" if number < last else f"All {last} episodes are open"
+    return f"{which}: etoile new"
+
+
+@shows(app, _PANEL, name="next")
+def upcoming(seen: Seen) -> "Page":
+    """What to watch next."""
+    from etoile_cli.pages import watching
+
+    return watching.upcoming(seen.guide)
+
+
+@shows(app, _PANEL)
+def new(seen: Seen, number: EpisodeArgument = None) -> "Page":
+    """What an episode brought: faces, facts, ties; the last one you have seen, or N.
+
+    Example: etoile new 2
+    """
+    from etoile_cli.pages import watching
+
+    return watching.new(seen.guide, seen.episode(number) or seen.guide.level)
+
+
+@shows(app, _PANEL)
+def recap(seen: Seen, number: EpisodeArgument = None, *, company: CompanyOption = None) -> "Page":
+    """Previously on: what happened so far, by episode, or only up to N.
+
+    Example: etoile recap --company paris
+    """
+    from etoile_cli.pages import watching
+
+    return watching.recap(seen.guide, upto=seen.episode(number), company=seen.company(company))

@@ -1,0 +1,21 @@
+"""Writing to stdout, which may fail."""
+
+import sys
+
+from etoile_cli.errors import BadOutput, ReaderGone
+
+
+def write(text: str) -> None:
+    """Write to stdout, at once. Raises ReaderGone or BadOutput where nobody or nothing takes it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as fault:
+        raise unwritten(fault) from None
+
+
+def unwritten(fault: OSError) -> ReaderGone | BadOutput:
+    """Return the error that it is when stdout does not take what is written."""
+    if isinstance(fault, BrokenPipeError):
+        return ReaderGone()
+    return BadOutput(f"Cannot write the result: {fault.strerror}.")

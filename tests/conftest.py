@@ -1,0 +1,164 @@
+"""What all tests share: a home of their own, the program as a function, and two datasets."""
+
+import gc
+import io
+import sys
+from collections.abc import Mapping
+from os import environ
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pytest
+from hypothesis import settings
+
+from etoile_cli import dataset
+from etoile_cli.cli import main
+from etoile_cli.model import Dataset
+from etoile_cli.view import Page
+
+SMALL = Path(__file__).parent / "data" / "small.toml"
+"""The dataset of an invented series, with everything in it that a format could trip over."""
+
+_FOLDERS = (
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "ETOILE_STATE_DIR",
+)
+_WORDS = (
+    "CLICOLOR",
+    "COLORTERM",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "GITHUB_ACTIONS",
+    "LINES",
+    "NO_COLOR",
+    "PY_COLORS",
+    "TERMINAL_WIDTH",
+)
+_STARTS = ("ETOILE", "_ETOILE", "JUPYTER", "PYTHONIO", "PYTHONUNBUFFERED", "PYTHONUTF8", "TTY_", "TYPER", "_TYPER")
+
+settings.register_profile("etoile", derandomize=True, database=None, deadline=None)
+settings.load_profile("etoile")
+
+
+class Outcome(NamedTuple):
+    """How a run ended: its exit code, and what it wrote to stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    """The program as a function of its arguments."""
+
+    def __call__(
+        self, *args: str, env: Mapping[str, str] | None = None, terminal: int | None = None, typed: str = ""
+    ) -> Outcome:
+        """Return how `etoile` with `args` ended.
+
+        `env` is set for this run alone. `terminal` is the width of the terminal that stdin and stdout are; without it
+        they are pipes. `typed` is what stdin gives.
+        """
+
+
+class Ask(Protocol):
+    """The page that a command line shows."""
+
+    def __call__(self, *args: str, data: Path | None = None) -> Page:
+        """Return the page of `etoile` with `args`, of the dataset at `data` or else the program's own."""
+
+
+class _Stream(io.TextIOWrapper):
+    """A stream in memory which may claim to be a terminal."""
+
+    def __init__(self, content: bytes = b"", *, tty: bool) -> None:
+        super().__init__(io.BytesIO(content), encoding="utf-8", newline="\n", write_through=True)
+        self._tty = tty
+
+    def isatty(self) -> bool:
+        return self._tty
+
+    def written(self) -> str:
+        self.seek(0)
+        return self.read()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test an empty home, and an environment that says nothing to the program; return the home."""
+    for name in [name for name in environ if name in _WORDS or name.startswith(_STARTS)]:
+        monkeypatch.delenv(name)
+    own = tmp_path / "home"
+    for name in _FOLDERS:
+        folder = own if name == "HOME" else own / name.lower()
+        folder.mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return own
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs the real `main` in this process."""
+
+    def started(
+        *args: str, env: Mapping[str, str] | None = None, terminal: int | None = None, typed: str = ""
+    ) -> Outcome:
+        tty = terminal is not None
+        out, err = _Stream(tty=tty), _Stream(tty=tty)
+        with monkeypatch.context() as patch:
+            for name, value in ({} if terminal is None else {"COLUMNS": str(terminal)}).items():
+                patch.setenv(name, value)
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["etoile", *args])
+            patch.setattr(sys, "stdin", _Stream(typed.encode(), tty=tty))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            try:
+                code = main()
+            finally:
+                gc.enable()  # main turns it off, as it is the last thing its process does
+        return Outcome(code, out.written(), err.written())
+
+    return started
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, run: Run) -> Ask:
+    """Return a function that runs a command line, its output a pipe, and returns its page instead of writing it."""
+
+    def asked(*args: str, data: Path | None = None) -> Page:
+        pages: list[Page] = []
+
+        def keep(page: Page, _: object) -> str:
+            pages.append(page)
+            return ""
+
+        with monkeypatch.context() as patch:
+            patch.setattr("etoile_cli.formats.write", keep)
+            outcome = run(*args, env={"ETOILE_DATA": str(data or "")})
+        assert outcome.code == 0, outcome.err
+        (page,) = pages
+        return page
+
+    return asked
+
+
+@pytest.fixture(scope="session")
+def small() -> Dataset:
+    """Return the dataset of the invented series."""
+    return dataset.load(SMALL)
+
+
+@pytest.fixture(scope="session")
+def real() -> Dataset:
+    """Return the program's own dataset."""
+    return dataset.load(dataset.bundled())
