@@ -1,11 +1,13 @@
 # make run     install into .venv and show who plays whom
 # make test    install what the tests need and run them all
+# make test-all  the same with each Python from 3.11 up that is here
+# make bench   how fast it is, measured
 # make check   everything that guards main
 # make docs    write the parts of the documents that the program itself says
 # make pictures  and the pictures of it in a terminal
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint types docs docs-check pictures check wheel clean
+.PHONY: run test lint types docs docs-check pictures bench test-all check wheel clean
 
 FIND := for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done
@@ -37,13 +39,21 @@ docs-check: $(VENV)/.dev
 pictures: $(VENV)/.dev
 	@$(BIN)/python docs/shown.py
 
+bench: $(VENV)/.dev
+	@$(BIN)/python bench/bench.py
+
+test-all:
+	@for p in python3.11 python3.12 python3.13 python3.14 python3.15; do \
+	  command -v $$p >/dev/null && $$p -c 'import ensurepip' 2>/dev/null || continue; \
+	  echo "== $$($$p --version)"; $(MAKE) --no-print-directory test PYTHON=$$p VENV=.venvs/$$p || exit 1; done
+
 check: test lint types docs-check
 
 wheel: $(VENV)/.dev
 	@$(BIN)/python -m build --outdir dist .
 
 clean:
-	rm -rf $(VENV) dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venvs dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --editable . && touch $@

@@ -59,12 +59,17 @@ class Run(Protocol):
     """The program as a function of its arguments."""
 
     def __call__(
-        self, *args: str, env: Mapping[str, str] | None = None, terminal: int | None = None, typed: str = ""
+        self,
+        *args: str,
+        env: Mapping[str, str] | None = None,
+        terminal: int | None = None,
+        typed: str = "",
+        encoding: str = "utf-8",
     ) -> Outcome:
         """Return how `etoile` with `args` ended.
 
-        `env` is set for this run alone. `terminal` is the width of the terminal that stdin and stdout are; without it
-        they are pipes. `typed` is what stdin gives.
+        `env` is set for this run alone. `terminal` is the width of the terminal that the streams are; without it they
+        are pipes. `typed` is what stdin gives. `encoding` is that of all streams.
         """
 
 
@@ -78,8 +83,8 @@ class Ask(Protocol):
 class _Stream(io.TextIOWrapper):
     """A stream in memory which may claim to be a terminal."""
 
-    def __init__(self, content: bytes = b"", *, tty: bool) -> None:
-        super().__init__(io.BytesIO(content), encoding="utf-8", newline="\n", write_through=True)
+    def __init__(self, content: str = "", *, tty: bool, encoding: str) -> None:
+        super().__init__(io.BytesIO(content.encode(encoding)), encoding=encoding, newline="\n", write_through=True)
         self._tty = tty
 
     def isatty(self) -> bool:
@@ -109,17 +114,21 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs the real `main` in this process."""
 
     def started(
-        *args: str, env: Mapping[str, str] | None = None, terminal: int | None = None, typed: str = ""
+        *args: str,
+        env: Mapping[str, str] | None = None,
+        terminal: int | None = None,
+        typed: str = "",
+        encoding: str = "utf-8",
     ) -> Outcome:
         tty = terminal is not None
-        out, err = _Stream(tty=tty), _Stream(tty=tty)
+        out, err = (_Stream(tty=tty, encoding=encoding) for _ in range(2))
         with monkeypatch.context() as patch:
             for name, value in ({} if terminal is None else {"COLUMNS": str(terminal)}).items():
                 patch.setenv(name, value)
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["etoile", *args])
-            patch.setattr(sys, "stdin", _Stream(typed.encode(), tty=tty))
+            patch.setattr(sys, "stdin", _Stream(typed, tty=tty, encoding=encoding))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             try:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from etoile_cli.model import Alias, Character, Company, Dataset, Person, Record
+from etoile_cli.model import Alias, Character, Company, Dataset, Person, Record, parts
 from etoile_cli.names import fold
+from etoile_cli.spoilers import Guide
 
 NO_WORDS = {
     *("id", "sources", "actor", "people", "company", "companies", "ranks", "a", "b"),  # ids
@@ -28,9 +29,9 @@ class Found(NamedTuple):
     after: int
 
 
-def records(dataset: Dataset) -> Iterator[Found]:
+def records(dataset: Dataset | Guide) -> Iterator[Found]:
     """Yield every record of `dataset`, those within others after it, in the order of the file."""
-    for name in dataset.__struct_fields__:
+    for name in parts(Dataset):
         yield from _within(name, getattr(dataset, name), 0)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.metadata import entry_points, version
 from pathlib import Path
+from runpy import run_module
 
 import pytest
 import typer
@@ -286,6 +287,14 @@ def test_the_module_runs_too(run: Run, args: tuple[str, ...], code: int) -> None
     assert ended.returncode == code
 
 
+def test_the_module_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The module ends with the exit code of `main`."""
+    monkeypatch.setattr(sys, "argv", ["etoile", "nope"])
+    with pytest.raises(SystemExit) as ended:
+        run_module("etoile_cli", run_name="__main__")
+    assert ended.value.code == 2
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 @pytest.mark.parametrize(
     ("words", "offered"),
@@ -295,12 +304,22 @@ def test_the_module_runs_too(run: Run, args: tuple[str, ...], code: int) -> None
         ("cast --billing ", ["main", "recurring", "guest"]),
         ("reviews --tone m", ["mixed"]),
         ("search x --kind d", ["dance", "date", "dispute"]),
+        ("cast --company p", ["port-lune"]),
+        ("who t", ["tove"]),
+        ("who p", []),  # Pip is not there before the first episode
+        ("who --up-to all p", ["pip"]),
+        ("sources k", ["keeper"]),
+        ("glossary l", ["leader"]),
+        ("glossary r", []),
+        ("episodes ", ["1", "2", "3"]),
+        ("quiz --topic m", ["music"]),
+        ("cast --data /nowhere --company p", []),
     ],
 )
 def test_completion(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, offered: list[str], shell: str
 ) -> None:
-    """A shell is offered the commands, and the values of an option, that begin like what was typed."""
+    """A shell is offered what begins like what was typed: commands, values of options, names that are known by now."""
     monkeypatch.setattr(sys, "argv", ["etoile"])
     monkeypatch.setenv("_ETOILE_COMPLETE", f"complete_{shell}")
     if shell == "bash":
@@ -471,18 +490,26 @@ def test_no_stderr_at_all(run: Run, args: str, code: int) -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp437", "latin-1"])
 @pytest.mark.parametrize("form", Format)
-def test_an_old_terminal(monkeypatch: pytest.MonkeyPatch, run: Run, form: Format, encoding: str) -> None:
+def test_an_old_encoding(run: Run, form: Format, encoding: str) -> None:
     """An encoding that lacks letters gets the nearest it has; JSON spells them out and loses none."""
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    ended = process("characters", "--up-to", "all", "--format", form)
-    assert ended.returncode == 0
-    written = ended.stdout.decode(encoding)
-    whole = run("characters", "--up-to", "all", "--format", form).out
-    assert written.count("\n") == whole.count("\n")
+    args = ("characters", "--up-to", "all", "--format", form)
+    whole, outcome = run(*args), run(*args, encoding=encoding)
+    assert outcome.code == 0
+    assert outcome.out.count("\n") == whole.out.count("\n")
     if form is Format.JSON:
-        assert json.loads(written) == json.loads(whole)
+        assert json.loads(outcome.out) == json.loads(whole.out)
     else:
-        assert ("Tove Ase" if encoding == "ascii" else "Tove Åse") in written
+        assert ("Tove Ase" if encoding == "ascii" else "Tove Åse") in outcome.out
+
+
+def test_an_old_encoding_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for a stream as Python itself opens it, on a terminal and for complaints too."""
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    ended = process("characters", "--up-to", "all")
+    assert ended.returncode == 0
+    assert "Tove Ase" in ended.stdout.decode("ascii")
+    assert ended.stderr.decode("ascii") == "Up to episode 3 - etoile watched N\n"
+    assert process("who", "qqé").stderr == b"etoile: Nobody is called 'qqe'.\n"
 
 
 # How a run ends otherwise.

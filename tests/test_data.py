@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from etoile_cli import guide as ask
 from etoile_cli.dataset import bundled, load
 from etoile_cli.kinds import Billing, Kind
-from etoile_cli.model import Dataset, Source, Statement, parts
+from etoile_cli.model import Dataset, Statement, parts
 from etoile_cli.names import fold
 from etoile_cli.spoilers import gate
 from tests.conftest import SMALL

@@ -12,7 +12,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as some
 
-from etoile_cli.dataset import bundled, load
+from etoile_cli.dataset import bundled, lazily, load
 from etoile_cli.errors import BadDataset
 from etoile_cli.model import Dataset, parts
 from tests.conftest import SMALL
@@ -417,6 +417,36 @@ def test_the_installed_dataset_comes_first(tmp_path: Path, monkeypatch: pytest.M
     installed.parent.mkdir(parents=True)
     installed.touch()
     assert bundled() == installed
+
+
+@pytest.mark.parametrize("path", [bundled(), SMALL], ids=["bundled", "small"])
+def test_a_file_can_be_read_a_table_at_a_time(path: Path) -> None:
+    """Read lazily, each table has all that it has when the file is read as a whole: the tables stand together in it."""
+    whole, lazy = load(path), lazily(path)
+    assert {table: getattr(lazy, table) for table in reversed(parts(Dataset))} == {
+        table: getattr(whole, table) for table in parts(Dataset)
+    }
+    assert lazy.source is lazy.source
+
+
+def test_a_file_with_long_strings_is_read_whole(file: Path) -> None:
+    """Where a text has several lines, one of them could look like a table, so the file is read and checked whole."""
+    text = changed(('"Two houses swap their swans."', '"""Two houses\n[[person]]\nswap their swans."""'))
+    file.write_text(text, encoding="utf-8")
+    assert lazily(file) == load(file)
+    assert [person.id for person in lazily(file).person] == ["ann", "bo"]
+    file.write_text(text + "[[person]]\nid = 3", encoding="utf-8")
+    with pytest.raises(BadDataset):
+        lazily(file)
+
+
+@pytest.mark.parametrize("read", [load, lazily])
+def test_a_table_that_is_not_there_is_empty(file: Path, read: Callable[[Path], Dataset]) -> None:
+    """What a file does not have is empty, however it is read; a file that is not there is refused either way."""
+    file.write_text(SOUND, encoding="utf-8")
+    assert read(file).song == ()
+    with pytest.raises(BadDataset):
+        read(file.with_name("none.toml"))
 
 
 # What holds for any file.

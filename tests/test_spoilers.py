@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 import pytest
@@ -16,7 +16,7 @@ from etoile_cli import spoilers, terminal
 from etoile_cli.dataset import bundled, load
 from etoile_cli.errors import EtoileError, WrongUsage
 from etoile_cli.formats import Format, write
-from etoile_cli.model import Dataset, Record
+from etoile_cli.model import Dataset, Record, parts
 from etoile_cli.pages import people
 from etoile_cli.spoilers import Guide, gate, level
 from etoile_cli.view import Page
@@ -33,7 +33,7 @@ WITHHOLDING = [(name, level) for name, level in LEVELS if (name, level + 1) in L
 each_level = pytest.mark.parametrize(("name", "upto"), LEVELS)
 
 
-def content(dataset: Dataset) -> list[tuple[str, list[object]]]:
+def content(dataset: Dataset | Guide) -> list[tuple[str, list[object]]]:
     """Return what each record of a dataset says by itself, and of what kind it is, without the records in it."""
     return [own(found) for found in records(dataset)]
 
@@ -85,7 +85,7 @@ def test_exactly_what_comes_later_is_gone(dataset: Dataset, upto: int) -> None:
 @given(datasets(), some_level)
 def test_nothing_later_is_left_anywhere(dataset: Dataset, upto: int) -> None:
     """However deep one looks, nothing says `after` a later episode."""
-    assert _latest(msgspec.to_builtins(gate(dataset, upto))) <= upto
+    assert _latest(_plain(gate(dataset, upto))) <= upto
 
 
 @each_level
@@ -93,7 +93,12 @@ def test_nothing_later_is_left_in_the_datasets(name: str, upto: int) -> None:
     """Nothing in a guide of the datasets that there are is told after its level."""
     guide = gate(DATASETS[name], upto)
     assert guide.level == upto
-    assert _latest(msgspec.to_builtins(guide)) <= upto
+    assert _latest(_plain(guide)) <= upto
+
+
+def _plain(guide: Guide) -> dict[str, Any]:
+    """Return the tables of a guide without their types."""
+    return {table: msgspec.to_builtins(getattr(guide, table)) for table in parts(Dataset)}
 
 
 def _latest(node: Any) -> int:
@@ -129,6 +134,24 @@ def test_a_record_that_loses_nothing_is_the_very_same(name: str, upto: int) -> N
     kept = {id(found.record) for found in records(gate(dataset, upto))}
     assert {id(record) for record in whole} <= kept
     assert bool(losing) == bool(kept - held)
+
+
+def test_a_guide_has_the_tables_of_a_dataset(small: Dataset) -> None:
+    """A guide has every table and nothing else; each is made once, when it is first asked for, and only then."""
+    asked: list[str] = []
+
+    class Watched:
+        def __getattr__(self, table: str) -> object:
+            asked.append(table)
+            return getattr(small, table)
+
+    guide = gate(cast("Dataset", Watched()), 2)
+    assert asked == []
+    assert guide.character is guide.character
+    assert asked == ["character"]
+    assert set(parts(Dataset)) == Guide.__annotations__.keys()
+    with pytest.raises(AttributeError):
+        getattr(guide, "nothing")  # noqa: B009 - mypy would see it otherwise
 
 
 # Levels.

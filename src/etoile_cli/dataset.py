@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from msgspec import NODEFAULT, ValidationError, convert
 from msgspec.structs import fields
@@ -44,6 +44,39 @@ def bundled() -> Path:
     return installed if installed.exists() else here.parents[1] / "data" / "etoile.toml"
 
 
+def lazily(path: Path) -> Dataset:
+    """Return the dataset at `path`, each table read when it is first asked for; only for a file known to be right.
+
+    Tables stand together in such a file: what a command does not show, it need not read. Raises BadDataset where the
+    file cannot be read.
+    """
+    text = _content(path)
+    if '"""' in text or "'''" in text:  # where a line of text could look like the head of a table
+        return load(path)
+    return cast("Dataset", _Lazy(text))
+
+
+class _Lazy:
+    """The tables of a dataset, to be read."""
+
+    def __init__(self, text: str) -> None:
+        heads = {table: f"[{table}]" if table == "show" else f"[[{table}]]" for table in parts(Dataset)}
+        starts = {table: text.find(f"\n{head}\n") for table, head in heads.items()}
+        ends = [*sorted(start for start in starts.values() if start >= 0), len(text)]
+        self._texts = {
+            table: text[start : next(end for end in ends if end > start)]
+            for table, start in starts.items()
+            if start >= 0
+        }
+
+    def __getattr__(self, table: str) -> Any:  # a field of Dataset, of its type
+        from rtoml import loads
+
+        kind = Dataset.__annotations__[table]
+        self.__dict__[table] = rows = convert(loads(self._texts.get(table, "")).get(table, []), kind)
+        return rows
+
+
 def load(path: Path) -> Dataset:
     """Return the dataset in the TOML file at `path`.
 
@@ -53,10 +86,8 @@ def load(path: Path) -> Dataset:
     from rtoml import loads  # the only place that reads TOML, and a tenth of what starting costs
 
     try:
-        raw = loads(_text(path))
-    except OSError as fault:
-        raise BadDataset(str(path), (f"cannot be read: {fault.strerror}",)) from None
-    except ValueError as fault:  # not UTF-8, or not TOML
+        raw = loads(_content(path))
+    except ValueError as fault:
         raise BadDataset(str(path), (str(fault),)) from None
     try:
         dataset = convert(raw, Dataset)
@@ -74,12 +105,17 @@ def walk(dataset: Dataset) -> Iterator[tuple[str, Record]]:
     yield from _walk({table: _several(getattr(dataset, table)) for table in parts(Dataset)})
 
 
-def _text(path: Path) -> str:
-    if path.exists() and not S_ISREG(path.stat().st_mode):
-        raise ValueError("is not a file")  # a pipe would be waited for, a folder would be an odd error
-    text = path.read_text(encoding="utf-8")
-    if not text.strip():
-        raise ValueError("is empty")
+def _content(path: Path) -> str:
+    """Return the text of a file. Raises BadDataset where it has none that can be read."""
+    try:
+        # A pipe would be waited for, and a folder would be an odd error.
+        text = path.read_text(encoding="utf-8") if S_ISREG(path.stat().st_mode) else None
+    except OSError as fault:
+        raise BadDataset(str(path), (f"cannot be read: {fault.strerror}",)) from None
+    except ValueError as fault:  # not UTF-8
+        raise BadDataset(str(path), (str(fault),)) from None
+    if not text or not text.strip():
+        raise BadDataset(str(path), ("is not a file" if text is None else "is empty",))
     return text
 
 

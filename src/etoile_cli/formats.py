@@ -223,7 +223,12 @@ def width(words: str) -> int:
     """Return how many cells of a terminal `words` take."""
     if words.isascii():
         return len(words)
-    return sum((category(letter) not in ("Mn", "Me")) * (1 + (east_asian_width(letter) in "WF")) for letter in words)
+    # A variation selector makes the symbol before it wide.
+    return sum(letter == "\ufe0f" or _cells(letter) for letter in words)
+
+
+def _cells(letter: str) -> int:
+    return 0 if category(letter) in ("Mn", "Me") else 1 + (east_asian_width(letter) in "WF")
 
 
 def pad(words: str, room: int) -> str:

@@ -1,36 +1,90 @@
 """The gate: what a viewer may not know yet is taken out here, before anything else runs."""
 
+from collections.abc import Callable
 from operator import is_not
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from etoile_cli.errors import WrongUsage
-from etoile_cli.model import Dataset, Record, parts
+from etoile_cli.model import (
+    Character,
+    Company,
+    Credit,
+    Dance,
+    Dataset,
+    Dispute,
+    Episode,
+    Milestone,
+    Person,
+    Place,
+    Question,
+    Record,
+    Relation,
+    Review,
+    Score,
+    Show,
+    Song,
+    Source,
+    Term,
+    parts,
+)
 
 Kind = TypeVar("Kind", bound=Record)
 
 
-class Guide(Dataset, frozen=True, kw_only=True):
-    """A dataset without anything that comes after the viewer's `level`. Only `gate` makes one.
+class Guide:
+    """What a viewer may know who has seen the first `level` episodes: the tables of a Dataset without what comes later.
 
-    A subclass, not a NewType: mypy takes a NewType of a frozen struct for one that is not frozen.
+    Only `gate` makes one. A table is gated when it is first asked for, so that a command pays for what it shows.
     """
 
-    level: int
+    show: Show
+    company: tuple[Company, ...]
+    person: tuple[Person, ...]
+    character: tuple[Character, ...]
+    relation: tuple[Relation, ...]
+    episode: tuple[Episode, ...]
+    dance: tuple[Dance, ...]
+    song: tuple[Song, ...]
+    place: tuple[Place, ...]
+    term: tuple[Term, ...]
+    milestone: tuple[Milestone, ...]
+    credit: tuple[Credit, ...]
+    score: tuple[Score, ...]
+    review: tuple[Review, ...]
+    question: tuple[Question, ...]
+    dispute: tuple[Dispute, ...]
+    source: tuple[Source, ...]
+
+    def __init__(self, level: int, take: Callable[[str], object]) -> None:
+        """Make a guide of the tables that `take` returns by name, gated."""
+        self.level = level
+        self._take = take
+
+    def __getattr__(self, table: str) -> Any:  # what the annotations above say
+        """Return a table and keep it."""
+        if table not in parts(Dataset):
+            raise AttributeError(table)
+        self.__dict__[table] = rows = self._take(table)
+        return rows
 
 
-def gate(dataset: Dataset, level: int) -> Guide:
+def gate(dataset: Dataset | Guide, level: int) -> Guide:
     """Return what a viewer may know who has seen the first `level` episodes (0: none).
 
     A record with an `after` above the level is removed with all that it holds, wherever it stands; so the last of a
     character's stays is where they are now, and no row, count or name speaks of what is to come.
     """
-    seen = _seen(dataset, level)
-    return Guide(level=level, **{name: getattr(seen, name) for name in parts(Dataset)})
+
+    def take(table: str) -> object:
+        rows = getattr(dataset, table)
+        return _kept(rows, level) if isinstance(rows, tuple) else _seen(rows, level)
+
+    return Guide(level, take)
 
 
-def level(dataset: Dataset, text: str) -> int:
+def level(dataset: Dataset | Guide, text: str) -> int:
     """Return the level that `text` names: the number of an episode, `S2E3`, or `all`; 0 is before the first.
 
     Raises WrongUsage where the series has no such episode.
@@ -49,17 +103,21 @@ def level(dataset: Dataset, text: str) -> int:
     raise WrongUsage(f"{text!r} is no episode of {dataset.show.title}. Give a number from 0 to {last}, or all.")
 
 
+def _kept(records: tuple[Kind, ...], level: int) -> tuple[Kind, ...]:
+    """Return those of `records` that come by `level`, as much of each as does; the very tuple where that is all."""
+    kept = tuple([_seen(record, level) for record in records if getattr(record, "after", 0) <= level])
+    return kept if len(kept) != len(records) or any(map(is_not, kept, records)) else records
+
+
 def _seen(record: Kind, level: int) -> Kind:
     """Return `record` with only those records in it that come by `level`; the very record where that is all of them."""
     changes: dict[str, object] = {}
     for name in parts(type(record)):
         value = getattr(record, name)
         if isinstance(value, tuple):
-            kept = tuple([_seen(part, level) for part in value if getattr(part, "after", 0) <= level])
-            if len(kept) != len(value) or any(map(is_not, kept, value)):
-                changes[name] = kept
-        elif value is not None:
-            part = _seen(value, level) if getattr(value, "after", 0) <= level else None
-            if part is not value:
-                changes[name] = part
+            part: object = _kept(value, level)
+        else:
+            part = value if value is None or getattr(value, "after", 0) <= level else None
+        if part is not value:
+            changes[name] = part
     return replace(record, **changes) if changes else record

@@ -5,7 +5,8 @@ Nothing is ever lost: a file that cannot be read is set aside under a new name b
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -84,7 +85,9 @@ def answer(line: bytes) -> None:
         with _alone(path.parent):
             handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
             try:
-                os.write(handle, (b"" if _ends_well(handle) else b"\n") + line + b"\n")
+                whole = (b"" if _ends_well(handle) else b"\n") + line + b"\n"
+                if os.write(handle, whole) < len(whole):
+                    raise OSError(ENOSPC, os.strerror(ENOSPC))
             finally:
                 os.close(handle)
     except OSError as fault:
@@ -155,7 +158,7 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-    if fcntl is not None:  # and that the new name is on disk too; Windows opens no folders
+    with suppress(OSError):  # it is saved; that the new name is on disk as well, not every system can see to
         handle = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -66,10 +66,8 @@ def main() -> int:
     _make_do()
     if sys.stdout is None:
         return _complain("Cannot write the result: standard output is closed.", BadOutput.code)
-    words = sys.argv[1:] or ["home"]
     try:
-        code: int = program(_first(words))(words, prog_name="etoile", standalone_mode=False) or 0
-        write("")  # what Typer wrote itself waits for the end, where nobody could say that it failed
+        return _run(sys.argv[1:] or ["home"])
     except ReaderGone as fault:
         return _give_up(fault.code)
     except BadOutput as fault:
@@ -78,14 +76,26 @@ def main() -> int:
         return _complain(str(fault), fault.code)
     except typer.TyperException as fault:
         return _complain(fault.format_message(), fault.exit_code)
+    except Exception as bug:
+        bug.add_note(
+            "This is a bug in etoile. Please report it where you got etoile, with the command and these lines."
+        )
+        raise
+
+
+def _run(words: list[str]) -> int:
+    """Run a command line and return its exit code, once all that it wrote is taken."""
+    try:
+        code: int = program(_first(words))(words, prog_name="etoile", standalone_mode=False) or 0
+        write("")  # what Typer wrote itself waits for the end, where nobody could say that it failed
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # so Typer says that the reader of help has gone
-            return _give_up(ReaderGone.code)
+            raise ReaderGone from None
         raise
     except OSError as fault:
-        if fault.errno != ENOSPC:
-            raise
-        return _give_up(_complain(str(unwritten(fault)), BadOutput.code))
+        if fault.errno == ENOSPC:
+            raise unwritten(fault) from None
+        raise
     return code
 
 
@@ -104,7 +114,14 @@ def _give_up(code: int) -> int:
 
 
 def _make_do() -> None:
-    """Make do with the streams there are: an old encoding gets the nearest letters that it has."""
+    """Make do with the streams there are: an old encoding gets the nearest letters that it has.
+
+    And see to it that Typer's help takes colour for what the other pages take it.
+    """
+    os.environ.pop("GITHUB_ACTIONS", None)  # to Typer it means colour
+    if os.environ.get("FORCE_COLOR") == "0":  # to Typer and Rich it means colour, too
+        del os.environ["FORCE_COLOR"]
+        os.environ["NO_COLOR"] = "1"
     if sys.stderr is None:  # closed by whoever started us, who then does not want to hear
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):

@@ -1,6 +1,7 @@
 """What the shell may complete: names and numbers, as far as the viewer has seen."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,7 +19,8 @@ def from_guide(ids: Callable[["Guide"], Iterable[str]]) -> Callable[[typer.Conte
         from etoile_cli.cli.running import Seen
 
         try:
-            guide = Seen(ctx.params.get("data"), ctx.params.get("up_to")).guide
+            data = ctx.params.get("data")  # as it was typed: nothing has turned it into a path yet
+            guide = Seen(data and Path(data), ctx.params.get("up_to")).guide
         except EtoileError:
             return []
         return [word for word in dict.fromkeys(ids(guide)) if word.startswith(incomplete.casefold())]

@@ -62,7 +62,7 @@ def who(seen: Seen, name: Name) -> "Page":
 
 @shows(app, _PANEL)
 def companies(seen: Seen) -> "Page":
-    """New York and Paris side by side, and who crossed the ocean."""
+    """The companies side by side, and who crossed from one to another."""
     from etoile_cli.pages import people
 
     return people.companies(seen.guide)

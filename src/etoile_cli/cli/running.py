@@ -36,7 +36,7 @@ class Seen:
         """Open the dataset at `data` (None: the bundled one) up to `up_to` (None: nothing has been seen)."""
         from etoile_cli import dataset, spoilers
 
-        whole = dataset.load(data or dataset.bundled())
+        whole = dataset.load(data) if data else dataset.lazily(dataset.bundled())
         self.guide: Guide = spoilers.gate(whole, spoilers.level(whole, up_to) if up_to is not None else _saved(whole))
 
     def company(self, name: str | None) -> "Company | None":
@@ -68,7 +68,7 @@ def _saved(dataset: "Dataset") -> int:
 
     number, warning = state.watched(dataset.show.id)
     warn(warning)
-    return min(number, len(dataset.episode))
+    return min(number, len(dataset.episode)) if number else 0
 
 
 def warn(words: str | None) -> None:

@@ -45,7 +45,7 @@ def places(seen: Seen) -> "Page":
 
 @shows(app, _PANEL)
 def glossary(seen: Seen, term: TermArgument = None) -> "Page":
-    """Ballet words: how to say them, what they mean, where they meet you; and the ranks of both companies.
+    """Ballet words: how to say them, what they mean, where they meet you; and the ranks of the companies.
 
     Example: etoile glossary pas de deux
     """

@@ -22,7 +22,7 @@ from etoile_cli.formats import Format
 from etoile_cli.kinds import Difficulty
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from etoile_cli.quiz.bank import Question
@@ -106,7 +106,12 @@ def quiz(
         show_page(pages.sheet(questions), form, color=color, note=seen.footer)
         return
     replies = _played(questions, series=series, players=names, typed=typed, form=form, color=color)
-    again = None if daily or missed else _again(number, limit, topic, difficulty)
+    options = {
+        "--topic": topic or [],
+        "--difficulty": [difficulty] if difficulty else [],
+        "--up-to": [seen.guide.level],
+    }
+    again = None if daily or missed else _again(number, limit or _USUAL, options, typed=typed)
     share = _shared(seen.guide.show.title, today, replies) if daily else None
     result = pages.result(replies, seed=number, again=again, share=share)
     show_page(result, form, color=color, note=seen.footer)
@@ -182,14 +187,10 @@ def _played(
     return play(questions, ask, tell, players=players, typed=typed)
 
 
-def _again(seed: int, limit: int | None, topics: list[str] | None, difficulty: Difficulty | None) -> str:
+def _again(seed: int, limit: int, options: "Mapping[str, Sequence[object]]", *, typed: bool) -> str:
     """Return the command that asks the same questions again."""
-    words = ["etoile", "quiz", "--seed", str(seed), "--limit", str(limit or _USUAL)]
-    for topic in topics or ():
-        words += ["--topic", topic]
-    if difficulty:
-        words += ["--difficulty", difficulty.value]
-    return " ".join(words)
+    words = [f"{name} {value}" for name, values in options.items() for value in values]
+    return " ".join((f"etoile quiz --seed {seed} --limit {limit}", *words, *(["--typed"] if typed else [])))
 
 
 def _shared(title: str, today: "date", replies: "Sequence[Reply]") -> str:

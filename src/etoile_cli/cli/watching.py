@@ -77,7 +77,7 @@ def _set(data: Path | None, text: str) -> str:
     """Save how far the viewer is and return a line that says what is open now."""
     from etoile_cli import dataset, spoilers, state
 
-    whole = dataset.load(data or dataset.bundled())
+    whole = dataset.load(data) if data else dataset.lazily(dataset.bundled())
     last = len(whole.episode)
     step = {"+1": 1, "-1": -1}.get(text)
     wanted = 0 if step or text.casefold() == "none" else spoilers.level(whole, text)

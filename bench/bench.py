@@ -1,0 +1,211 @@
+"""How fast etoile is, against the least that its libraries allow: ratios of CPU time, measured side by side.
+
+The two of a pair run in turn, again and again, so that whatever else the machine does strikes both. A figure is the
+ratio of the medians of user and system time. `ROUNDS=100 make bench` takes longer and says it better.
+"""
+
+import gc
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import rtoml
+import tomli_w
+
+from etoile_cli import dataset, search, spoilers
+
+ROUNDS = int(os.environ.get("ROUNDS", "40"))
+
+BARE = """
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def cast() -> None:
+    print("[]")
+
+
+@app.command()
+def other() -> None:
+    print("{}")
+
+
+app()
+"""
+
+TABLE = """
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer()
+
+
+@app.command()
+def cast() -> None:
+    table = Table()
+    for title in ROWS[0]:
+        table.add_column(title)
+    for row in ROWS[1:]:
+        table.add_row(*row)
+    Console(width=100, force_terminal=True).print(table)
+
+
+@app.command()
+def other() -> None:
+    print("{}")
+
+
+app()
+"""
+
+
+class Row(NamedTuple):
+    """One line of the result: a ratio, and what it must not pass."""
+
+    what: str
+    against: str
+    ratio: float
+    most: float
+
+
+def main() -> None:
+    """Measure, and print the table in Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [*_startup(Path(folder)), *_loading(Path(folder))]
+    print(f"{platform.python_implementation()} {platform.python_version()} on {os.cpu_count()} cores, {_processor()}\n")
+    print("| what | against | ratio | at most |")
+    print("|---|---|---|---|")
+    for row in rows:
+        missed = "" if row.ratio <= row.most else " (!)"
+        print(f"| {row.what} | {row.against} | {row.ratio:.2f}{missed} | {row.most:.2f} |")
+
+
+def _startup(folder: Path) -> Iterator[Row]:
+    """Yield the rows about whole runs, each in a process of its own and a home of its own."""
+    etoile = [sys.executable, "-m", "etoile_cli"]
+    environment = {**os.environ, "HOME": str(folder), "ETOILE_UP_TO": "", "ETOILE_DATA": ""}
+    bare = [sys.executable, _script(folder / "bare.py", BARE), "cast"]
+    said = subprocess.run([*etoile, "cast", "--json"], env=environment, capture_output=True, check=True).stdout
+    cast = [list(map(str, row.values())) for row in json.loads(said)]
+    table = [
+        sys.executable,
+        _script(folder / "table.py", f"ROWS = {[list(json.loads(said)[0]), *cast]!r}\n{TABLE}"),
+        "cast",
+    ]
+    completing = {**environment, "_ETOILE_COMPLETE": "complete_bash", "COMP_WORDS": "etoile who mi", "COMP_CWORD": "2"}
+    as_table = [sys.executable, "-c", _ON_TERMINAL, "cast"]
+
+    def ran(command: list[str], env: dict[str, str] = environment) -> Callable[[], float]:
+        return lambda: _cpu(command, env)
+
+    against = "a bare script with two Typer commands"
+    yield Row("`etoile cast --json`", against, _ratio(ran([*etoile, "cast", "--json"]), ran(bare)), 1.40)
+    yield Row(
+        "`etoile cast`, a table", "a Typer script, the same rows in Rich", _ratio(ran(as_table), ran(table)), 1.30
+    )
+    yield Row("one completion", against, _ratio(ran(etoile, completing), ran(bare)), 1.40)
+    yield Row("`etoile --version`", against, _ratio(ran([*etoile, "--version"]), ran(bare)), 1.15)
+
+
+_ON_TERMINAL = """
+import sys
+sys.stdout.isatty = lambda: True
+from etoile_cli.cli import main
+sys.exit(main())
+"""
+
+
+def _loading(folder: Path) -> Iterator[Row]:
+    """Yield the rows about datasets 1, 10 and 100 times as large."""
+    rows = rtoml.loads(dataset.bundled().read_text(encoding="utf-8"))
+    for times, rounds in ((1, ROUNDS), (10, max(ROUNDS // 4, 5)), (100, 5)):
+        path = folder / f"{times}.toml"
+        text = tomli_w.dumps(_larger(rows, times))
+        path.write_text(text, encoding="utf-8")
+        load, parse = _timed(partial(dataset.load, path)), _timed(partial(rtoml.loads, text))
+        yield Row(f"loading {times} times the dataset", "`rtoml.loads` of the same", _ratio(load, parse, rounds), 1.50)
+    whole = dataset.load(path)
+    guide = spoilers.gate(whole, len(whole.episode))
+    found = _timed(partial(search.search, guide, "central park"))
+    yield Row("search in 100 times the dataset", "loading it", _ratio(found, load, 5), 1.50)
+
+
+def _larger(rows: dict[str, Any], times: int) -> dict[str, Any]:
+    """Return a valid dataset with all but the show `times` times, each time with other ids and later episodes."""
+    larger: dict[str, Any] = {"show": _renamed(rows["show"], "-0")}
+    for table, records in rows.items():
+        if table != "show":
+            larger[table] = [_renamed(record, f"-{copy}") for copy in range(times) for record in records]
+    for number, episode in enumerate(larger["episode"], 1):
+        episode["number"] = number
+    return larger
+
+
+def _renamed(value: Any, suffix: str, field: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _renamed(each, suffix, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_renamed(each, suffix, field) for each in value]
+    return f"{value}{suffix}" if field in _IDS else value
+
+
+_IDS = ("id", "sources", "actor", "people", "company", "companies", "ranks", "a", "b")
+
+
+def _ratio(one: Callable[[], float], other: Callable[[], float], rounds: int = ROUNDS) -> float:
+    """Return the ratio of the median times of two things that are done in turn."""
+    times = [(one(), other()) for _ in range(rounds)]
+    return statistics.median(first for first, _ in times) / statistics.median(second for _, second in times)
+
+
+def _timed(do: Callable[[], object]) -> Callable[[], float]:
+    """Return what does it, without collecting garbage meanwhile as in a run, and returns its CPU seconds."""
+
+    def measure() -> float:
+        gc.collect()
+        gc.disable()
+        start = time.process_time()
+        do()
+        taken = time.process_time() - start
+        gc.enable()
+        return taken
+
+    return measure
+
+
+def _cpu(command: list[str], environment: dict[str, str]) -> float:
+    """Return the CPU seconds, user and system, that a command takes from start to end."""
+    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1, 2)]
+    _, _, usage = os.wait4(os.posix_spawn(command[0], command, environment, file_actions=nowhere), 0)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _script(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def _processor() -> str:
+    """Return the name of the processor, as Linux has it, else what kind it is."""
+    try:
+        names = re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    except OSError:
+        names = []
+    return next(iter(names), platform.machine())
+
+
+if __name__ == "__main__":
+    main()
