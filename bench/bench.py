@@ -96,7 +96,8 @@ def main() -> None:
 def _startup(folder: Path) -> Iterator[Row]:
     """Yield the rows about whole runs, each in a process of its own and a home of its own."""
     etoile = [sys.executable, "-m", "etoile_cli"]
-    environment = {**os.environ, "HOME": str(folder), "ETOILE_UP_TO": "", "ETOILE_DATA": ""}
+    ours = ("ETOILE_UP_TO", "ETOILE_DATA", "ETOILE_STATE_DIR", "PYTHONDONTWRITEBYTECODE")
+    environment = {name: value for name, value in os.environ.items() if name not in ours} | {"HOME": str(folder)}
     bare = [sys.executable, _script(folder / "bare.py", BARE), "cast"]
     said = subprocess.run([*etoile, "cast", "--json"], env=environment, capture_output=True, check=True).stdout
     cast = [list(map(str, row.values())) for row in json.loads(said)]

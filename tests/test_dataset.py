@@ -12,10 +12,11 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as some
 
-from etoile_cli.dataset import bundled, lazily, load
+from etoile_cli.dataset import bundled, lazily, load, walk
 from etoile_cli.errors import BadDataset
 from etoile_cli.model import Dataset, parts
 from tests.conftest import SMALL
+from tests.records import records
 
 SOUND = """
 [show]
@@ -447,6 +448,11 @@ def test_a_table_that_is_not_there_is_empty(file: Path, read: Callable[[Path], D
     assert read(file).song == ()
     with pytest.raises(BadDataset):
         read(file.with_name("none.toml"))
+
+
+def test_every_record_has_its_place(small: Dataset) -> None:
+    """All records are walked through in the order of the file, each with its place, those within others after them."""
+    assert list(walk(small)) == [(found.place, found.record) for found in records(small)]
 
 
 # What holds for any file.

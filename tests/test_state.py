@@ -165,9 +165,8 @@ def test_reading_makes_nothing(home: Path, folder: Path, kind: str) -> None:
     if kind in HOMES:
         HOMES[kind](folder)
     before = tree(home)
-    number, warning = state.watched(SERIES)
-    assert number == 0
-    assert warning in (None, f"{folder / NAME} cannot be read and counts for nothing.")
+    warning = f"{folder / NAME} cannot be read and counts for nothing." if kind == "a looping link" else None
+    assert state.watched(SERIES) == (0, warning)
     assert state.answered() == []
     assert tree(home) == before
 
@@ -431,10 +430,14 @@ def test_sixteen_writers_at_once(folder: Path, *, broken: bool) -> None:
 
 
 def test_ten_writers_of_answers_at_once(folder: Path) -> None:
-    """The lines of ten writers are all there, whole, and each writer's in order."""
+    """The lines of ten writers are all there, whole, each writer's in order, and after what was cut off."""
     lines = 20
+    folder.mkdir(parents=True)
+    (folder / LOG).write_bytes(b"cut o")
     together(f"for n in range({lines}): state.answer(b'%s %d %s' % (sys.argv[1].encode(), n, b'x' * 9999))", writers=10)
-    found = [line.split() for line in state.answered()]
+    first, *others = state.answered()
+    assert first == b"cut o"
+    found = [line.split() for line in others]
     assert {line[2] for line in found} == {b"x" * 9999}
     for writer in range(10):
         assert [int(line[1]) for line in found if int(line[0]) == writer] == list(range(lines))
@@ -459,7 +462,7 @@ def killed_before(line):
     left = line
     def trace(frame, event, _):
         nonlocal left
-        if frame.f_code.co_filename != state.__file__:
+        if frame.f_code.co_filename != state.__file__ and "pathlib" not in frame.f_code.co_filename:
             return None
         if event == "line":
             left -= 1
@@ -481,7 +484,7 @@ while killed_before(line):
     print(json.dumps([left, there()]))
     line += 1
 """
-"""A writer that is killed before the first line that it runs in the room, another before the second, and so on."""
+"""A writer that is killed before the first line it runs in the room or in `pathlib`, another before the second, …"""
 
 
 def test_a_writer_that_is_killed(folder: Path) -> None:

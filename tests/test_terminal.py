@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from etoile_cli.formats import shown, text, visible
+from etoile_cli.formats import shown, text, visible, worth_showing
 from etoile_cli.kinds import Difficulty
 from etoile_cli.quiz.bank import Question
 from etoile_cli.quiz.play import Reply, Turn
@@ -35,9 +35,7 @@ def plain(raw: str) -> str:
 
 def said(page: Page) -> Iterator[str]:
     """Yield the words of each cell and heading that people see; a name that heads a tree is there once for its rows."""
-    for view in page.views:
-        if not view.rows and not view.empty:
-            continue
+    for view in worth_showing(page):
         yield from [visible(view.title)] if len(page.views) > 1 else []
         yield from [] if view.rows else [view.empty]
         _, rows = shown(view)

@@ -83,7 +83,7 @@ def load(path: Path) -> Dataset:
     Raises BadDataset with every problem: of the file, of its syntax (line and column), else of its records and what
     they refer to, as in `character[4].facts[0].after: expected int, got str`. Rows count from 0.
     """
-    from rtoml import loads  # the only place that reads TOML, and a tenth of what starting costs
+    from rtoml import loads
 
     try:
         raw = loads(_content(path))
@@ -109,12 +109,12 @@ def _content(path: Path) -> str:
     """Return the text of a file. Raises BadDataset where it has none that can be read."""
     try:
         # A pipe would be waited for, and a folder would be an odd error.
-        text = path.read_text(encoding="utf-8") if S_ISREG(path.stat().st_mode) else None
+        text = path.read_bytes().decode() if S_ISREG(path.stat().st_mode) else None
     except OSError as fault:
         raise BadDataset(str(path), (f"cannot be read: {fault.strerror}",)) from None
     except ValueError as fault:  # not UTF-8
         raise BadDataset(str(path), (str(fault),)) from None
-    if not text or not text.strip():
+    if not text or text.isspace():
         raise BadDataset(str(path), ("is not a file" if text is None else "is empty",))
     return text
 
@@ -225,6 +225,9 @@ def _repeats(ids: Ids) -> Iterator[str]:
     """Yield each id that its table has already; companies and characters share theirs, since ties name both."""
     shared = ("company", "character")
     for tables in (shared, *((table,) for table in ids if table not in shared)):
+        names = [name for table in tables for name in ids[table] if name is not None]
+        if len(set(names)) == len(names):
+            continue
         taken: dict[object, str] = {}
         for table in tables:
             for index, name in enumerate(ids[table]):
@@ -245,17 +248,18 @@ def _misnumbered(episodes: Sequence[Any]) -> Iterator[str]:
 
 def _strays(rows: Rows, ids: Ids) -> Iterator[str]:
     """Yield each id that nothing is called, and each level and episode that the series does not have."""
-    known = {field: {name for table in tables for name in ids[table]} for field, tables in _REFERENCES.items()}
+    known = {field: {None, *chain(*(ids[table] for table in tables))} for field, tables in _REFERENCES.items()}
     last = len(rows["episode"])
     if _all_known(rows, known, last):  # at the speed of C; which it is that fails matters only where one does
         return
     for place, record in _walk(rows):
-        for field in _REFERENCES.keys() & record.__struct_fields__:
+        for field in (field for field in _REFERENCES if field in record.__struct_fields__):
             value = getattr(record, field)
             for name in _several(value):
                 if name not in known[field]:
                     table = " or ".join(_REFERENCES[field])
-                    yield f"{place}.{field}: no {table} is called {_short(name)}{_meant(name, known[field])}"
+                    near = _meant(name, filter(None, known[field]))
+                    yield f"{place}.{field}: no {table} is called {_short(name)}{near}"
         for field in ("after", "episode"):
             if (getattr(record, field, 0) or 0) > last:
                 yield f"{place}.{field}: there is no episode {getattr(record, field)}"
@@ -263,14 +267,15 @@ def _strays(rows: Rows, ids: Ids) -> Iterator[str]:
 
 def _all_known(rows: Rows, known: Mapping[str, set[str | None]], last: int) -> bool:
     for kind, records in _by_kind(rows).items():
-        for field in kind.__struct_fields__:
+        fields_there = set(kind.__struct_fields__)
+        for field in known.keys() & fields_there:
             values: Iterable[Any] = map(attrgetter(field), records)
-            if field in known:
-                used = set(values)
-                flat = set(chain.from_iterable(used)) if any(isinstance(value, tuple) for value in used) else used
-                if not flat - {None} <= known[field]:
-                    return False
-            elif field in ("after", "episode") and max(value or 0 for value in values) > last:
+            if isinstance(getattr(records[0], field), tuple):
+                values = chain.from_iterable(values)
+            if not known[field].issuperset(values):
+                return False
+        for field in {"after", "episode"} & fields_there:
+            if max(filter(None, map(attrgetter(field), records)), default=0) > last:
                 return False
     return True
 
@@ -278,11 +283,14 @@ def _all_known(rows: Rows, known: Mapping[str, set[str | None]], last: int) -> b
 def _by_kind(rows: Rows) -> dict[type[Record], list[Record]]:
     """Return all records, those within others too, by their kind."""
     found: dict[type[Record], list[Record]] = {}
-    layer: list[Record] = [row for table in rows.values() for row in table if row]
-    while layer:
-        for record in layer:
-            found.setdefault(type(record), []).append(record)
-        layer = [part for record in layer for name in parts(type(record)) for part in _several(getattr(record, name))]
+    alike: list[list[Record]] = [[row for row in table if row] for table in rows.values()]
+    for records in alike:  # which grows on the way
+        if records:
+            found.setdefault(type(records[0]), []).extend(records)
+            for name in parts(type(records[0])):
+                values = [value for value in map(attrgetter(name), records) if value]
+                several = values and isinstance(values[0], tuple)
+                alike.append([*chain.from_iterable(values)] if several else values)
     return found
 
 

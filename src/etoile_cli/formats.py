@@ -65,7 +65,7 @@ def objects(page: Page) -> object:
 
 def _for_programs(page: Page) -> list[View]:
     """Return the views that programs see: all but those whose columns are for people alone."""
-    return [view for view in page.views if not view.columns or any(column.key for column in view.columns)]
+    return [view for view in page.views if any(column.key for column in view.columns)]
 
 
 def _records(view: View) -> list[dict[str, Cell]]:

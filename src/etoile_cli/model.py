@@ -24,7 +24,7 @@ _DATE = "a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD"
 When = Annotated[str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description=_DATE)]
 
 
-class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A row that cannot change and knows its fields."""
 
 

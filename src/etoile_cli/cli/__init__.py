@@ -69,9 +69,7 @@ def main() -> int:
     try:
         return _run(sys.argv[1:] or ["home"])
     except ReaderGone as fault:
-        return _give_up(fault.code)
-    except BadOutput as fault:
-        return _give_up(_complain(str(fault), fault.code))
+        return fault.code
     except EtoileError as fault:
         return _complain(str(fault), fault.code)
     except typer.TyperException as fault:
@@ -90,7 +88,7 @@ def _run(words: list[str]) -> int:
         write("")  # what Typer wrote itself waits for the end, where nobody could say that it failed
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # so Typer says that the reader of help has gone
-            raise ReaderGone from None
+            raise unwritten(end.__context__) from None
         raise
     except OSError as fault:
         if fault.errno == ENOSPC:
@@ -105,12 +103,6 @@ def _first(words: list[str]) -> str | None:
         return words[0]
     typed = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()
     return next(iter(typed[1:]), None)
-
-
-def _give_up(code: int) -> int:
-    """Let what still waits to be written go nowhere, so that the end does not trip over it, and return `code`."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
 
 
 def _make_do() -> None:

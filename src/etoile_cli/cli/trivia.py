@@ -95,7 +95,9 @@ def quiz(
     seen = Seen(data, "0" if daily else up_to)
     series = seen.guide.show.id
     only = log.missed(_answers(series)) if missed else None
-    fitting = bank.choose(bank.bank(seen.guide), topics=topic or (), difficulty=difficulty, only=only, short=typed)
+    fitting = bank.choose(
+        bank.bank(seen.guide), topics=topic or (), difficulty=difficulty, only=only, short=typed and not daily
+    )
     if not fitting:
         raise NothingFound("You have missed nothing." if missed else "No question at your level is like that.")
     today = datetime.now().astimezone().date()
@@ -106,8 +108,8 @@ def quiz(
         show_page(pages.sheet(questions), form, color=color, note=seen.footer)
         return
     replies = _played(questions, series=series, players=names, typed=typed, form=form, color=color)
-    options = {
-        "--topic": topic or [],
+    options: dict[str, list[object]] = {
+        "--topic": [*(topic or ())],
         "--difficulty": [difficulty] if difficulty else [],
         "--up-to": [seen.guide.level],
     }

@@ -1,5 +1,6 @@
 """Writing to stdout, which may fail."""
 
+import os
 import sys
 
 from etoile_cli.errors import BadOutput, ReaderGone
@@ -15,7 +16,11 @@ def write(text: str) -> None:
 
 
 def unwritten(fault: OSError) -> ReaderGone | BadOutput:
-    """Return the error that it is when stdout does not take what is written."""
+    """Return the error that it is when stdout does not take what is written.
+
+    What still waits to be written goes nowhere from here on, so that the end of the program does not trip over it.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(fault, BrokenPipeError):
         return ReaderGone()
     return BadOutput(f"Cannot write the result: {fault.strerror}.")

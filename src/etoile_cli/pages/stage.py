@@ -47,6 +47,12 @@ _TERM = (
     field("sources", "Sources"),
 )
 
+_RANKS = (
+    Column("company", "", lambda row: row[0].id),
+    Column("step", "", lambda row: row[1]),
+    Column("rank", "", lambda row: row[2]),
+)
+
 _TIMELINE = (
     field("date", "Date", look=Look.NAME),
     Column("", "What happened", lambda milestone: milestone.text + sure(milestone)),
@@ -84,7 +90,8 @@ def glossary(guide: Guide, name: str | None = None) -> Page:
     """
     if name is None:
         words = view("terms", "Words", _TERMS, guide.term, empty="No words yet.")
-        return Page((words, _ladders(guide)))
+        ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
+        return Page((words, view("ranks", "", _RANKS, ranks, empty=""), _ladders(guide)))
     term = ask.term(guide, name)
     meets = view("meets", "Where you meet it", statement("Where"), term.meets, empty="")
     return Page((card(term.term, _TERM, term), meets))
@@ -98,9 +105,9 @@ def _ladders(guide: Guide) -> View:
     }
     steps = range(max(map(len, ladders.values()), default=0))
     columns = tuple(_rungs(company, ladder) for company, ladder in ladders.items())
-    return view("ranks", "Ranks, the highest first", columns, steps, empty="")
+    return view("", "Ranks, the highest first", columns, steps, empty="")
 
 
 def _rungs(company: Company, ladder: list[str]) -> Column:
     """Return the column of a company, its cells the ranks from the highest down."""
-    return Column(company.id, company.city, lambda step: ladder[step] if step < len(ladder) else None)
+    return Column("", company.city, lambda step: ladder[step] if step < len(ladder) else None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from msgspec import DecodeError, Struct, ValidationError, json
+from msgspec import DecodeError, Struct, json
 
 from etoile_cli.kinds import Difficulty
 from etoile_cli.quiz.play import Reply
@@ -50,7 +50,7 @@ def answers(lines: Iterable[bytes], *, series: str) -> tuple[list[Answer], int]:
     for each in lines:
         try:
             found.append(decode(each))
-        except (DecodeError, ValidationError):
+        except (DecodeError, UnicodeDecodeError, RecursionError):
             broken += 1
     return [answer for answer in found if answer.series == series], broken
 

@@ -97,7 +97,7 @@ def _answered(turn: Turn, ask: Ask) -> Reply | None:
         if given == "?":
             turn, hinted = _with_hint(turn, hinted=hinted), True
             continue
-        choice = _meant(given, turn) if given else None
+        choice = _meant(given, turn) if given.isprintable() and given else None
         if choice is not None or not given:
             right = choice == turn.question.answer
             points = float(right) * (_HINTED if hinted else 1.0)
@@ -109,10 +109,9 @@ def _with_hint(turn: Turn, *, hinted: bool) -> Turn:
     """Return the turn with two choices left, the right one and another."""
     if hinted:
         return _again(turn, "There is one hint a question.")
-    lettered = list(zip(LETTERS, turn.question.choices, strict=True))
-    other = next(pair for pair in lettered if pair[1] != turn.question.answer)
-    left = tuple(pair for pair in lettered if pair[1] == turn.question.answer or pair == other)
-    return _again(turn, "Two are left, for half a point.", left=left)
+    pair = turn.question.choices.index(turn.question.answer) // 2 * 2  # where it stands tells nothing of which is right
+    lettered = tuple(zip(LETTERS, turn.question.choices, strict=True))
+    return _again(turn, "Two are left, for half a point.", left=lettered[pair : pair + 2])
 
 
 def _again(turn: Turn, notice: str, *, left: tuple[tuple[str, str], ...] | None = None) -> Turn:
@@ -136,8 +135,10 @@ def _meant(given: str, turn: Turn) -> str | None:
     for letter, choice in turn.left:
         if fold(given) in (letter, str(LETTERS.index(letter) + 1)):
             return choice
+    named = [(choice, choice) for choice in left]
     exact = [choice for choice in left if fold(choice) == fold(given)]
-    found = exact or (names.match(given, [(choice, choice) for choice in left]) if len(given) >= _PART else [])
-    if len(found) == 1:
+    found = exact or (names.match(given, named) if len(given) >= _PART else [])
+    slip = not any(fold(given) in fold(choice) for choice in found)
+    if len(found) == 1 and not (slip and len(names.close(given, named)) > 1):
         return found[0]
     return given if hidden else None
