@@ -94,6 +94,13 @@ REMARKS: dict[str, tuple[Change, Remark]] = {
         lambda raw: raw["credit"][0].update(note="The Foghorn's lamp."),
         Remark("early name", "credit[0].note", "note says 'the foghorn', who comes only in episode 1"),
     ),
+    "early alias of somebody who comes later": (
+        lambda raw: (
+            raw["character"][4].update(aliases=[{"name": "Pipkin", "after": 0}]),
+            raw["credit"][0].update(note="Made by Pipkin."),
+        ),
+        Remark("early name", "credit[0].note", "note says 'pipkin', who comes only in episode 1"),
+    ),
     "early name in a question": (
         lambda raw: raw["question"][0].update(explanation="As the Stranger knows."),
         Remark("early name", "question[0].explanation", "explanation says 'the stranger', who comes only in episode 2"),

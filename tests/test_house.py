@@ -24,7 +24,7 @@ ROOMS = {
     "search": "told spoilers names kinds",
     "guide": "spoilers names model kinds errors",
     "quiz": "guide spoilers names model kinds errors",
-    "pages": "quiz guide search told editing spoilers model kinds view errors",
+    "pages": "quiz guide search told editing spoilers names model kinds view errors",
     "formats": "view",
     "terminal": "formats view quiz",
     "cli": "errors formats kinds",

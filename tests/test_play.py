@@ -501,7 +501,7 @@ def put(err: str) -> list[tuple[str, tuple[str, ...]]]:
 )
 def test_the_sheet_is_the_game(run: Run, seed: str, options: tuple[str, ...]) -> None:
     """A sheet lists exactly the questions, in the order and with the choices, that the game with its seed asks."""
-    env = {"COLUMNS": "2000", "ETOILE_DATA": "" if "--data" in options else str(SMALL)}
+    env = {"COLUMNS": "900", "ETOILE_DATA": "" if "--data" in options else str(SMALL)}
     wishes = [word for word in options if word not in ("--data", "")]
     sheet = json.loads(run("quiz", "--print", "--json", "--seed", seed, *wishes, env=env).out)
     assert [list(each) for each in sheet] == [
@@ -591,7 +591,7 @@ def test_right_or_wrong_is_said_in_words(run: Run) -> None:
     sheet = json.loads(run(*GAME, "--print", "--json").out)
     places = [each["choices"].index(each["answer"]) for each in sheet]
     typed = [LETTERS[places[0]], LETTERS[places[1] - 1], "", f"?\n{LETTERS[places[3]]}"]
-    said = run(*GAME, "--json", env={"COLUMNS": "2000"}, typed="\n".join([*typed, "q", ""])).err
+    said = run(*GAME, "--json", env={"COLUMNS": "900"}, typed="\n".join([*typed, "q", ""])).err
     for word, each, half in zip(
         ("Right", "Wrong", "Skipped", "Right"), sheet, ("", "", "", " For half a point."), strict=False
     ):
@@ -712,7 +712,7 @@ TODAY, TOMORROW = date(2031, 2, 28), date(2031, 3, 1)
 
 
 def _daily(run: Run, *options: str) -> list[tuple[str, tuple[str, ...]]]:
-    outcome = run("quiz", "--daily", *options, env={"ETOILE_DATA": "", "COLUMNS": "2000"}, typed="\n" * 10)
+    outcome = run("quiz", "--daily", *options, env={"ETOILE_DATA": "", "COLUMNS": "900"}, typed="\n" * 10)
     assert outcome.code == 0, outcome.err
     return put(_anonymous(outcome.err))
 
@@ -735,7 +735,7 @@ def test_the_questions_of_the_day_are_the_same_for_all(
 def test_the_questions_of_the_day_without_choices(run: Run, day: Callable[[date], None]) -> None:
     """Who types the answers of the day is asked the same five questions, or is told that it cannot be."""
     day(TODAY)
-    outcome = run("quiz", "--daily", "--typed", env={"ETOILE_DATA": "", "COLUMNS": "2000"}, typed="\n" * 10)
+    outcome = run("quiz", "--daily", "--typed", env={"ETOILE_DATA": "", "COLUMNS": "900"}, typed="\n" * 10)
     asked = [prompt for prompt, _ in put(outcome.err)]
     assert asked == ([prompt for prompt, _ in _daily(run)] if outcome.code == 0 else [])
 

@@ -201,6 +201,12 @@ def test_a_slip_changes_nothing(run: Run, home: Path, args: tuple[str, ...]) -> 
         assert tree(home) == untouched
 
 
+@pytest.mark.parametrize("option", ["--quite", "--jsn", "--1"])
+def test_a_slip_in_an_option_is_called_that(run: Run, option: str) -> None:
+    """An option that there is none of is not taken for an episode."""
+    assert run("watched", option) == (2, "", f"etoile: No such option: {option}\n")
+
+
 def test_where_it_cannot_be_saved(run: Run, folder: Path) -> None:
     """Where progress cannot be saved the exit code is 4, stdout is empty, and all that asks works as before."""
     folder.write_bytes(b"mine")

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from unicodedata import category, east_asian_width, normalize
 
+from msgspec.structs import replace
+
 from etoile_cli.view import Cell, Column, Page, Share, View
 
 
@@ -184,9 +186,10 @@ def worth_showing(page: Page) -> list[View]:
 
 
 def shown(view: View) -> tuple[list[Column], list[list[Cell]]]:
-    """Return the columns that people see and their cells, row by row."""
+    """Return the columns that people see, their titles fit to be shown, and their cells, row by row."""
     wanted = [index for index, column in enumerate(view.columns) if column.title]
-    return [view.columns[index] for index in wanted], [[row[index] for index in wanted] for row in view.rows]
+    columns = [replace(view.columns[index], title=visible(view.columns[index].title)) for index in wanted]
+    return columns, [[row[index] for index in wanted] for row in view.rows]
 
 
 def text(cell: Cell) -> str:

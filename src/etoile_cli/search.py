@@ -1,8 +1,10 @@
 """Finding lines of a guide by their words."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from etoile_cli.kinds import Subject
 from etoile_cli.names import fold
@@ -14,8 +16,15 @@ _CLOSE = 0.8
 _MOST = 5  # words that one word may be a slip of
 
 
-def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> list[Told]:
-    """Return the lines of `guide` that have all words of `text`, the best fits first; only of `kinds` if there are any.
+class Found(Struct, frozen=True):
+    """The lines that fit, the best fits first, and the folded words or parts of words that they fit by."""
+
+    lines: list[Told]
+    hits: frozenset[str]
+
+
+def find(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Found:
+    """Return the lines of `guide` that have all words of `text`; only of `kinds` if there are any.
 
     Whole words come before beginnings of words and these before other parts. Only where there is none of all that,
     words count that are nearly the same. Case, accents and marks do not count.
@@ -23,20 +32,23 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> list[Told]
     words = fold(text).split()
     only = set(kinds)
     lines = [(line, fold(f"{line.about} {line.text}")) for line in told(guide) if not only or line.subject in only]
-    if not words:
-        return []
-    found = [(rank, line) for line, folded in lines if (rank := _rank(words, folded)) is not None]
-    if not found:
-        known = {word for _, folded in lines for word in folded.split()}
-        near = [set(get_close_matches(word, known, n=_MOST, cutoff=_CLOSE)) for word in words]
-        found = [(0, line) for line, folded in lines if all(each & set(folded.split()) for each in near)]
-    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+    found = [(rank, line) for line, folded in lines if (rank := _rank(words, folded)) is not None] if words else []
+    if found or not words:
+        return Found([line for _, line in sorted(found, key=lambda pair: pair[0])], frozenset(words))
+    known = {word for _, folded in lines for word in folded.split()}
+    near = [set(get_close_matches(word, known, n=_MOST, cutoff=_CLOSE)) for word in words]
+    close = [line for line, folded in lines if all(each & set(folded.split()) for each in near)]
+    return Found(close, frozenset().union(*near))
 
 
-def mark(words: str, text: str) -> str:
-    """Return `words` with those that `text` found in them between « and »."""
-    wanted = fold(text).split()
-    return _WORD.sub(lambda found: f"«{found[0]}»" if _hit(fold(found[0]), wanted) else found[0], words)
+def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> list[Told]:
+    """Return the lines that `find` finds."""
+    return find(guide, text, kinds).lines
+
+
+def mark(words: str, hits: Collection[str]) -> str:
+    """Return `words` with those that have one of `hits` in them between « and »."""
+    return _WORD.sub(lambda found: f"«{found[0]}»" if any(hit in fold(found[0]) for hit in hits) else found[0], words)
 
 
 def _rank(words: list[str], folded: str) -> int | None:
@@ -51,7 +63,3 @@ def _rank(words: list[str], folded: str) -> int | None:
 
 
 _FITS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)
-
-
-def _hit(folded: str, wanted: list[str]) -> bool:
-    return any(word in folded for word in wanted) or bool(get_close_matches(folded, wanted, n=1, cutoff=_CLOSE))

@@ -31,15 +31,15 @@ def folder() -> Path:
     return user_state_path("etoile", appauthor=False)
 
 
-def watched(series: str) -> tuple[int, str | None]:
+def watched(series: str, *, tidy: bool = True) -> tuple[int, str | None]:
     """Return how many episodes of `series` were seen, 0 where nothing says so, and a warning or None.
 
-    Writes nothing, but for setting aside a file that cannot be read: then the warning says so.
+    Writes nothing, but for setting aside a file that cannot be read, if it may `tidy`: then the warning says so.
     """
     path = folder() / _PROGRESS
     marks = _marks(path, series)
-    if marks is not None:
-        return _seen(marks, series), None
+    if marks is not None or not tidy:
+        return _seen(marks or {}, series), None
     try:
         with _alone(path.parent):
             return 0, _set_aside(path, series)

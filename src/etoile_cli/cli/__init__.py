@@ -3,6 +3,7 @@
 import codecs
 import gc
 import os
+import re
 import sys
 from errno import ENOSPC
 from importlib import import_module
@@ -110,6 +111,10 @@ def _make_do() -> None:
 
     And see to it that Typer's help takes colour for what the other pages take it.
     """
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    if not re.fullmatch("[1-9][0-9]{1,2}", os.environ.get("COLUMNS", ""), re.ASCII):  # Rich would take it at its word
+        os.environ.pop("COLUMNS", None)
     os.environ.pop("GITHUB_ACTIONS", None)  # to Typer it means colour
     if os.environ.get("FORCE_COLOR") == "0":  # to Typer and Rich it means colour, too
         del os.environ["FORCE_COLOR"]

@@ -20,7 +20,7 @@ def from_guide(ids: Callable[["Guide"], Iterable[str]]) -> Callable[[typer.Conte
 
         try:
             data = ctx.params.get("data")  # as it was typed: nothing has turned it into a path yet
-            guide = Seen(data and Path(data), ctx.params.get("up_to")).guide
+            guide = Seen(data and Path(data), ctx.params.get("up_to"), tidy=False).guide
         except EtoileError:
             return []
         return [word for word in dict.fromkeys(ids(guide)) if word.startswith(incomplete.casefold())]

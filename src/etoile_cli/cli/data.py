@@ -9,7 +9,7 @@ from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption
 from etoile_cli.cli.running import show
 from etoile_cli.cli.writing import write
 from etoile_cli.errors import BadDataset, BadOutput
-from etoile_cli.formats import Format
+from etoile_cli.formats import Format, visible
 
 app = typer.Typer()
 data = typer.Typer(help="Look at, verify and begin a dataset.")
@@ -88,4 +88,5 @@ def new(file: NewArgument) -> None:
             begun.write(beginning.read_text(encoding="utf-8"))
     except OSError as fault:
         raise BadOutput(f"Cannot write {file}: {fault.strerror}.") from None
-    write(f"{file} is begun. Verify it with: etoile data check {file}\n")
+    named = visible(str(file))
+    write(f"{named} is begun. Verify it with: etoile data check {named}\n")

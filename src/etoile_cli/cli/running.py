@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption
-from etoile_cli.cli.writing import write
+from etoile_cli.cli.writing import terminal_width, write
 from etoile_cli.errors import WrongUsage
 from etoile_cli.formats import Format
 
@@ -32,12 +32,16 @@ _COMMON = {
 class Seen:
     """What the viewer has seen: the guide up to their level."""
 
-    def __init__(self, data: Path | None, up_to: str | None) -> None:
-        """Open the dataset at `data` (None: the bundled one) up to `up_to` (None: nothing has been seen)."""
+    def __init__(self, data: Path | None, up_to: str | None, *, tidy: bool = True) -> None:
+        """Open the dataset at `data` (None: the bundled one) up to `up_to` (None: as far as the viewer has said).
+
+        `tidy`: what is wrong with what they said is put right and passed on; a shell that completes wants neither.
+        """
         from etoile_cli import dataset, spoilers
 
         whole = dataset.load(data) if data else dataset.lazily(dataset.bundled())
-        self.guide: Guide = spoilers.gate(whole, spoilers.level(whole, up_to) if up_to is not None else _saved(whole))
+        level = spoilers.level(whole, up_to) if up_to is not None else _saved(whole, tidy=tidy)
+        self.guide: Guide = spoilers.gate(whole, level)
 
     def company(self, name: str | None) -> "Company | None":
         """Return the company that an option names; None where the option was not given."""
@@ -62,11 +66,11 @@ class Seen:
         return number
 
 
-def _saved(dataset: "Dataset") -> int:
+def _saved(dataset: "Dataset", *, tidy: bool) -> int:
     """Return how far the viewer is as they said themselves, and pass on what is wrong with that."""
     from etoile_cli import state
 
-    number, warning = state.watched(dataset.show.id)
+    number, warning = state.watched(dataset.show.id, tidy=tidy)
     warn(warning)
     return min(number, len(dataset.episode)) if number else 0
 
@@ -74,7 +78,9 @@ def _saved(dataset: "Dataset") -> int:
 def warn(words: str | None) -> None:
     """Say on stderr what is worth a warning, if anything is."""
     if words:
-        print(f"etoile: {words}", file=sys.stderr)
+        from etoile_cli.formats import visible
+
+        print(visible(f"etoile: {words}"), file=sys.stderr)
 
 
 def shows(
@@ -125,14 +131,7 @@ def show(page: "Page", output: Format, *, color: Color, note: str) -> None:
             if view.empty and not view.rows:
                 print(view.empty, file=sys.stderr)
     if output in (Format.TABLE, Format.PLAIN):
-        print(note, file=sys.stderr)
-
-
-def terminal_width() -> int:
-    """Return how many cells a line of the terminal has, 80 where nothing says so."""
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns
+        print(formats.visible(note), file=sys.stderr)
 
 
 def colored(color: Color, *, tty: bool) -> bool:

@@ -15,8 +15,9 @@ from etoile_cli.cli.options import (
     UpToOption,
     option,
 )
-from etoile_cli.cli.running import Seen, colored, shows, terminal_width, warn
+from etoile_cli.cli.running import Seen, colored, shows, warn
 from etoile_cli.cli.running import show as show_page
+from etoile_cli.cli.writing import terminal_width
 from etoile_cli.errors import BadState, NothingFound, WrongUsage
 from etoile_cli.formats import Format
 from etoile_cli.kinds import Difficulty
@@ -174,7 +175,7 @@ def _played(
 
     def ask(turn: "Turn") -> str | None:
         print(terminal.question(turn, width=width, color=dressed), end="", file=screen, flush=True)
-        return sys.stdin.readline() or None
+        return (sys.stdin.readline() or None) if sys.stdin else None
 
     def tell(reply: "Reply") -> None:
         nonlocal logging

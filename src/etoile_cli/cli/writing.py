@@ -1,9 +1,17 @@
-"""Writing to stdout, which may fail."""
+"""Stdout: how wide it is, and writing to it, which may fail."""
 
 import os
 import sys
+from shutil import get_terminal_size
 
 from etoile_cli.errors import BadOutput, ReaderGone
+
+_WIDEST = 1000  # what says that it is wider is wrong
+
+
+def terminal_width() -> int:
+    """Return how many cells a line of the terminal has, 80 where nothing says so."""
+    return min(get_terminal_size().columns, _WIDEST)
 
 
 def write(text: str) -> None:

@@ -6,6 +6,7 @@ from etoile_cli import guide as ask
 from etoile_cli.errors import NothingFound
 from etoile_cli.kinds import Subject
 from etoile_cli.model import Company, Dance, Episode, Place, Song
+from etoile_cli.names import fold
 from etoile_cli.pages.columns import card, field, fixed, statement, sure, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.told import told
@@ -176,7 +177,7 @@ def _progress(guide: Guide) -> tuple[Column, ...]:
 
 def _tries(guide: Guide) -> list[tuple[str, str]]:
     """Return four commands with what they are for; which ones depends on how far the viewer is."""
-    one = guide.character[0].name.split()[0].casefold() if guide.character else "NAME"
+    one = next((fold(character.name).split() for character in guide.character), [])[:1] or ["NAME"]
     if guide.level == 0:
         return [
             ("etoile cast", "who plays whom"),
@@ -187,7 +188,7 @@ def _tries(guide: Guide) -> list[tuple[str, str]]:
     if guide.level < len(guide.episode):
         return [
             ("etoile new", f"what episode {guide.level} brought"),
-            (f"etoile who {one}", "who that is again"),
+            (f"etoile who {one[0]}", "who that is again"),
             ("etoile recap", "previously on"),
             ("etoile watched +1", "when you have seen one more"),
         ]

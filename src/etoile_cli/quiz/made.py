@@ -1,7 +1,9 @@
 """What a question is made of, and what every maker needs to be fair."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -11,6 +13,7 @@ from etoile_cli.names import fold
 BILLED = {Billing.MAIN: Difficulty.EASY, Billing.RECURRING: Difficulty.MEDIUM, Billing.GUEST: Difficulty.HARD}
 """How hard a question about somebody is: a starring name is easy, a guest hard."""
 
+_APOSTROPHE = re.compile("['\u2019]")  # so that Ann's means Ann
 _TELLING = 4  # letters of a word that tells something
 
 
@@ -32,6 +35,11 @@ class Made(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+def stamp(*words: str) -> str:
+    """Return a short mark of `words`, the same at every level and everywhere: what has no id is known by it."""
+    return f"{crc32(' '.join(words).encode()):08x}"
+
+
 def sure(standing: Standing) -> bool:
     """Whether something may be asked as the truth: not what is disputed, hearsay or pieced together."""
     return standing in (Standing.CONFIRMED, Standing.SINGLE)
@@ -45,5 +53,5 @@ def overlap(one: str, two: str) -> bool:
 @cache
 def telling(words: str) -> frozenset[str]:
     """Return the words that tell something: not the shortest ones, unless there are no others."""
-    every = fold(words).split()
-    return frozenset(word for word in every if len(word) >= _TELLING) or frozenset(every)
+    every = fold(_APOSTROPHE.sub(" ", words)).split()
+    return frozenset(word.removesuffix("s") for word in every if len(word) >= _TELLING) or frozenset(every)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from etoile_cli import guide as ask
 from etoile_cli.kinds import Difficulty, Standing
 from etoile_cli.model import Episode, Term
-from etoile_cli.names import fold
-from etoile_cli.quiz.made import Made, overlap, sure
+from etoile_cli.quiz.made import Made, overlap, stamp, sure
 from etoile_cli.spoilers import Guide
 
 _MONTHS = (
@@ -35,7 +35,7 @@ def event(guide: Guide) -> Iterator[Made]:
         episode, told = happening.episode, happening.event
         if told.placed and sure(told.standing):
             yield Made(
-                id=f"event-{episode.number}-{episode.events.index(told)}",
+                id=f"event-{episode.number}-{stamp(told.text)}",
                 topic="episodes",
                 difficulty=Difficulty.HARD if told.standing is Standing.SINGLE else Difficulty.MEDIUM,
                 prompt=f"In which episode is this? {told.text}",
@@ -48,11 +48,16 @@ def event(guide: Guide) -> Iterator[Made]:
 
 def title(guide: Guide) -> Iterator[Made]:
     """Which episode has a number, and which comes right before or after another."""
-    for episode in guide.episode:
+    for episode in _titled(guide):
         yield _title(guide, episode, f"What is the title of episode {episode.number}?", "number")
-    for earlier, later in zip(guide.episode, guide.episode[1:], strict=False):
+    for earlier, later in ((one, two) for one, two in pairwise(guide.episode) if {one, two} <= set(_titled(guide))):
         yield _title(guide, later, f"Which episode comes right after {earlier.title}?", "after")
         yield _title(guide, earlier, f"Which episode comes right before {later.title}?", "before")
+
+
+def _titled(guide: Guide) -> list[Episode]:
+    """Return the episodes whose titles are sure."""
+    return [episode for episode in guide.episode if sure(episode.standing)]
 
 
 def _title(guide: Guide, episode: Episode, prompt: str, how: str) -> Made:
@@ -71,13 +76,13 @@ def _title(guide: Guide, episode: Episode, prompt: str, how: str) -> Made:
 def crew(guide: Guide) -> Iterator[Made]:
     """Who is credited with a job. Nobody else of the same department is a wrong answer."""
     sheet = ask.made(guide)
-    for number, made in enumerate(sheet):
+    for made in sheet:
         credit = made.credit
         if made.names and sure(credit.standing):
             here = [other for other in sheet if other.credit.department == credit.department]
             away = [other for other in sheet if bool(other.credit.people) is bool(credit.people)]
             yield Made(
-                id=f"crew-{number}",
+                id=f"crew-{stamp(credit.department, credit.role, *made.names)}",
                 topic="credits",
                 difficulty=Difficulty.HARD if credit.standing is Standing.SINGLE else Difficulty.MEDIUM,
                 prompt=f'Whose name stands in the credits under "{credit.role}"?',
@@ -226,7 +231,8 @@ def city(guide: Guide) -> Iterator[Made]:
 
 def critic(guide: Guide) -> Iterator[Made]:
     """Which outlet came to a judgement."""
-    reviews = [review for review in guide.review if "(" not in review.outlet]  # brackets say that it has no name
+    # Brackets say that the outlet has no name.
+    reviews = [review for review in guide.review if "(" not in review.outlet and sure(review.standing)]
     for review in reviews:
         others = [other for other in reviews if not overlap(other.outlet, review.outlet)]
         yield Made(
@@ -247,7 +253,7 @@ def critic(guide: Guide) -> Iterator[Made]:
 def rating(guide: Guide) -> Iterator[Made]:
     """Which outlet gave a rating."""
     rated = [review for review in guide.review if review.rating]
-    for review in rated:
+    for review in (review for review in rated if sure(review.standing)):
         alike = [other.outlet for other in rated if _figure(other.rating) == _figure(review.rating)]
         yield Made(
             id=f"rating-{review.id}",
@@ -274,13 +280,13 @@ def score(guide: Guide) -> Iterator[Made]:
         if found and sure(row.standing):
             right = int(found[1])
             yield Made(
-                id=f"score-{guide.score.index(row)}",
+                id=f"score-{stamp(row.measure, row.seen)}",
                 topic="reception",
                 difficulty=Difficulty.MEDIUM,
                 prompt=f"{row.measure}: how much was it, as seen on {row.seen}?",
                 answer=f"{right}%",
                 pool=([f"{right + off}%" for off in _OFF if 0 <= right + off <= _WHOLE],),
-                true=frozenset(other.figure.split()[0] for other in guide.score if other.measure == row.measure),
+                true=frozenset(other.figure.partition(" ")[0] for other in guide.score if other.measure == row.measure),
                 explanation=f"{row.measure}: {row.figure}, seen {row.seen}.",
                 sources=row.sources,
             )
@@ -293,7 +299,7 @@ def date(guide: Guide) -> Iterator[Made]:
         if sure(milestone.standing):
             near = [other.date for other in dated if len(other.date) == len(milestone.date)]
             yield Made(
-                id=f"date-{fold(milestone.date).replace(' ', '-')}-{guide.milestone.index(milestone)}",
+                id=f"date-{milestone.date}-{stamp(milestone.text)}",
                 topic="production",
                 difficulty=Difficulty.HARD,
                 prompt=f"When was this? {milestone.text}",

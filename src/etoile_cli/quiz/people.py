@@ -13,7 +13,6 @@ _ASKED = {
     Tie.SIBLING: "Who has {} for a brother or sister?",
     Tie.UNCLE: "Who has {} for a nephew or niece?",
     Tie.GRANDPARENT: "Who has {} for a grandchild?",
-    Tie.BOSS: "For whom does {} work?",
     Tie.MENTOR: "Who takes {} in hand?",
     Tie.HOST: "Who gives {} a home?",
     Tie.EX: "Who is an ex of {}?",
@@ -101,8 +100,8 @@ def crossed(guide: Guide) -> Iterator[Made]:
                 prompt=f"Which {role.character.role} goes from {role.home.city} to {role.company.city}?",
                 answer=role.character.name,
                 pool=(
-                    _names([other for other in ask.roles(guide) if other.home == role.home]),
-                    _names(ask.roles(guide)),
+                    _names([other for other in _settled(guide) if other.home == role.home]),
+                    _names(_settled(guide)),
                 ),
                 true=frozenset(_names(with_them)),
                 explanation=_introduced(role),
@@ -113,7 +112,7 @@ def crossed(guide: Guide) -> Iterator[Made]:
 def job(guide: Guide) -> Iterator[Made]:
     """Who has a job, where nobody else has one that sounds like it."""
     working = [role for role in ask.roles(guide) if role.character.role]
-    for role in working:
+    for role in (role for role in working if sure(role.character.standing)):
         own = role.character.role or ""
         if sum(overlap(own, other.character.role or "") for other in working) == 1:
             yield Made(
@@ -149,8 +148,22 @@ def relation(guide: Guide) -> Iterator[Made]:
 
 
 def _cast(guide: Guide) -> list[tuple[Role, str]]:
-    """Return the roles whose player is known for sure, with the player's name."""
-    return [(role, role.actor.name) for role in ask.roles(guide) if role.actor and sure(role.character.standing)]
+    """Return the roles whose player is known for sure, with the player's name.
+
+    Who is called by what they do ("A dancer") is left out: others may be called that as well.
+    """
+    return [
+        (role, role.actor.name)
+        for role in ask.roles(guide)
+        if role.actor
+        and sure(role.character.standing)
+        and not (role.character.role and overlap(role.character.name, role.character.role))
+    ]
+
+
+def _settled(guide: Guide) -> list[Role]:
+    """Return the roles of whom it is sure where they were and are."""
+    return [role for role in ask.roles(guide) if all(sure(stay.standing) for stay in role.character.stays)]
 
 
 def _crossed(guide: Guide) -> list[Role]:
