@@ -43,6 +43,15 @@ LUKE, LOU, JOHN, LAM = CHOICES
 
 GAME = ("quiz", "--seed", "7", "--limit", "5", "--up-to", "all")
 SEED = 7
+PATIENCE = 60  # seconds, after which a game hangs
+
+# A process that was started in the background ignores Ctrl-C, and so would the games that it starts.
+START = """
+import runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv = ["etoile", *sys.argv[1:]]
+runpy.run_module("etoile_cli", run_name="__main__")
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -803,7 +812,7 @@ def test_a_game_goes_on_where_nothing_can_be_kept(run: Run, tmp_path: Path) -> N
 def started(*options: str) -> subprocess.Popen[str]:
     """Return a game in a process of its own, to be spoken to."""
     return subprocess.Popen(
-        [sys.executable, "-m", "etoile_cli", *GAME, *options],
+        [sys.executable, "-c", START, *GAME, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -820,7 +829,7 @@ def test_ten_games_at_once_lose_no_line(answers: Path) -> None:
         game.stdin.write("a\nb\nc\nd\n\n")
         game.stdin.close()
         game.stdin = None
-    assert [(game.communicate()[0] != "", game.returncode) for game in games] == [(True, 0)] * 10
+    assert [(game.communicate(timeout=PATIENCE)[0] != "", game.returncode) for game in games] == [(True, 0)] * 10
     found, broken = log.answers(answers.read_bytes().splitlines(), series="lamplight")
     assert (len(found), broken) == (50, 0)
     assert len({answer.game for answer in found}) == 10
@@ -837,10 +846,13 @@ def test_a_game_that_is_killed_keeps_its_answers(answers: Path, how: signal.Sign
         game.stdin.flush()
         _read_to(game.stderr, "Question 3 of 5")
         game.send_signal(how)
-        assert game.wait() == code
+        try:
+            assert game.wait(PATIENCE) == code
+        finally:
+            game.kill()
     assert len(answers.read_bytes().splitlines()) == 2
     with started() as next_game:
-        next_game.communicate("a\n")
+        next_game.communicate("a\n", timeout=PATIENCE)
     assert log.answers(answers.read_bytes().splitlines(), series="lamplight")[1] == 0
     assert len(answers.read_bytes().splitlines()) == 3
 

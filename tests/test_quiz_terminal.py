@@ -29,9 +29,11 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 PATIENCE = 30  # seconds, after which a game hangs
 
-# The game becomes the one that the terminal belongs to, or Ctrl-C would go to nobody.
+# The game becomes the one that the terminal belongs to, or Ctrl-C would go to nobody; and it minds Ctrl-C, which
+# nothing does that was started in the background.
 START = """
-import fcntl, runpy, sys, termios
+import fcntl, runpy, signal, sys, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 sys.argv = ["etoile", *sys.argv[1:]]
 runpy.run_module("etoile_cli", run_name="__main__")

@@ -56,10 +56,8 @@ def _rank(words: list[str], folded: str) -> int | None:
     if not all(word in folded for word in words):
         return None
     there = folded.split()
-    for rank, fits in enumerate(_FITS):
-        if all(any(fits(known, word) for known in there) for word in words):
-            return rank
-    return None
+    fitting = (all(any(fits(known, word) for known in there) for word in words) for fits in _FITS)
+    return next(rank for rank, fits in enumerate(fitting) if fits)
 
 
 _FITS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)

@@ -57,7 +57,7 @@ def check(
     except BadDataset as fault:
         problems = fault.problems
     page = pages.check(problems, remarks)
-    note = f"{where}: {len(problems)} problems, {len(remarks)} remarks"
+    note = f"{where.name}: {len(problems)} problems, {len(remarks)} remarks"
     show(page, Format.JSON if json else output, color=color, note=note)
     if problems or (strict and remarks):
         raise typer.Exit(BadDataset.code)

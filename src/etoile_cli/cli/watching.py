@@ -81,7 +81,9 @@ def _set(data: Path | None, text: str) -> str:
     last = len(whole.episode)
     step = {"+1": 1, "-1": -1}.get(text)
     wanted = 0 if step or text.casefold() == "none" else spoilers.level(whole, text)
-    number, warning = state.watch(whole.show.id, lambda old: max(0, min(last, old + step)) if step else wanted)
+    number, warning = state.watch(
+        whole.show.id, lambda old: max(0, min(last, min(last, old) + step)) if step else wanted
+    )
     warn(warning)
     if os.environ.get("ETOILE_UP_TO"):
         warn("ETOILE_UP_TO is set, and counts before what is saved.")

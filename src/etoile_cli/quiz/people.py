@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from etoile_cli import guide as ask
 from etoile_cli.guide import Role
 from etoile_cli.kinds import Difficulty, Tie
+from etoile_cli.model import Company
 from etoile_cli.quiz.made import BILLED, Made, overlap, sure
 from etoile_cli.spoilers import Guide
 
@@ -73,40 +74,35 @@ def home(guide: Guide) -> Iterator[Made]:
 
 def now(guide: Guide) -> Iterator[Made]:
     """What somebody is who crossed, and in which city."""
-    for role in _crossed(guide):
-        if role.company:
-            yield Made(
-                id=f"now-{role.character.id}",
-                topic="companies",
-                difficulty=Difficulty.EASY,
-                prompt=f"What is {role.character.name}, and where, once the exchange has begun?",
-                answer=f"{role.character.role} in {role.company.city}",
-                pool=_elsewhere(guide, role),
-                explanation=_introduced(role),
-                sources=role.character.stays[-1].sources,
-            )
+    for role, _, company in _crossed(guide):
+        yield Made(
+            id=f"now-{role.character.id}",
+            topic="companies",
+            difficulty=Difficulty.EASY,
+            prompt=f"What is {role.character.name}, and where, after crossing over?",
+            answer=f"{role.character.role} in {company.city}",
+            pool=_elsewhere(guide, role),
+            explanation=_introduced(role),
+            sources=role.character.stays[-1].sources,
+        )
 
 
 def crossed(guide: Guide) -> Iterator[Made]:
     """Who with a certain job crossed from one city to another."""
     movers = _crossed(guide)
-    for role in movers:
-        if role.home and role.company:
-            with_them = [other for other in movers if (other.home, other.company) == (role.home, role.company)]
-            yield Made(
-                id=f"crossed-{role.character.id}",
-                topic="companies",
-                difficulty=Difficulty.MEDIUM,
-                prompt=f"Which {role.character.role} goes from {role.home.city} to {role.company.city}?",
-                answer=role.character.name,
-                pool=(
-                    _names([other for other in _settled(guide) if other.home == role.home]),
-                    _names(_settled(guide)),
-                ),
-                true=frozenset(_names(with_them)),
-                explanation=_introduced(role),
-                sources=role.character.stays[-1].sources,
-            )
+    for role, home, company in movers:
+        settled = _settled(guide)
+        yield Made(
+            id=f"crossed-{role.character.id}",
+            topic="companies",
+            difficulty=Difficulty.MEDIUM,
+            prompt=f"Which {role.character.role} goes from {home.city} to {company.city}?",
+            answer=role.character.name,
+            pool=(_names([other for other in settled if other.home == home]), _names(settled)),
+            true=frozenset(_names([other for other, *way in movers if way == [home, company]])),
+            explanation=_introduced(role),
+            sources=role.character.stays[-1].sources,
+        )
 
 
 def job(guide: Guide) -> Iterator[Made]:
@@ -166,12 +162,16 @@ def _settled(guide: Guide) -> list[Role]:
     return [role for role in ask.roles(guide) if all(sure(stay.standing) for stay in role.character.stays)]
 
 
-def _crossed(guide: Guide) -> list[Role]:
-    """Return the roles with a job whose crossing is sure."""
+def _crossed(guide: Guide) -> list[tuple[Role, Company, Company]]:
+    """Return the roles with a job whose crossing is sure, and from where to where they went."""
     return [
-        role
+        (role, role.home, role.company)
         for role in ask.roles(guide)
-        if role.crossed and role.character.role and sure(role.character.stays[-1].standing)
+        if role.home
+        and role.company
+        and role.crossed
+        and role.character.role
+        and sure(role.character.stays[-1].standing)
     ]
 
 
