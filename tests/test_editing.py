@@ -208,7 +208,7 @@ def test_a_clean_check_says_so(run: Run, here: Path) -> None:
     assert outcome.err == f"Nothing to remark.\n{own}: 0 problems, 0 remarks\n"
     assert run("data", "check", own, "--json") == (0, "[]\n", "")
     assert json.loads(run("data", "check", "--json").out) == []
-    assert f"{bundled()}: 0 problems, 0 remarks" in run("data", "check").err
+    assert f"{bundled().name}: 0 problems, 0 remarks" in run("data", "check").err
 
 
 @pytest.mark.parametrize("kind", REMARKS)
