@@ -327,8 +327,11 @@ def _relation(known: Guide, made: Made) -> set[str]:
 
 
 def _event(known: Guide, made: Made) -> set[str]:
+    """Return the episodes in which this happens: any, where no source names one."""
     text = made.prompt.removeprefix("In which episode is this? ")
-    return {episode.title for episode in known.episode if fold(text) in {fold(event.text) for event in episode.events}}
+    events = [(episode.title, event) for episode in known.episode for event in episode.events if event.text == text]
+    placed = all(event.placed for _, event in events)
+    return {title for title, _ in events} if placed else {episode.title for episode in known.episode}
 
 
 def _title(known: Guide, made: Made) -> set[str]:
@@ -488,6 +491,18 @@ def test_exactly_one_answer_is_right(kind: str) -> None:
                 if also := [each for each in wrong(made) if fold(each) in right]:
                     unfair[made.id] = (made.prompt, also)
     assert unfair == {}
+
+
+def test_a_figure_of_another_day_is_not_wrong(small: Dataset) -> None:
+    """What was the score on one day is no wrong answer for another."""
+    rows = [replace(small.score[0], figure=figure, seen=figure) for figure in ("50%", "59%")]
+    made = list(KINDS["score"](gate(replace(small, score=tuple(rows)), 3)))
+    assert [each.answer for each in made] == ["50%", "59%"]
+    for each in made:
+        offered = {
+            choice for seed in range(20) for drawn in draw([each], chance(seed), limit=1) for choice in drawn.choices
+        }
+        assert offered & {"50%", "59%"} == {each.answer}
 
 
 @each_level
