@@ -11,6 +11,7 @@ import termios
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib import import_module
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from runpy import run_module
@@ -21,6 +22,7 @@ from typer.core import TyperGroup
 
 from etoile_cli import cli
 from etoile_cli.cli import main
+from etoile_cli.errors import EtoileError
 from etoile_cli.formats import Format
 from tests.commands import HELP, OPTIONS, PAGES, REAL
 from tests.conftest import SMALL, Run
@@ -252,10 +254,23 @@ def test_help(run: Run, command: tuple[str, ...], option: str) -> None:
     assert "Usage: etoile " + " ".join((*command, "[OPTIONS]")) in outcome.out
 
 
+@pytest.mark.parametrize("width", [40, 100])
+def test_help_of_the_program(run: Run, width: int) -> None:
+    """The program's own help names every command that is not hidden by its group, and every exit code and variable."""
+    said = re.sub("\x1b\\[[0-9;]*m", "", run("-h", terminal=width).out)
+    words = set(re.findall(r"\w+", said))
+    faults: list[type[EtoileError]] = [EtoileError, *EtoileError.__subclasses__()]
+    assert {str(fault.code) for fault in faults} | {"0", "130"} <= words
+    assert {"ETOILE_UP_TO", "ETOILE_DATA", "ETOILE_STATE_DIR", "NO_COLOR", "FORCE_COLOR"} <= words
+    assert {name for names in cli.COMMANDS.values() for name in names} - words == {"home"}
+    panels = [said.index(panel) for panel in ("The show", "The people", "Watching", "On stage", "Exit codes")]
+    assert panels == sorted(panels)
+
+
 EXAMPLES = {path: found[1] for path, words in HELP.items() if (found := re.search(r"Example: etoile (.*)", words))}
 
 
-@pytest.mark.parametrize("command", EXAMPLES, ids=" ".join)
+@pytest.mark.parametrize("command", HELP, ids=" ".join)
 def test_examples_run(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]) -> None:
     """Each example in a help text is of its command, is shown, and runs on the program's own dataset."""
     monkeypatch.chdir(tmp_path)
@@ -267,10 +282,19 @@ def test_examples_run(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 
 def test_every_file_of_commands_has_those_of_the_table() -> None:
     """The table that says which file a command is in is true, and in the order of the help."""
-    for names in cli.COMMANDS.values():
-        part = typer.main.get_command(cli.program(names[0]))
-        assert isinstance(part, TyperGroup)
-        assert tuple(part.commands) == names
+    for file, names in cli.COMMANDS.items():
+        part = typer.main.get_command(import_module(f"etoile_cli.cli.{file}").app)
+        found = part.commands if isinstance(part, TyperGroup) else {part.name: part}
+        assert tuple(found) == names
+
+
+@pytest.mark.parametrize("name", [name for names in cli.COMMANDS.values() for name in names])
+def test_a_run_makes_ready_the_one_command_that_it_takes(name: str) -> None:
+    """The first word of a line decides which command is made ready; a word that is none makes all ready."""
+    one, every = (typer.main.get_command(cli.program(word)) for word in (name, f"{name}x"))
+    assert isinstance(one, TyperGroup)
+    assert isinstance(every, TyperGroup)
+    assert (list(one.commands), len(every.commands)) == ([name], sum(map(len, cli.COMMANDS.values())))
 
 
 def test_the_script_is_the_same_program() -> None:
@@ -290,6 +314,7 @@ def test_the_module_runs_too(run: Run, args: tuple[str, ...], code: int) -> None
 def test_the_module_within(monkeypatch: pytest.MonkeyPatch) -> None:
     """The module ends with the exit code of `main`."""
     monkeypatch.setattr(sys, "argv", ["etoile", "nope"])
+    monkeypatch.delitem(sys.modules, "etoile_cli.__main__", raising=False)
     with pytest.raises(SystemExit) as ended:
         run_module("etoile_cli", run_name="__main__")
     assert ended.value.code == 2

@@ -561,7 +561,7 @@ def test_every_command_fits_the_terminal(run: Run, name: str) -> None:
         assert "…" not in outcome.out
 
 
-@pytest.mark.parametrize("width", [80, 120, 200])  # in less, Typer's panels cut the names of options short
+@pytest.mark.parametrize("width", [30, 40, 60, 79, 80, 120, 200])
 def test_help_fits_the_terminal(run: Run, width: int) -> None:
     """No line of any help is wider than the terminal, and no option's name or word in it is cut."""
     cut = []

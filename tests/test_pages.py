@@ -10,7 +10,7 @@ import pytest
 from etoile_cli.cli import COMMANDS
 from etoile_cli.editing import Remark
 from etoile_cli.errors import NoSuchName, NothingFound
-from etoile_cli.formats import objects
+from etoile_cli.formats import objects, worth_showing
 from etoile_cli.guide import company
 from etoile_cli.kinds import Billing, Difficulty, Subject, Tone
 from etoile_cli.model import Dataset
@@ -422,10 +422,10 @@ def test_reviews_of_no_outlet(small: Dataset) -> None:
 
 def test_a_source_and_what_rests_on_it(small: Dataset) -> None:
     """A source comes with every line that names it, of those that may be known; its title only when that may be."""
-    early: Any = objects(show.sources(gate(small, 0), "KEEPER"))
+    early: Any = objects(anything.sources(gate(small, 0), "KEEPER"))
     assert (early["id"], early["title"], early["url"]) == ("keeper", None, None)
     assert {line["after"] for line in early["told"]} == {0}
-    late: Any = objects(show.sources(gate(small, 3), "keeper"))
+    late: Any = objects(anything.sources(gate(small, 3), "keeper"))
     assert late["title"] == "Who bought the lamp"
     assert {line["after"] for line in late["told"]} == {0, 1, 2, 3}
     assert {
@@ -438,7 +438,7 @@ def test_a_source_and_what_rests_on_it(small: Dataset) -> None:
 
 def test_both_sides_of_a_dispute(whole: Guide) -> None:
     """Each version has its row; people read what the guide goes by once, after the last; programs find it in each."""
-    page = show.disputes(whole)
+    page = anything.disputes(whole)
     assert [row["id"] for row in rows(page)] == ["creator", "creator", "tower", "tower"]
     assert [row["verdict"] for row in rows(page)][2:] == ["The wrong one.", "The wrong one."]
     assert [row["The guide says"] for row in seen(page, "disputes")] == [
@@ -732,9 +732,14 @@ def test_how_the_games_went() -> None:
 
 
 def test_no_scores_yet() -> None:
-    """Before the first game there are no scores."""
-    with pytest.raises(NothingFound, match=r"^No game has been played yet: etoile quiz$"):
-        trivia.scores([])
+    """Before the first game the scores are nought, and say how to begin."""
+    page = trivia.scores([])
+    totals: Any = objects(page)
+    assert totals == {
+        **dict.fromkeys(("games", "correct", "total", "points", "best_streak", "streak"), 0),
+        **{key: [] for key in ("topics", "difficulties", "history")},
+    }
+    assert [view.empty for view in worth_showing(page) if not view.rows] == ["No game has been played: etoile quiz"]
 
 
 def test_a_fact_worth_telling(guide: Guide) -> None:

@@ -1,7 +1,6 @@
 """What may be typed: commands ask a page and show it. Here is the one place where errors end."""
 
 import codecs
-import gc
 import os
 import re
 import sys
@@ -13,16 +12,17 @@ from typing import Annotated
 
 import typer
 
+from etoile_cli.cli.helping import ENDS, Group
 from etoile_cli.cli.writing import unwritten, write
 from etoile_cli.errors import BadOutput, EtoileError, ReaderGone
 
 COMMANDS = {
-    "show": ("show", "episodes", "reviews", "credits", "timeline", "sources"),
+    "show": ("show", "episodes", "reviews", "credits", "timeline"),
     "people": ("cast", "characters", "who", "companies", "relations"),
     "watching": ("home", "watched", "next", "new", "recap"),
     "stage": ("dances", "music", "places", "glossary"),
     "trivia": ("quiz", "scores", "trivia"),
-    "anything": ("search",),
+    "anything": ("search", "sources"),
     "data": ("data",),
 }
 """The commands by the file they are in, both in the order of `etoile --help`."""
@@ -45,6 +45,8 @@ def program(command: str | None = None) -> typer.Typer:
     Making every command ready costs more than running one does.
     """
     whole = typer.Typer(
+        cls=Group,
+        epilog=ENDS,
         context_settings={"help_option_names": ["-h", "--help"]},
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
@@ -52,18 +54,24 @@ def program(command: str | None = None) -> typer.Typer:
     whole.callback()(_start)
     if command == "--version":
         return whole
-    for file in [file for file, names in COMMANDS.items() if command in names] or COMMANDS:
-        whole.add_typer(import_module(f"etoile_cli.cli.{file}").app)
+    one = any(command in names for names in COMMANDS.values())
+    for file, names in COMMANDS.items():
+        if command in names or not one:
+            part = import_module(f"etoile_cli.cli.{file}").app
+            whole.registered_commands += [each for each in part.registered_commands if each.name == command or not one]
+            whole.registered_groups += part.registered_groups
     return whole
 
 
 def _start(*, version: VersionOption = False) -> None:
-    """A watch guide and trivia tool for the series Étoile. It never tells what you have not seen."""
+    """A watch guide and trivia tool for the series Étoile. It never tells what you have not seen.
+
+    Example: etoile cast
+    """
 
 
 def main() -> int:
     """Run the command line and return its exit code."""
-    gc.disable()  # a run is short and makes no cycles worth the search
     _make_do()
     if sys.stdout is None:
         return _complain("Cannot write the result: standard output is closed.", BadOutput.code)

@@ -1,9 +1,10 @@
-"""Search."""
+"""Commands about anything: search, and where statements come from."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etoile_cli.cli import completing
 from etoile_cli.cli.options import option
 from etoile_cli.cli.running import Seen, shows
 from etoile_cli.kinds import Subject
@@ -17,8 +18,13 @@ _PANEL = "Anything"
 
 TextArgument = Annotated[list[str], typer.Argument(help="The words to look for; a line must have all of them.")]
 KindOption = Annotated[
-    list[Subject] | None, option("--kind", "-k", of=Subject, about="Only lines about this; may be given again.")
+    list[Subject] | None, option("--kind", "-k", of=Subject, about="Only lines about this, and may be given again")
 ]
+IdArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[ID]", autocompletion=completing.sources, help="A source's id, as other commands name it."),
+]
+DisputedOption = Annotated[bool, typer.Option("--disputed", help="Where sources disagree, and what the guide goes by.")]
 
 
 @shows(app, _PANEL)
@@ -30,3 +36,14 @@ def search(seen: Seen, text: TextArgument, *, kind: KindOption = None) -> "Page"
     from etoile_cli.pages import anything
 
     return anything.search(seen.guide, " ".join(text), kind or ())
+
+
+@shows(app, _PANEL)
+def sources(seen: Seen, name: IdArgument = None, *, disputed: DisputedOption = False) -> "Page":
+    """Where statements come from; with an id, all that rests on that source.
+
+    Example: etoile sources --disputed
+    """
+    from etoile_cli.pages import anything
+
+    return anything.disputes(seen.guide) if disputed else anything.sources(seen.guide, name)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from etoile_cli.cli.helping import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption
 from etoile_cli.cli.running import show
 from etoile_cli.cli.writing import write
@@ -12,7 +13,7 @@ from etoile_cli.errors import BadDataset, BadOutput
 from etoile_cli.formats import Format, visible
 
 app = typer.Typer()
-data = typer.Typer(help="Look at, verify and begin a dataset.")
+data = typer.Typer(cls=Group, help="Look at, verify and begin a dataset.\n\nExample: etoile data check")
 app.add_typer(data, name="data", rich_help_panel="Data")
 
 FileArgument = Annotated[
@@ -22,15 +23,18 @@ NewArgument = Annotated[Path, typer.Argument(metavar="FILE", help="Where to writ
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit code 3 for remarks, too.")]
 
 
-@data.command()
+@data.command(cls=Command)
 def path() -> None:
-    """Print where the bundled dataset is."""
+    """Print where the bundled dataset is.
+
+    Example: etoile data path
+    """
     from etoile_cli import dataset
 
     write(f"{dataset.bundled()}\n")
 
 
-@data.command()
+@data.command(cls=Command)
 def check(
     file: FileArgument = None,
     *,
@@ -63,7 +67,7 @@ def check(
         raise typer.Exit(BadDataset.code)
 
 
-@data.command()
+@data.command(cls=Command)
 def schema() -> None:
     """Print a JSON Schema of the dataset, for editors that help with TOML.
 
@@ -76,7 +80,7 @@ def schema() -> None:
     write(json.format(json.encode(json.schema(Dataset)), indent=2).decode() + "\n")
 
 
-@data.command()
+@data.command(cls=Command)
 def new(file: NewArgument) -> None:
     """Write a commented beginning of a dataset.
 

@@ -44,16 +44,16 @@ def option(*names: str, of: type[StrEnum], about: str, panel: str | None = None)
     return typer.Option(
         *names,
         parser=choice(of),
-        metavar=f"[{'|'.join(of)}]",
+        metavar=names[0].strip("-").upper(),
         autocompletion=lambda incomplete: [member.value for member in of if member.startswith(incomplete)],
-        help=about,
+        help=f"{about}: {', '.join(of)}.",
         rich_help_panel=panel,
     )
 
 
-FormatOption = Annotated[Format, option("--format", "-f", of=Format, about="How to write the result.", panel=_OUTPUT)]
+FormatOption = Annotated[Format, option("--format", "-f", of=Format, about="How to write the result", panel=_OUTPUT)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_OUTPUT)]
-ColorOption = Annotated[Color, option("--color", of=Color, about="When to use colour.", panel=_OUTPUT)]
+ColorOption = Annotated[Color, option("--color", of=Color, about="When to use colour", panel=_OUTPUT)]
 UpToOption = Annotated[
     str | None,
     typer.Option(
@@ -94,8 +94,8 @@ HomeOption = Annotated[
         help="Only who belonged there at the start.",
     ),
 ]
-BillingOption = Annotated[Billing | None, option("--billing", "-b", of=Billing, about="Only those billed so.")]
-ToneOption = Annotated[Tone | None, option("--tone", "-t", of=Tone, about="Only reviews of this tone.")]
+BillingOption = Annotated[Billing | None, option("--billing", "-b", of=Billing, about="Only those billed so")]
+ToneOption = Annotated[Tone | None, option("--tone", "-t", of=Tone, about="Only reviews of this tone")]
 EpisodeArgument = Annotated[
     str | None,
     typer.Argument(metavar="[N]", autocompletion=completing.episodes, help="An episode: its number, or S1E3."),

@@ -62,7 +62,10 @@ def who(seen: Seen, name: Name) -> "Page":
 
 @shows(app, _PANEL)
 def companies(seen: Seen) -> "Page":
-    """The companies side by side, and who crossed from one to another."""
+    """The companies side by side, and who crossed from one to another.
+
+    Example: etoile companies
+    """
     from etoile_cli.pages import people
 
     return people.companies(seen.guide)

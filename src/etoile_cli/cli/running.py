@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from etoile_cli.cli.helping import Command
 from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption
 from etoile_cli.cli.writing import terminal_width, write
 from etoile_cli.errors import WrongUsage
@@ -104,7 +105,7 @@ def shows(
         ]
         command.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]  # what Typer reads
         command.__name__, command.__doc__ = ask.__name__, ask.__doc__
-        return app.command(name, rich_help_panel=panel, hidden=hidden)(command)
+        return app.command(name or ask.__name__, cls=Command, rich_help_panel=panel, hidden=hidden)(command)
 
     return decorate
 

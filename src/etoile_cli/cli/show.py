@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etoile_cli.cli import completing
 from etoile_cli.cli.options import EpisodeArgument, ToneOption
 from etoile_cli.cli.running import Seen, shows
 
@@ -17,16 +16,14 @@ _PANEL = "The show"
 
 RoleOption = Annotated[str | None, typer.Option("--role", "-r", metavar="TEXT", help="Only this job or department.")]
 OutletOption = Annotated[str | None, typer.Option("--outlet", "-o", metavar="TEXT", help="Only this outlet or critic.")]
-IdArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[ID]", autocompletion=completing.sources, help="A source's id, as other commands name it."),
-]
-DisputedOption = Annotated[bool, typer.Option("--disputed", help="Where sources disagree, and what the guide goes by.")]
 
 
 @shows(app, _PANEL)
 def show(seen: Seen) -> "Page":
-    """The series at a glance."""
+    """The series at a glance.
+
+    Example: etoile show
+    """
     from etoile_cli.pages import show as pages
 
     return pages.show(seen.guide)
@@ -68,18 +65,10 @@ def credits(seen: Seen, *, role: RoleOption = None) -> "Page":  # noqa: A001 - t
 
 @shows(app, _PANEL)
 def timeline(seen: Seen) -> "Page":
-    """The life of the series, from its order to its cancellation, awards among it."""
+    """The life of the series, from its order to its cancellation, awards among it.
+
+    Example: etoile timeline
+    """
     from etoile_cli.pages import stage
 
     return stage.timeline(seen.guide)
-
-
-@shows(app, _PANEL)
-def sources(seen: Seen, name: IdArgument = None, *, disputed: DisputedOption = False) -> "Page":
-    """Where statements come from; with an id, all that rests on that source.
-
-    Example: etoile sources --disputed
-    """
-    from etoile_cli.pages import show as pages
-
-    return pages.disputes(seen.guide) if disputed else pages.sources(seen.guide, name)

@@ -21,7 +21,10 @@ TermArgument = Annotated[
 
 @shows(app, _PANEL)
 def dances(seen: Seen) -> "Page":
-    """What is danced, who made it and where it comes."""
+    """What is danced, who made it and where it comes.
+
+    Example: etoile dances
+    """
     from etoile_cli.pages import stage
 
     return stage.dances(seen.guide)
@@ -29,7 +32,10 @@ def dances(seen: Seen) -> "Page":
 
 @shows(app, _PANEL)
 def music(seen: Seen) -> "Page":
-    """What is heard, by whom and where."""
+    """What is heard, by whom and where.
+
+    Example: etoile music
+    """
     from etoile_cli.pages import stage
 
     return stage.music(seen.guide)
@@ -37,7 +43,10 @@ def music(seen: Seen) -> "Page":
 
 @shows(app, _PANEL)
 def places(seen: Seen) -> "Page":
-    """Where it plays, and where it was made."""
+    """Where it plays, and where it was made.
+
+    Example: etoile places
+    """
     from etoile_cli.pages import stage
 
     return stage.places(seen.guide)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etoile_cli.cli import completing
+from etoile_cli.cli.helping import Command
 from etoile_cli.cli.options import (
     Color,
     ColorOption,
@@ -49,7 +50,7 @@ TopicOption = Annotated[
         help="Only this topic; may be given again.",
     ),
 ]
-DifficultyOption = Annotated[Difficulty | None, option("--difficulty", of=Difficulty, about="Only questions so hard.")]
+DifficultyOption = Annotated[Difficulty | None, option("--difficulty", of=Difficulty, about="Only questions so hard")]
 SeedOption = Annotated[int | None, typer.Option("--seed", "-s", help="The same number, the same game.")]
 MissedOption = Annotated[bool, typer.Option("--missed", "-m", help="What you last got wrong, until it is right.")]
 DailyOption = Annotated[bool, typer.Option("--daily", help="The five questions of the day, the same for everybody.")]
@@ -60,7 +61,7 @@ TypedOption = Annotated[bool, typer.Option("--typed", help="Without choices: typ
 PrintOption = Annotated[bool, typer.Option("--print", help="A sheet for paper, with the answers at its end.")]
 
 
-@app.command(rich_help_panel=_PANEL)
+@app.command("quiz", cls=Command, rich_help_panel=_PANEL)
 def quiz(
     *,
     limit: LimitOption = None,
@@ -120,7 +121,7 @@ def quiz(
     show_page(result, form, color=color, note=seen.footer)
 
 
-@app.command(rich_help_panel=_PANEL)
+@app.command("scores", cls=Command, rich_help_panel=_PANEL)
 def scores(
     *,
     output: FormatOption = Format.TABLE,
@@ -128,7 +129,10 @@ def scores(
     data: DataOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """How your games went."""
+    """How your games went.
+
+    Example: etoile scores
+    """
     from etoile_cli.pages import trivia as pages
 
     seen = Seen(data, None)
@@ -138,7 +142,10 @@ def scores(
 
 @shows(app, _PANEL)
 def trivia(seen: Seen, *, seed: SeedOption = None) -> "Page":
-    """One fact worth telling, with its source."""
+    """One fact worth telling, with its source.
+
+    Example: etoile trivia --seed 7
+    """
     from random import Random
 
     from etoile_cli.pages import trivia as pages

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etoile_cli.cli import completing
+from etoile_cli.cli.helping import Command
 from etoile_cli.cli.options import (
     Color,
     ColorOption,
@@ -38,13 +39,18 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing.")
 
 @shows(app, _PANEL, hidden=True)
 def home(seen: Seen) -> "Page":
-    """Where you are and what to do next: what `etoile` alone shows."""
+    """Where you are and what to do next: what `etoile` alone shows.
+
+    Example: etoile home
+    """
     from etoile_cli.pages import watching
 
     return watching.home(seen.guide)
 
 
-@app.command(rich_help_panel=_PANEL, context_settings={"ignore_unknown_options": True})  # for -1
+@app.command(
+    "watched", cls=Command, rich_help_panel=_PANEL, context_settings={"ignore_unknown_options": True}
+)  # for -1
 def watched(
     number: ProgressArgument = None,
     *,
@@ -95,7 +101,10 @@ def _set(data: Path | None, text: str) -> str:
 
 @shows(app, _PANEL, name="next")
 def upcoming(seen: Seen) -> "Page":
-    """What to watch next."""
+    """What to watch next.
+
+    Example: etoile next
+    """
     from etoile_cli.pages import watching
 
     return watching.upcoming(seen.guide)

@@ -1,13 +1,41 @@
-"""Anything: search."""
+"""Anything: search, and where statements come from."""
 
 from collections.abc import Iterable
 
+from etoile_cli import guide as ask
 from etoile_cli.errors import NothingFound
 from etoile_cli.kinds import Subject
-from etoile_cli.pages.columns import sure, view
+from etoile_cli.pages.columns import card, field, sure, view
 from etoile_cli.search import find, mark
 from etoile_cli.spoilers import Guide
+from etoile_cli.told import told
 from etoile_cli.view import Column, Look, Page
+
+_SOURCES = (
+    field("id", "Id", look=Look.NAME),
+    field("outlet", "Outlet"),
+    field("author", "Author"),
+    field("date", "Date"),
+    Column("title", "Title", lambda source: source.page.title if source.page else None),
+    Column("kind", "Read as", lambda source: source.kind.value, Look.QUIET),
+    Column("url", "Address", lambda source: source.page.url if source.page else None, Look.QUIET),
+)
+
+_TOLD = (
+    Column("subject", "", lambda line: line.subject.value),
+    field("about", "About", look=Look.NAME),
+    field("text", "What it tells"),
+    field("after", ""),
+)
+
+_DISPUTES = (
+    Column("id", "", lambda side: side[0].id),
+    Column("topic", "Topic", lambda side: side[0].topic, Look.NAME),
+    Column("version", "One says", lambda side: side[1].text),
+    Column("sources", "Sources", lambda side: side[1].sources, Look.QUIET),
+    Column("verdict", "", lambda side: side[0].verdict),
+    Column("", "The guide says", lambda side: side[0].verdict if side[1] is side[0].versions[-1] else None),
+)
 
 
 def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
@@ -29,3 +57,21 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
         Column("sources", "Sources", lambda line: line.sources, Look.QUIET),
     )
     return Page((view("found", "Found", columns, found.lines),))
+
+
+def sources(guide: Guide, name: str | None = None) -> Page:
+    """Where statements come from; with `name`, one source and all that rests on it. Raises NoSuchName."""
+    if name is None:
+        return Page((view("sources", "Sources", _SOURCES, guide.source),))
+    source = ask.source(guide, name)
+    resting = [line for line in told(guide) if source.id in line.sources and line.subject is not Subject.SOURCE]
+    nothing = "Nothing that you may know yet rests on it."
+    return Page(
+        (card(source.outlet, _SOURCES, source), view("told", "What rests on it", _TOLD, resting, empty=nothing))
+    )
+
+
+def disputes(guide: Guide) -> Page:
+    """Where sources disagree: each version with who says so, and what the guide goes by."""
+    sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
+    return Page((view("disputes", "Disputes", _DISPUTES, sides, empty="No disagreement that you may know of yet."),))

@@ -1,13 +1,12 @@
-"""The show: at a glance, its makers, its critics, its sources."""
+"""The show: at a glance, its makers, its critics."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from etoile_cli import guide as ask
-from etoile_cli.kinds import Subject, Tone
+from etoile_cli.kinds import Tone
 from etoile_cli.pages.columns import SOURCES, card, field, fixed, statement, sure, view
 from etoile_cli.spoilers import Guide
-from etoile_cli.told import told
 from etoile_cli.view import Column, Look, Page, Share
 
 if TYPE_CHECKING:
@@ -59,32 +58,6 @@ _REVIEWS = (
     Column("tone", "Tone", lambda review: review.tone.value),
     Column("summary", "In a sentence", lambda review: review.text),
     SOURCES,
-)
-
-_SOURCES = (
-    field("id", "Id", look=Look.NAME),
-    field("outlet", "Outlet"),
-    field("author", "Author"),
-    field("date", "Date"),
-    Column("title", "Title", lambda source: source.page.title if source.page else None),
-    Column("kind", "Read as", lambda source: source.kind.value, Look.QUIET),
-    Column("url", "Address", lambda source: source.page.url if source.page else None, Look.QUIET),
-)
-
-_TOLD = (
-    Column("subject", "", lambda line: line.subject.value),
-    field("about", "About", look=Look.NAME),
-    field("text", "What it tells"),
-    field("after", ""),
-)
-
-_DISPUTES = (
-    Column("id", "", lambda side: side[0].id),
-    Column("topic", "Topic", lambda side: side[0].topic, Look.NAME),
-    Column("version", "One says", lambda side: side[1].text),
-    Column("sources", "Sources", lambda side: side[1].sources, Look.QUIET),
-    Column("verdict", "", lambda side: side[0].verdict),
-    Column("", "The guide says", lambda side: side[0].verdict if side[1] is side[0].versions[-1] else None),
 )
 
 
@@ -142,21 +115,3 @@ def _points(said: Iterable[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]
     for outlet, point in said:
         outlets.setdefault(point, []).append(outlet)
     return sorted(((point, tuple(who)) for point, who in outlets.items()), key=lambda point: -len(point[1]))
-
-
-def sources(guide: Guide, name: str | None = None) -> Page:
-    """Where statements come from; with `name`, one source and all that rests on it. Raises NoSuchName."""
-    if name is None:
-        return Page((view("sources", "Sources", _SOURCES, guide.source),))
-    source = ask.source(guide, name)
-    resting = [line for line in told(guide) if source.id in line.sources and line.subject is not Subject.SOURCE]
-    nothing = "Nothing that you may know yet rests on it."
-    return Page(
-        (card(source.outlet, _SOURCES, source), view("told", "What rests on it", _TOLD, resting, empty=nothing))
-    )
-
-
-def disputes(guide: Guide) -> Page:
-    """Where sources disagree: each version with who says so, and what the guide goes by."""
-    sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
-    return Page((view("disputes", "Disputes", _DISPUTES, sides, empty="No disagreement that you may know of yet."),))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Any
 
-from etoile_cli.errors import NothingFound
 from etoile_cli.kinds import Subject
 from etoile_cli.pages.columns import card, field, fixed, statement, view
 from etoile_cli.quiz.bank import Question
@@ -100,9 +99,7 @@ def sheet(questions: Sequence[Question]) -> Page:
 
 
 def scores(answers: Sequence[Answer]) -> Page:
-    """How the games went: all in all, by topic, by difficulty, and the latest ones. Raises NothingFound before any."""
-    if not answers:
-        raise NothingFound("No game has been played yet: etoile quiz")
+    """How the games went: all in all, by topic, by difficulty, and the latest ones."""
     right = [answer.right for answer in answers]
     games = _games(answers)
     columns = (
@@ -110,7 +107,7 @@ def scores(answers: Sequence[Answer]) -> Page:
         fixed("correct", "", sum(right)),
         fixed("total", "", len(right)),
         fixed("", "Right", Share(sum(right), len(right))),
-        fixed("points", "Points", sum(answer.points for answer in answers)),
+        fixed("points", "Points", sum((answer.points for answer in answers), 0.0)),
         fixed("best_streak", "Best streak", streak(right)),
         fixed("streak", "Streak now", next((run for run, each in enumerate(reversed(right)) if not each), len(right))),
     )
@@ -119,9 +116,9 @@ def scores(answers: Sequence[Answer]) -> Page:
     return Page(
         (
             card("Scores", columns, answers),
-            view("topics", "By topic", _share_columns("topic", "Topic"), topics),
-            view("difficulties", "By difficulty", _share_columns("difficulty", "Difficulty"), difficulties),
-            view("history", "The latest games", _GAMES, games[-_LATEST:]),
+            view("topics", "By topic", _share_columns("topic", "Topic"), topics, empty=""),
+            view("difficulties", "By difficulty", _share_columns("difficulty", "Difficulty"), difficulties, empty=""),
+            view("history", "The latest games", _GAMES, games[-_LATEST:], empty="No game has been played: etoile quiz"),
         )
     )
 
