@@ -1,13 +1,13 @@
 # make run     install into .venv and show who plays whom
 # make test    install what the tests need and run them all
 # make test-all  the same with each Python from 3.11 up that is here
-# make bench   how fast it is, measured
+# make bench   how fast it is, measured as people have it: without what the tests need
 # make check   everything that guards main
 # make docs    write the parts of the documents that the program itself says
 # make pictures  and the pictures of it in a terminal
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint types docs docs-check pictures bench test-all check wheel clean
+.PHONY: run test lint types docs docs-check pictures bench measured test-all check wheel clean
 
 FIND := for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done
@@ -39,7 +39,10 @@ docs-check: $(VENV)/.dev
 pictures: $(VENV)/.dev
 	@$(BIN)/python docs/shown.py
 
-bench: $(VENV)/.dev
+bench:
+	@$(MAKE) --no-print-directory VENV=.venvs/bench measured
+
+measured: $(VENV)/.run
 	@$(BIN)/python bench/bench.py
 
 test-all:

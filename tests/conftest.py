@@ -1,6 +1,5 @@
 """What all tests share: a home of their own, the program as a function, and two datasets."""
 
-import gc
 import io
 import sys
 from collections.abc import Mapping
@@ -131,10 +130,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
             patch.setattr(sys, "stdin", _Stream(typed, tty=tty, encoding=encoding))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            try:
-                code = main()
-            finally:
-                gc.enable()  # main turns it off, as it is the last thing its process does
+            code = main()
         return Outcome(code, out.written(), err.written())
 
     return started

@@ -17,6 +17,7 @@ import pytest
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from platformdirs import user_state_path
 
 from etoile_cli import state
 from etoile_cli.errors import BadState
@@ -71,6 +72,20 @@ def test_the_folder_is_the_systems(home: Path, monkeypatch: pytest.MonkeyPatch, 
     assert state.folder().is_relative_to(home)
     if sys.platform == "linux":
         assert state.folder() == home / "xdg_state_home" / "etoile"
+
+
+@pytest.mark.parametrize("there", ["", "states", "/states", "~/states", None])
+@pytest.mark.parametrize("at_home", ["", "away", "/away", None])
+def test_the_folder_is_that_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, there: str | None, at_home: str | None
+) -> None:
+    """Whatever the home and `XDG_STATE_HOME` are, the folder is what platformdirs makes of them."""
+    monkeypatch.delenv("ETOILE_STATE_DIR")
+    for name, value in (("XDG_STATE_HOME", there), ("HOME", at_home)):
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    assert state.folder() == user_state_path("etoile", appauthor=False)
 
 
 # How far the viewer is.

@@ -50,21 +50,21 @@ def lazily(path: Path) -> Dataset:
     Tables stand together in such a file: what a command does not show, it need not read. Raises BadDataset where the
     file cannot be read.
     """
-    text = _content(path)
-    if '"""' in text or "'''" in text:  # where a line of text could look like the head of a table
+    content = _content(path)
+    if b'"""' in content or b"'''" in content:  # where a line of text could look like the head of a table
         return load(path)
-    return cast("Dataset", _Lazy(text))
+    return cast("Dataset", _Lazy(content))
 
 
 class _Lazy:
     """The tables of a dataset, to be read."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, content: bytes) -> None:
         heads = {table: f"[{table}]" if table == "show" else f"[[{table}]]" for table in parts(Dataset)}
-        starts = {table: text.find(f"\n{head}\n") for table, head in heads.items()}
-        ends = [*sorted(start for start in starts.values() if start >= 0), len(text)]
-        self._texts = {
-            table: text[start : next(end for end in ends if end > start)]
+        starts = {table: content.find(f"\n{head}\n".encode()) for table, head in heads.items()}
+        ends = [*sorted(start for start in starts.values() if start >= 0), len(content)]
+        self._contents = {
+            table: content[start : next(end for end in ends if end > start)]
             for table, start in starts.items()
             if start >= 0
         }
@@ -73,7 +73,7 @@ class _Lazy:
         from rtoml import loads
 
         kind = Dataset.__annotations__[table]
-        self.__dict__[table] = rows = convert(loads(self._texts.get(table, "")).get(table, []), kind)
+        self.__dict__[table] = rows = convert(loads(self._contents.get(table, b"").decode()).get(table, []), kind)
         return rows
 
 
@@ -86,8 +86,8 @@ def load(path: Path) -> Dataset:
     from rtoml import loads
 
     try:
-        raw = loads(_content(path))
-    except ValueError as fault:
+        raw = loads(_content(path).decode())
+    except ValueError as fault:  # no TOML, or no UTF-8
         raise BadDataset(str(path), (str(fault),)) from None
     try:
         dataset = convert(raw, Dataset)
@@ -105,18 +105,16 @@ def walk(dataset: Dataset) -> Iterator[tuple[str, Record]]:
     yield from _walk({table: _several(getattr(dataset, table)) for table in parts(Dataset)})
 
 
-def _content(path: Path) -> str:
-    """Return the text of a file. Raises BadDataset where it has none that can be read."""
+def _content(path: Path) -> bytes:
+    """Return what is in a file. Raises BadDataset where there is nothing, or nothing that can be read."""
     try:
         # A pipe would be waited for, and a folder would be an odd error.
-        text = path.read_bytes().decode() if S_ISREG(path.stat().st_mode) else None
+        content = path.read_bytes() if S_ISREG(path.stat().st_mode) else None
     except OSError as fault:
         raise BadDataset(str(path), (f"cannot be read: {fault.strerror}",)) from None
-    except ValueError as fault:  # not UTF-8
-        raise BadDataset(str(path), (str(fault),)) from None
-    if not text or text.isspace():
-        raise BadDataset(str(path), ("is not a file" if text is None else "is empty",))
-    return text
+    if not content or content.isspace():
+        raise BadDataset(str(path), ("is not a file" if content is None else "is empty",))
+    return content
 
 
 # What the records do not allow.

@@ -4,6 +4,7 @@ Nothing is ever lost: a file that cannot be read is set aside under a new name b
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOSPC
@@ -26,6 +27,9 @@ def folder() -> Path:
     """Return where the files are, whether it exists or not: `ETOILE_STATE_DIR`, else as the system has it."""
     if chosen := os.environ.get("ETOILE_STATE_DIR"):
         return Path(chosen)
+    home = os.environ.get("HOME", "")
+    if sys.platform == "linux" and home.startswith("/") and not os.environ.get("XDG_STATE_HOME"):
+        return Path(home, ".local", "state", "etoile")  # where platformdirs has it, at a twentieth of a run's time
     from platformdirs import user_state_path
 
     return user_state_path("etoile", appauthor=False)
