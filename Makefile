@@ -46,9 +46,13 @@ measured: $(VENV)/.run
 	@$(BIN)/python bench/bench.py
 
 test-all:
-	@for p in python3.11 python3.12 python3.13 python3.14 python3.15; do \
-	  command -v $$p >/dev/null && $$p -c 'import ensurepip' 2>/dev/null || continue; \
-	  echo "== $$($$p --version)"; $(MAKE) --no-print-directory test PYTHON=$$p VENV=.venvs/$$p || exit 1; done
+	@for minor in 11 12 13 14 15; do \
+	  for p in python3.$$minor "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.$$minor.*/bin/python3.$$minor; do \
+	    $$p -c 'import venv, ensurepip' 2>/dev/null || continue; \
+	    echo "== $$($$p --version)"; \
+	    $(MAKE) --no-print-directory test PYTHON=$$p VENV=.venvs/3.$$minor || exit 1; break; \
+	  done; \
+	done
 
 check: test lint types docs-check
 
