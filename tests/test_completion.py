@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ from etoile_cli.cli import main
 from etoile_cli.formats import Format
 from etoile_cli.kinds import Billing, Difficulty, Subject, Tone
 from etoile_cli.model import Dataset
+from etoile_cli.quiz.made import TOPICS
 from etoile_cli.spoilers import Guide, gate
 from tests.commands import OPTIONS
 from tests.conftest import SMALL, Run
@@ -176,9 +177,9 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile glossary l", ["leader"]),
     ("etoile glossary r", []),
     ("etoile glossary --up-to all r", ["rallentando"]),
-    ("etoile quiz --topic ", ["music"]),
-    ("etoile quiz --topic p --up-to all", []),
-    ("etoile quiz --up-to all --topic p", ["plot"]),
+    ("etoile quiz --topic m", ["music"]),
+    ("etoile quiz --topic pl --up-to all", []),
+    ("etoile quiz --up-to all --topic pl", ["plot"]),
     ("etoile sources ", ["gazette", "harbour", "keeper"]),
     ("etoile episodes ", ["1", "2", "3"]),
     ("etoile new 2", ["2"]),
@@ -208,11 +209,11 @@ def test_the_options_of_every_command(complete: Complete, command: tuple[str, ..
 
 # As far as the viewer has seen.
 
-GATED = {
+GATED: Mapping[str, Callable[[Guide], set[str]]] = {
     "who": lambda guide: {character.id for character in guide.character},
     "relations": lambda guide: {character.id for character in guide.character},
     "glossary": lambda guide: {term.id for term in guide.term},
-    "quiz --topic": lambda guide: {question.topic for question in guide.question},
+    "quiz --topic": lambda guide: {question.topic for question in guide.question} | {*TOPICS},
     "cast --company": lambda guide: {company.id for company in guide.company},
 }
 """Commands that complete what a viewer knows, and what that is."""
@@ -221,8 +222,7 @@ GATED = {
 def known(dataset: Dataset, command: str, level: str) -> set[str]:
     """Return what a viewer at `level` may be offered by `command`."""
     guide: Guide = gate(dataset, len(dataset.episode) if level == "all" else int(level))
-    words: set[str] = GATED[command](guide)
-    return words
+    return GATED[command](guide)
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -682,6 +682,9 @@ def test_missed_questions_come_until_they_are_right(run: Run) -> None:
     again = run("quiz", "--missed", "--seed", "1", "--up-to", "all", "--json", typed=f"{right[first['id']]}\n\n")
     assert json.loads(again.out)["correct"] == 1
     assert [each["id"] for each in missed(run)] == [second["id"]]
+    other = {each["topic"] for each in sheet} - {second["topic"]}
+    elsewhere = run("quiz", "--missed", "--topic", other.pop(), "--up-to", "all")
+    assert elsewhere == (1, "", "etoile: No question at your level that you have missed is like that.\n")
     run("quiz", "--missed", "--seed", "1", "--up-to", "all", typed=f"{right[second['id']]}\n")
     assert run("quiz", "--missed", "--up-to", "all").code == 1
 

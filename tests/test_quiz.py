@@ -19,10 +19,10 @@ from msgspec.structs import replace
 
 from etoile_cli.errors import WrongUsage
 from etoile_cli.kinds import Difficulty, Standing, Tie
-from etoile_cli.model import Character, Dataset, Question, Record
+from etoile_cli.model import Character, Dataset, Question, Record, Statement
 from etoile_cli.names import fold
 from etoile_cli.quiz.bank import KINDS, bank, choose, draw
-from etoile_cli.quiz.made import Made
+from etoile_cli.quiz.made import TOPICS, Made
 from etoile_cli.spoilers import Guide, gate
 from tests.records import records, slips, words
 from tests.test_data import NAMED_ANYWAY
@@ -32,7 +32,6 @@ Kind = TypeVar("Kind", bound=Record)
 
 REAL = DATASETS["real"]
 LAST = len(REAL.episode)
-TOPICS = {"cast", "characters", "companies", "episodes", "credits", "ballet", "music", "reception", "production"}
 UNSURE = (Standing.DISPUTED, Standing.REPORTED, Standing.INFERRED)
 REPLIES = {*"1234", *"abcd", "q", "quit", "?", ""}
 """What a player types to mean something else than the words of a choice."""
@@ -99,7 +98,8 @@ def test_enough_of_them_are_written(upto: int, least: int) -> None:
 @pytest.mark.parametrize("upto", range(LAST + 1))
 def test_there_is_something_of_everything(upto: int) -> None:
     """At each level there are questions on each topic, and easy, medium and hard ones."""
-    assert {made.topic for made in questions("real", upto)} == TOPICS
+    assert {made.topic for made in questions("real", upto)} == {*TOPICS}
+    assert {made.topic for make in KINDS.values() for made in make(guide("real", upto))} == {*TOPICS}
     assert {made.difficulty for made in questions("real", upto)} == set(Difficulty)
 
 
@@ -211,6 +211,16 @@ def test_each_question_can_be_looked_up(name: str, upto: int) -> None:
         assert made.explanation.strip(), made.id
         assert made.sources, made.id
         assert known.issuperset(made.sources), made.id
+
+
+@each_level
+def test_no_made_question_tells_what_is_in_doubt(name: str, upto: int) -> None:
+    """What a made question asks and explains is sure: no line of hearsay or dispute is in it."""
+    statements = [found.record for found in records(guide(name, upto)) if isinstance(found.record, Statement)]
+    doubts = [line.text for line in statements if line.standing in UNSURE]
+    written = {question.id for question in guide(name, upto).question}
+    made = [each for each in questions(name, upto) if each.id not in written]
+    assert [each.id for each in made for doubt in doubts if doubt in f"{each.prompt} {each.explanation}"] == []
 
 
 @pytest.mark.parametrize(("name", "upto"), WITHHOLDING)

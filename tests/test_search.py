@@ -15,7 +15,7 @@ from etoile_cli.kinds import Subject
 from etoile_cli.model import Dataset
 from etoile_cli.names import fold
 from etoile_cli.pages import anything
-from etoile_cli.search import find, mark, search
+from etoile_cli.search import mark, search
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.told import Told, told
 from tests.conftest import SMALL, Run
@@ -64,7 +64,7 @@ def test_each_line_is_found_by_its_own_words(name: str, level: int) -> None:
     looked_for = [(line, part) for line in some(told(guide), name) for part in threes(line.text)]
     assert looked_for
     for line, part in looked_for:
-        assert line in search(guide, part), part
+        assert line in search(guide, part).lines, part
         hits = marked(line, fold(part).split())
         assert [word for word in fold(part).split() if not any(word in hit for hit in hits)] == [], part
 
@@ -76,7 +76,7 @@ def test_what_is_withheld_is_not_found(name: str, level: int) -> None:
     known = set(told(guide))
     for line in some(withheld(DATASETS[name], level), name):
         for part in (line.text, line.about, *threes(line.text)):
-            found = search(guide, part)
+            found = search(guide, part).lines
             assert {each.after for each in found} <= set(range(level + 1))
             assert set(found) <= known
 
@@ -90,7 +90,7 @@ def test_something_is_withheld() -> None:
 def test_anything_may_be_looked_for(text: str, level: int) -> None:
     """Whatever is typed finds lines that may be known, each once, or none."""
     guide = gate(DATASETS["small"], level)
-    found = search(guide, text)
+    found = search(guide, text).lines
     assert Counter(found) <= Counter(told(guide))
     assert bool(fold(text)) or found == []
 
@@ -119,15 +119,15 @@ def test_the_best_fits_come_first(name: str, level: int, text: str) -> None:
     guide = gate(DATASETS[name], level)
     lines = sorted((line for line in told(guide) if rank(line, text) < 3), key=lambda line: rank(line, text))
     if lines:
-        assert search(guide, text) == lines
+        assert search(guide, text).lines == lines
     else:
-        assert not [line for line in search(guide, text) if text in fold(f"{line.about} {line.text}")]
+        assert not [line for line in search(guide, text).lines if text in fold(f"{line.about} {line.text}")]
 
 
 def test_all_ranks_are_there() -> None:
     """Among what is looked for above are words that are found whole, as beginnings and as parts."""
     guide = gate(DATASETS["small"], 3)
-    ranks = {text: {rank(line, text) for line in search(guide, text)} for text in WORDS}
+    ranks = {text: {rank(line, text) for line in search(guide, text).lines} for text in WORDS}
     assert {0, 1, 2} in ranks.values()
 
 
@@ -138,23 +138,23 @@ def test_all_ranks_are_there() -> None:
 def test_a_slip_finds_what_was_meant(small: Dataset, typed: str, meant: str) -> None:
     """Where nothing has the words, lines with words that are nearly the same are found, and those words are marked."""
     guide = gate(small, 3)
-    found = search(guide, typed)
-    assert set(search(guide, meant)) <= set(found)
-    for line in search(guide, meant):
-        assert set(meant.split()) <= set(marked(line, find(guide, typed).hits))
+    found = search(guide, typed).lines
+    assert set(search(guide, meant).lines) <= set(found)
+    for line in search(guide, meant).lines:
+        assert set(meant.split()) <= set(marked(line, search(guide, typed).hits))
 
 
 @pytest.mark.parametrize("text", ["lamq lamp", "zzz", "zzz lamp", "«»", "", " ", "--", "xylophone"])
 def test_what_is_not_there(small: Dataset, text: str) -> None:
     """A line must have all the words; where one is like nothing, nothing is found."""
-    assert [line for line in search(gate(small, 3), text) if "lamp" not in fold(f"{line.about} {line.text}")] == []
-    if "lamp" not in text:
-        assert search(gate(small, 3), text) == []
+    found = search(gate(small, 3), text).lines
+    assert [line for line in found if "lamp" not in fold(f"{line.about} {line.text}")] == []
+    assert not found or "lamp" in text
 
 
 def test_a_slip_counts_only_where_nothing_fits(small: Dataset) -> None:
     """Where lines have the very words, what is merely like them is not found."""
-    found = search(gate(small, 3), "lamps")
+    found = search(gate(small, 3), "lamps").lines
     assert found
     assert all("lamps" in fold(f"{line.about} {line.text}") for line in found)
     assert {"lamps"} == {word for line in found for word in marked(line, ["lamps"])}
@@ -186,7 +186,7 @@ def test_case_accents_and_marks_do_not_count(small: Dataset, typed: str, written
     guide = gate(small, 3)
     lines = {line for line in told(guide) if written in f"{line.about} {line.text}"}
     assert lines
-    assert lines <= set(search(guide, typed))
+    assert lines <= set(search(guide, typed).lines)
 
 
 # Kinds.
@@ -196,17 +196,17 @@ def test_case_accents_and_marks_do_not_count(small: Dataset, typed: str, written
 def test_a_kind_narrows(small: Dataset, kind: Subject) -> None:
     """With a kind, only lines about that are found, in the same order; each kind has some."""
     guide = gate(small, 3)
-    assert search(guide, "e", [kind]) == [line for line in search(guide, "e") if line.subject is kind]
-    assert search(guide, "e", [kind])
-    assert search(guide, "zzz", [kind]) == []
+    assert search(guide, "e", [kind]).lines == [line for line in search(guide, "e").lines if line.subject is kind]
+    assert search(guide, "e", [kind]).lines
+    assert search(guide, "zzz", [kind]).lines == []
 
 
 def test_kinds_add_up(small: Dataset) -> None:
     """With more than one kind, lines about any of them are found; with all, what is found without."""
     guide = gate(small, 3)
     two = (Subject.TIE, Subject.SHOW)
-    assert search(guide, "e", two) == [line for line in search(guide, "e") if line.subject in two]
-    assert search(guide, "e", Subject) == search(guide, "e") == search(guide, "e", ())
+    assert search(guide, "e", two).lines == [line for line in search(guide, "e").lines if line.subject in two]
+    assert search(guide, "e", Subject).lines == search(guide, "e").lines == search(guide, "e", ()).lines
 
 
 # Marks.
@@ -295,7 +295,7 @@ def test_programs_read_lines_without_marks(run: Run, small: Dataset, level: int)
             "standing": line.standing.value,
             "sources": list(line.sources),
         }
-        for line in search(gate(small, level), "the horn")
+        for line in search(gate(small, level), "the horn").lines
     ]
     assert found
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from etoile_cli.dataset import walk
 from etoile_cli.kinds import Standing
-from etoile_cli.model import Alias, Character, Dataset, Person, Record
+from etoile_cli.model import Character, Dataset, Person, Record
 from etoile_cli.names import fold
 
 _WORDS = ("text", "note", "verdict", "prompt", "answer", "explanation", "title", "role", "topic")
@@ -61,8 +61,6 @@ def _early_names(dataset: Dataset) -> Iterator[Remark]:
     for place, record in walk(dataset):
         parent = place.rpartition(".")[0]
         levels[place] = max(levels.get(parent, 0), getattr(record, "after", 0))
-        if isinstance(record, Alias):
-            continue
         for field in _WORDS:
             words = getattr(record, field, None)
             said = f" {fold(words)} " if isinstance(words, str) else ""

@@ -23,7 +23,7 @@ class Found(Struct, frozen=True):
     hits: frozenset[str]
 
 
-def find(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Found:
+def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Found:
     """Return the lines of `guide` that have all words of `text`; only of `kinds` if there are any.
 
     Whole words come before beginnings of words and these before other parts. Only where there is none of all that,
@@ -39,11 +39,6 @@ def find(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Found:
     near = [set(get_close_matches(word, known, n=_MOST, cutoff=_CLOSE)) for word in words]
     close = [line for line, folded in lines if all(each & set(folded.split()) for each in near)]
     return Found(close, frozenset().union(*near))
-
-
-def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> list[Told]:
-    """Return the lines that `find` finds."""
-    return find(guide, text, kinds).lines
 
 
 def mark(words: str, hits: Collection[str]) -> str:

@@ -28,9 +28,16 @@ def from_guide(ids: Callable[["Guide"], Iterable[str]]) -> Callable[[typer.Conte
     return complete
 
 
+def _topics(guide: "Guide") -> list[str]:
+    """Return the topics of written questions and of those that are made of any guide: making them takes too long."""
+    from etoile_cli.quiz.made import TOPICS
+
+    return sorted({*TOPICS, *(question.topic for question in guide.question)})
+
+
 companies = from_guide(lambda guide: [company.id for company in guide.company])
 characters = from_guide(lambda guide: [character.id for character in guide.character])
 episodes = from_guide(lambda guide: [str(episode.number) for episode in guide.episode])
 sources = from_guide(lambda guide: [source.id for source in guide.source])
 terms = from_guide(lambda guide: [term.id for term in guide.term])
-topics = from_guide(lambda guide: sorted({question.topic for question in guide.question}))
+topics = from_guide(_topics)

@@ -63,10 +63,9 @@ def _narrow(command: Command | Group, ctx: Any) -> bool:
 
 def _entries(command: Command | Group, ctx: Any) -> Iterator[tuple[str, str, str]]:
     """Yield the panel, the name and the meaning of arguments, options and commands, as Typer's panels have them."""
-    for param in sorted(command.get_params(ctx), key=lambda param: param.param_type_name):
-        if record := param.get_help_record(ctx):
-            panel = getattr(param, "rich_help_panel", None) or f"{param.param_type_name.capitalize()}s"
-            yield panel, *record
+    params = sorted(command.get_params(ctx), key=lambda param: param.param_type_name)
+    for param, record in [(param, record) for param in params if (record := param.get_help_record(ctx))]:
+        yield getattr(param, "rich_help_panel", None) or f"{param.param_type_name.capitalize()}s", *record
     for name, part in command.commands.items() if isinstance(command, Group) else ():
         if not part.hidden:
             yield getattr(part, "rich_help_panel", None) or "Commands", name, part.get_short_help_str(limit=1000)

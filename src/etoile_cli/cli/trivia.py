@@ -97,11 +97,13 @@ def quiz(
     seen = Seen(data, "0" if daily else up_to)
     series = seen.guide.show.id
     only = log.missed(_answers(series)) if missed else None
+    if missed and not only:
+        raise NothingFound("You have missed nothing.")
     fitting = bank.choose(
         bank.bank(seen.guide), topics=topic or (), difficulty=difficulty, only=only, short=typed and not daily
     )
     if not fitting:
-        raise NothingFound("You have missed nothing." if missed else "No question at your level is like that.")
+        raise NothingFound(f"No question at your level{' that you have missed' if missed else ''} is like that.")
     today = datetime.now().astimezone().date()
     number = today.toordinal() if daily else seed if seed is not None else Random().randrange(_SEEDS)
     questions = bank.draw(fitting, Random(number), limit=_DAILY if daily else limit or _USUAL)

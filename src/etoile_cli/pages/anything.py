@@ -6,7 +6,8 @@ from etoile_cli import guide as ask
 from etoile_cli.errors import NothingFound
 from etoile_cli.kinds import Subject
 from etoile_cli.pages.columns import card, field, sure, view
-from etoile_cli.search import find, mark
+from etoile_cli.search import mark
+from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
 from etoile_cli.told import told
 from etoile_cli.view import Column, Look, Page

@@ -61,8 +61,8 @@ def bank(guide: Guide) -> list[Made]:
     """Return all questions about `guide` that are fair, the written ones first, no two in the same words.
 
     How hard a made one is depends on what it takes to know it. Easy: starring names, who crossed, places, words that
-    the series meets. Hard: guests, dates, ranks, single critics, and what one source alone tells. Medium: the rest. A
-    written one says it itself.
+    the series meets. Hard: guests, dates, ranks, single critics, and events and credits that one source alone tells.
+    Medium: the rest. A written one says it itself.
     """
     questions: dict[str, Made] = {}
     for made in (*_written(guide), *(made for make in KINDS.values() for made in make(guide))):

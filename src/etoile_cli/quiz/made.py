@@ -13,6 +13,9 @@ from etoile_cli.names import fold
 BILLED = {Billing.MAIN: Difficulty.EASY, Billing.RECURRING: Difficulty.MEDIUM, Billing.GUEST: Difficulty.HARD}
 """How hard a question about somebody is: a starring name is easy, a guest hard."""
 
+TOPICS = ("ballet", "cast", "characters", "companies", "credits", "episodes", "music", "production", "reception")
+"""What made questions are about; written ones may have topics of their own."""
+
 _APOSTROPHE = re.compile("['\u2019]")  # so that Ann's means Ann
 _TELLING = 4  # letters of a word that tells something
 

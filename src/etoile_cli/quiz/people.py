@@ -184,9 +184,10 @@ def _billed_alike(one: Role, two: Role) -> bool:
 
 
 def _introduced(role: Role) -> str:
-    """Return a sentence or two on somebody."""
-    actor = f"{role.actor.name} plays {role.character.name}." if role.actor else ""
-    return " ".join(filter(None, (actor, role.line)))
+    """Return a sentence or two on somebody, none of which is in doubt."""
+    player = role.actor.name if role.actor and sure(role.character.standing) else None
+    lines = [line.text for line in role.character.lines if sure(line.standing)]
+    return " ".join((*([f"{player} plays {role.character.name}."] if player else []), *lines[-1:]))
 
 
 def _elsewhere(guide: Guide, role: Role) -> tuple[list[str], ...]:
