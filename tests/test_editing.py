@@ -385,6 +385,9 @@ def test_a_beginning(run: Run, here: Path, schema: Draft202012Validator) -> None
     for command in ("show", "cast", "episodes", "characters", "companies", "relations", "sources"):
         for level in ("0", "all"):
             assert run(command, "--data", "own.toml", "--up-to", level).code == 0
+    assert run("watched", "all", "--data", "own.toml").out == "Episode 1 is open: etoile new\n"
+    said = run("reviews", "--data", "own.toml")
+    assert (said.out, said.err.splitlines()[0]) == ("", "No scores yet.")
 
 
 def _a_link(path: Path) -> None:

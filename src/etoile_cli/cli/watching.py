@@ -95,7 +95,7 @@ def _set(data: Path | None, text: str) -> str:
         warn("ETOILE_UP_TO is set, and counts before what is saved.")
     if number == 0:
         return "No episode is open. Where to begin: etoile next"
-    which = f"Episode {number} is open" if number < last else f"All {last} episodes are open"
+    which = f"Episode {number} is open" if number < max(last, 2) else f"All {last} episodes are open"
     return f"{which}: etoile new"
 
 

@@ -53,7 +53,8 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
         Column("", "About", lambda line: mark(line.about, found.hits), Look.MARKED),
         Column("", "What it says", lambda line: mark(line.text, found.hits) + sure(line), Look.MARKED),
         Column("text", "", lambda line: line.text),
-        Column("after", "Episode", lambda line: line.after),
+        Column("", "Episode", lambda line: line.after or "before"),
+        Column("after", "", lambda line: line.after),
         Column("standing", "", lambda line: line.standing.value),
         Column("sources", "Sources", lambda line: line.sources, Look.QUIET),
     )

@@ -69,7 +69,8 @@ def show(guide: Guide) -> Page:
         Column("premise", "Premise", lambda show: show.premise.text),
         *(fixed(fact.key, "", fact.text) for fact in guide.show.facts),
     )
-    return Page((card(guide.show.title, columns, guide.show), view("facts", "Facts", _FACTS, guide.show.facts)))
+    facts = view("facts", "Facts", _FACTS, guide.show.facts, empty="")
+    return Page((card(guide.show.title, columns, guide.show), facts))
 
 
 def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a page has its command's name
@@ -81,7 +82,7 @@ def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a
     if role is not None:
         jobs = [(name, each) for each in made for name in (each.credit.role, each.credit.department)]
         made = ask.among(role, jobs, "job")
-    return Page((view("credits", "Credits", _CREDITS, made),))
+    return Page((view("credits", "Credits", _CREDITS, made, empty="No credits that you may know of yet."),))
 
 
 def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None) -> Page:
@@ -95,13 +96,13 @@ def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None
             outlet, [(name, each) for each in found for name in (each.outlet, each.critic or "")], "outlet"
         )
     found = [review for review in found if tone is None or review.tone is tone]
-    tally = [(each, Share(sum(review.tone is each for review in found), len(found))) for each in Tone]
+    tally = [(each, Share(sum(review.tone is each for review in found), len(found))) for each in Tone if found]
     praise = _points((review.outlet, point.text) for review in found for point in review.praise)
     faults = _points((review.outlet, point.text) for review in found for point in review.faults)
     return Page(
         (
             view("scores", "Scores", _SCORES, guide.score, empty="No scores yet."),
-            view("tally", "How critics took it", _TALLY, tally),
+            view("tally", "How critics took it", _TALLY, tally, empty=""),
             view("praise", "What they praise", _POINTS, praise, empty="No praise here."),
             view("faults", "What they fault", _POINTS, faults, empty="No faults here."),
             view("reviews", "A line a critic", _REVIEWS, found, empty="No such review."),
