@@ -109,6 +109,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def about_small(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
+    """Let every run of the test use the small dataset."""
+    monkeypatch.setenv("ETOILE_DATA", str(SMALL))
+
+
+@pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs the real `main` in this process."""
 

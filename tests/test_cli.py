@@ -27,18 +27,14 @@ from etoile_cli.formats import Format
 from tests.commands import HELP, OPTIONS, PAGES, REAL
 from tests.conftest import SMALL, Run
 
+pytestmark = pytest.mark.usefixtures("about_small")
+
 ESCAPE = "\x1b["
 FULL = Path("/dev/full")
 SOURCE = "Lamplight [a series]"
 LEVELS = f"is no episode of {SOURCE}. Give a number from 0 to 3, or all."
 
 needs_full_disk = pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
-
-
-@pytest.fixture(autouse=True)
-def data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
-    """Let every run here use the small dataset."""
-    monkeypatch.setenv("ETOILE_DATA", str(SMALL))
 
 
 def process(*args: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:

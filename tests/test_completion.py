@@ -21,6 +21,8 @@ from etoile_cli.spoilers import Guide, gate
 from tests.commands import OPTIONS
 from tests.conftest import SMALL, Run
 
+pytestmark = pytest.mark.usefixtures("about_small")
+
 SEASONS = SMALL.with_name("seasons.toml")
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -43,12 +45,6 @@ class Complete(Protocol):
 
     def __call__(self, line: str, shell: str = "bash", *, env: Mapping[str, str] | None = None) -> Offer:
         """Return what `shell` is offered at the end of `line`; `env` is set for this alone."""
-
-
-@pytest.fixture(autouse=True)
-def data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
-    """Let every run here use the small dataset."""
-    monkeypatch.setenv("ETOILE_DATA", str(SMALL))
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ from etoile_cli.quiz.play import LETTERS, Reply, Turn, play, streak
 from etoile_cli.view import Share
 from tests.conftest import SMALL, Run
 
+pytestmark = pytest.mark.usefixtures("about_small")
+
 CHOICES = ("Luke Kirby", "Lou de Laâge", "Uncle John", "John Lam")
 QUESTION = Question(
     id="plays-cheyenne",
@@ -52,12 +54,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.argv = ["etoile", *sys.argv[1:]]
 runpy.run_module("etoile_cli", run_name="__main__")
 """
-
-
-@pytest.fixture(autouse=True)
-def data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
-    """Let every run here use the small dataset."""
-    monkeypatch.setenv("ETOILE_DATA", str(SMALL))
 
 
 @pytest.fixture

@@ -17,12 +17,13 @@ from etoile_cli.model import Dataset
 from etoile_cli.quiz.bank import Question, bank, draw
 from etoile_cli.quiz.play import LETTERS
 from etoile_cli.spoilers import gate
-from tests.conftest import SMALL
 
 fcntl = pytest.importorskip("fcntl", reason="this system has no terminals that a test can make")
 pty = pytest.importorskip("pty", reason="this system has no terminals that a test can make")
 select = pytest.importorskip("select")
 termios = pytest.importorskip("termios")
+
+pytestmark = pytest.mark.usefixtures("about_small")
 
 GAME = ("quiz", "--seed", "7", "--limit", "5", "--up-to", "all")
 CTRL_C, CTRL_D = "\x03", "\x04"
@@ -38,12 +39,6 @@ fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 sys.argv = ["etoile", *sys.argv[1:]]
 runpy.run_module("etoile_cli", run_name="__main__")
 """
-
-
-@pytest.fixture(autouse=True)
-def data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
-    """Let every game here be of the small dataset."""
-    monkeypatch.setenv("ETOILE_DATA", str(SMALL))
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from etoile_cli.told import Told, told
 from tests.conftest import SMALL, Run
 from tests.strategies import hostile
 
+pytestmark = pytest.mark.usefixtures("about_small")
+
 DATASETS = {"small": load(SMALL), "real": load(bundled())}
 STEPS = {"small": 1, "real": 307}
 """Every how many lines one is looked for: all of the small dataset, some of the real one."""
@@ -264,12 +266,6 @@ def test_only_hits_are_marked(name: str, text: str) -> None:
 
 
 # The command.
-
-
-@pytest.fixture(autouse=True)
-def data(home: object, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
-    """Let every run here use the small dataset."""
-    monkeypatch.setenv("ETOILE_DATA", str(SMALL))
 
 
 @pytest.mark.parametrize("form", Format)

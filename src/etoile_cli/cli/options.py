@@ -51,6 +51,11 @@ def option(*names: str, of: type[StrEnum], about: str, panel: str | None = None)
     )
 
 
+def _company(*names: str, about: str) -> Any:  # as typer.Option
+    """Return an option whose value is a company of the dataset."""
+    return typer.Option(*names, metavar="COMPANY", autocompletion=completing.companies, help=about)
+
+
 FormatOption = Annotated[Format, option("--format", "-f", of=Format, about="How to write the result", panel=_OUTPUT)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_OUTPUT)]
 ColorOption = Annotated[Color, option("--color", of=Color, about="When to use colour", panel=_OUTPUT)]
@@ -75,25 +80,8 @@ DataOption = Annotated[
         rich_help_panel=_OUTPUT,
     ),
 ]
-CompanyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--company",
-        "-c",
-        metavar="COMPANY",
-        autocompletion=completing.companies,
-        help="Only who or what is there now.",
-    ),
-]
-HomeOption = Annotated[
-    str | None,
-    typer.Option(
-        "--home",
-        metavar="COMPANY",
-        autocompletion=completing.companies,
-        help="Only who belonged there at the start.",
-    ),
-]
+CompanyOption = Annotated[str | None, _company("--company", "-c", about="Only who or what is there now.")]
+HomeOption = Annotated[str | None, _company("--home", about="Only who belonged there at the start.")]
 BillingOption = Annotated[Billing | None, option("--billing", "-b", of=Billing, about="Only those billed so")]
 ToneOption = Annotated[Tone | None, option("--tone", "-t", of=Tone, about="Only reviews of this tone")]
 EpisodeArgument = Annotated[
