@@ -199,7 +199,7 @@ DATA: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a pipe": (os.mkfifo, ["is not a file"]),
     "empty": (_written(b" \n"), ["is empty"]),
     "not TOML": (_written(b"show = \n"), ["line 1 column 8"]),
-    "not UTF-8": (_written(b'show = "\xff"'), ["utf-8"]),
+    "not UTF-8": (_written(b'show = "\xff"'), ["is not UTF-8"]),
     "no dataset": (_written(b"wrong = 1\n"), ["wrong: unknown key", "show: missing"]),
     "a wrong record": (
         lambda path: path.write_bytes(SMALL.read_bytes().replace(b'tone = "mixed"', b'tone = "mixd"')),

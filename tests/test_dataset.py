@@ -348,7 +348,7 @@ def test_an_unreadable_row_can_still_be_referred_to(file: Path) -> None:
     [
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
-        (b"\xff", "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+        (b"\xff", "is not UTF-8: invalid start byte at byte 0"),
         (b"show =", "line 1 column 7"),
         (b"[show]\nid = 1\nid = 2", "duplicate key at line 3 column 1"),
         (b"a = " + b"[" * 5000 + b"]" * 5000, "cannot recurse further; max recursion depth met at line 1 column"),

@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -219,7 +220,7 @@ def test_remarks_fail_only_where_that_is_asked(run: Run, here: Path, kind: str) 
     outcome = run("data", "check", own, "--json")
     assert (outcome.code, json.loads(outcome.out), outcome.err) == (0, [to_builtins(remark)], "")
     assert run("data", "check", own, "--json", "--strict") == (3, outcome.out, "")
-    assert run("data", "check", own).err == f"{own}: 0 problems, 1 remarks\n"
+    assert run("data", "check", own).err == f"{own}: 0 problems, 1 remark\n"
 
 
 PROBLEMS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
@@ -243,7 +244,8 @@ def test_problems_fail(run: Run, here: Path, kind: str, strict: tuple[str, ...])
     assert (outcome.code, outcome.err) == (3, "")
     assert [(row["kind"], row["place"]) for row in rows] == [("problem", place) for place, _ in problems]
     assert all(words in row["text"] for row, (_, words) in zip(rows, problems, strict=True))
-    assert f"{own}: {len(problems)} problems, 0 remarks\n" in run("data", "check", own, *strict).err
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    assert f"{own}: {count}, 0 remarks\n" in run("data", "check", own, *strict).err
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff", b"show =", b"[show]\n"])
@@ -254,6 +256,7 @@ def test_a_file_that_is_no_dataset(run: Run, here: Path, content: bytes | None) 
     outcome = run("data", "check", "own.toml", "--json")
     assert outcome.code == 3
     assert {row["kind"] for row in json.loads(outcome.out)} == {"problem"}
+    assert {re.split(r"[.\[]", row["place"])[0] for row in json.loads(outcome.out)} <= {"", *parts(Dataset)}
 
 
 def test_the_environment_names_the_dataset_to_check(run: Run, here: Path) -> None:

@@ -182,7 +182,7 @@ WRONG = [
     *(("4",), ("9",), ("x",), ("",), ("-2",), ("+2",), ("++1",), ("1.5",), ("1,2",), ("²",), ("S1E3",), ("S3E1",)),
     *(("al",), ("non",), ("-x",), ("1", "2"), ("2", "3", "--quiet"), ("99999999999999999999",)),
     *(("--quite",), ("1", "--quite"), ("--quite", "1"), ("--jsn",), ("1", "--jsn"), ("1", "--format", "xml")),
-    *(("1", "--format"), ("1", "--up-to", "2"), ("1", "--color", "maybe"), ("--1",), ("--", "--quiet")),
+    *(("1", "--format"), ("1", "--up-to", "2"), ("1", "--color", "maybe"), ("--1",), ("--", "--quiet"), ("3", "-1")),
 ]
 
 
@@ -201,10 +201,13 @@ def test_a_slip_changes_nothing(run: Run, home: Path, args: tuple[str, ...]) -> 
         assert tree(home) == untouched
 
 
-@pytest.mark.parametrize("option", ["--quite", "--jsn", "--1"])
-def test_a_slip_in_an_option_is_called_that(run: Run, option: str) -> None:
-    """An option that there is none of is not taken for an episode."""
-    assert run("watched", option) == (2, "", f"etoile: No such option: {option}\n")
+@pytest.mark.parametrize(
+    ("option", "meant"), [("--quite", "--quiet"), ("--jsn", "--json"), ("--1", None), ("-2", None)]
+)
+def test_a_slip_in_an_option_is_called_that(run: Run, option: str, meant: str | None) -> None:
+    """An option that there is none of is not taken for an episode; one that is like it is named."""
+    hint = f" (Possible options: {meant})" if meant else ""
+    assert run("watched", option) == (2, "", f"etoile: No such option: {option}{hint}\n")
 
 
 def test_where_it_cannot_be_saved(run: Run, folder: Path) -> None:

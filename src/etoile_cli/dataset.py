@@ -87,7 +87,9 @@ def load(path: Path) -> Dataset:
 
     try:
         raw = loads(_content(path).decode())
-    except ValueError as fault:  # no TOML, or no UTF-8
+    except UnicodeDecodeError as fault:
+        raise BadDataset(str(path), (f"is not UTF-8: {fault.reason} at byte {fault.start}",)) from None
+    except ValueError as fault:
         raise BadDataset(str(path), (str(fault),)) from None
     try:
         dataset = convert(raw, Dataset)

@@ -1,7 +1,7 @@
 """Commands about datasets: where they are, what is wrong with them, how to begin one."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from etoile_cli.cli.running import show
 from etoile_cli.cli.writing import write
 from etoile_cli.errors import BadDataset, BadOutput
 from etoile_cli.formats import Format, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sized
 
 app = typer.Typer()
 data = typer.Typer(cls=Group, help="Look at, verify and begin a dataset.\n\nExample: etoile data check")
@@ -61,10 +64,14 @@ def check(
     except BadDataset as fault:
         problems = fault.problems
     page = pages.check(problems, remarks)
-    note = f"{where.name}: {len(problems)} problems, {len(remarks)} remarks"
+    note = f"{where.name}: {_counted(problems, 'problem')}, {_counted(remarks, 'remark')}"
     show(page, Format.JSON if json else output, color=color, note=note)
     if problems or (strict and remarks):
         raise typer.Exit(BadDataset.code)
+
+
+def _counted(things: "Sized", name: str) -> str:
+    return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
 @data.command(cls=Command)

@@ -32,8 +32,9 @@ _PANEL = "Watching"
 
 ProgressArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[N|all|none|+1|-1]", autocompletion=completing.episodes, help="How many you have seen."),
+    typer.Argument(metavar="[N|all|none|+1]", autocompletion=completing.episodes, help="How many you have seen."),
 ]
+BackOption = Annotated[bool, typer.Option("-1", help="One less than so far.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing.")]
 
 
@@ -48,12 +49,11 @@ def home(seen: Seen) -> "Page":
     return watching.home(seen.guide)
 
 
-@app.command(
-    "watched", cls=Command, rich_help_panel=_PANEL, context_settings={"ignore_unknown_options": True}
-)  # for -1
+@app.command("watched", cls=Command, rich_help_panel=_PANEL)
 def watched(
     number: ProgressArgument = None,
     *,
+    back: BackOption = False,
     quiet: QuietOption = False,
     output: FormatOption = Format.TABLE,
     json: JsonOption = False,
@@ -64,9 +64,10 @@ def watched(
 
     Example: etoile watched 3
     """
-    if number is not None and number.startswith("--"):
-        raise WrongUsage(f"No such option: {number}")
-    said = _set(data, number) if number is not None else None
+    if back and number is not None:
+        raise WrongUsage("-1 goes without a number.")
+    wanted = "-1" if back else number
+    said = _set(data, wanted) if wanted is not None else None
     if quiet:
         return
     form = Format.JSON if json else output

@@ -1,5 +1,6 @@
 """Data: what is wrong with a dataset, and what is worth a look."""
 
+import re
 from collections.abc import Sequence
 
 from etoile_cli.editing import Remark
@@ -7,6 +8,8 @@ from etoile_cli.pages.columns import field, view
 from etoile_cli.view import Look, Page
 
 _REMARKS = (field("kind", "Kind", look=Look.QUIET), field("place", "Where", look=Look.NAME), field("text", "What"))
+_PLACE = re.compile(r"""([\w.\[\]-]|'[^']*'|"[^"]*")+""")
+"""As `character[4].'odd key'.after`."""
 
 
 def check(problems: Sequence[str], remarks: Sequence[Remark]) -> Page:
@@ -16,5 +19,6 @@ def check(problems: Sequence[str], remarks: Sequence[Remark]) -> Page:
 
 
 def _halves(problem: str) -> tuple[str, str]:
-    place, colon, words = problem.partition(": ")
-    return (place, words) if colon else ("", problem)
+    """Return the place that a problem begins with and what is wrong there; no place where it is about the file."""
+    place, _, words = problem.partition(": ")
+    return (place, words) if _PLACE.fullmatch(place) else ("", problem)
