@@ -96,6 +96,7 @@ ACTOR = 'actor = "ann"'
 TOLD = "text='T.'\nafter={}\nsources=['press']\n"
 ESY = "difficulty='esy'\nsources=['press']"
 ODD = "[[character]]\nname='N'\nafter=0\nbilling='guest'\nsources=['press']\nstays=[{after=0, sources=['press']}]\n"
+FACT = "[[show.facts]]\nkey='{}'\n" + TOLD.format(0)
 SONG = "[[song]]\nid='tune'\ntitle='Tune'\n"
 
 UNREADABLE: list[tuple[Change, list[str]]] = [
@@ -121,6 +122,14 @@ UNREADABLE: list[tuple[Change, list[str]]] = [
     ((BO, "name = 'Bo'\nafter = '2'"), ["person[1].after: expected int, got str"]),
     ((BO, "name = 'Bo'\nafter = 2.0"), ["person[1].after: expected int, got float"]),
     ((BO, "name = 'Bo'\nafter = true"), ["person[1].after: expected int, got bool"]),
+    (
+        (LAKE, f"{LAKE}\nreleased = '2025-13-01'"),
+        ["episode[0].released: expected a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD, got '2025-13-01'"],
+    ),
+    (
+        (KIND, f"{KIND}\npage = {{ title = 'P', after = 0, url = 'javascript:alert(1)' }}"),
+        ["source[0].page.url: expected an address that begins with https://, got 'javascript:alert(1)'"],
+    ),
     (
         (LAKE, f"{LAKE}\nreleased = 'in spring'"),
         ["episode[0].released: expected a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD, got 'in spring'"],
@@ -238,6 +247,22 @@ UNFIT: list[tuple[Change, list[str]]] = [
     (
         "[[credit]]\ndepartment='D'\nrole='R'\nafter=1\nsources=['press']\npeople=['ann', 'bo']",
         ["credit[0].after: 1, but 'bo' comes only after 2"],
+    ),
+    (
+        ('text = "Everybody else."\nafter = 0', 'text = "Everybody else."\nafter = 1'),
+        ["company[0].ranks: there from the start, but 'corps' comes only after 1"],
+    ),
+    (
+        "[[company]]\nid='south'\nname='South House'\ncity='Oslo'",
+        ["company[1].city: 'Oslo' is taken, and tables tell companies apart by it"],
+    ),
+    (
+        "[[relation]]\na='odette'\nb='odette'\nkind='rival'\n" + TOLD.format(1),
+        ["relation[0].b: 'odette' cannot be tied to themself"],
+    ),
+    (
+        ("[[company]]", "".join(map(FACT.format, ("title", "wit", "wit"))) + "[[company]]"),
+        ["show.facts[0].key: 'title' is taken", "show.facts[2].key: 'wit' is taken"],
     ),
     (
         ('swans.", after = 0', 'swans.", after = 1'),
@@ -439,6 +464,24 @@ def test_a_file_with_long_strings_is_read_whole(file: Path) -> None:
     file.write_text(text + "[[person]]\nid = 3", encoding="utf-8")
     with pytest.raises(BadDataset):
         lazily(file)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text + "\n[[person]]\nid = 'cy'\nname = 'Cy'\nafter = 0\n",
+        lambda text: text + "\n  [[ person ]]\nid = 'cy'\nname = 'Cy'\nafter = 0\n",
+        lambda text: text.replace("[[company]]", "[[company]] # houses").replace("[show]", "[ show ] # it"),
+        lambda text: text.lstrip(),
+    ],
+    ids=["other line ends", "a row at the end", "spaces", "comments", "nothing before"],
+)
+def test_a_file_that_is_edited_freely_loses_nothing(file: Path, edit: Callable[[str], str]) -> None:
+    """However a person writes TOML, the file has the same rows read lazily as read whole."""
+    file.write_bytes(edit(SOUND).encode())
+    whole, lazy = load(file), lazily(file)
+    assert [getattr(lazy, table) for table in parts(Dataset)] == [getattr(whole, table) for table in parts(Dataset)]
 
 
 @pytest.mark.parametrize("read", [load, lazily])

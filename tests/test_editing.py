@@ -38,7 +38,7 @@ def changed(*changes: Change) -> Raw:
 def clean(raw: Raw) -> None:
     """Take from the small dataset all that an editor would look at: give each statement two sources and a fact each."""
     for _, record in _tables(raw):
-        if len(record.get("sources", ())) == 1:
+        if len(record.get("sources", ())) == 1 and record.get("standing") != "single":
             record["sources"] = ["gazette", "harbour"]
     for character in raw["character"]:
         character["facts"] = [{"after": 3, "text": f"About {character['id']}.", "sources": ["gazette", "keeper"]}]
@@ -78,6 +78,18 @@ REMARKS: dict[str, tuple[Change, Remark]] = {
     "single source, deep": (
         lambda raw: raw["episode"][1]["events"][1].update(sources=["keeper"]),
         Remark("single source", "episode[1].events[1]", "counts as confirmed, but has one source"),
+    ),
+    "several sources": (
+        lambda raw: raw["song"][0].update(sources=["gazette", "keeper"], standing="single"),
+        Remark("several sources", "song[0]", "counts as single, but has 2 sources"),
+    ),
+    "the same source": (
+        lambda raw: raw["dance"][0].update(sources=["gazette", "keeper", "gazette"]),
+        Remark("same source", "dance[0]", "names a source twice"),
+    ),
+    "early name in a wrong answer": (
+        lambda raw: raw["question"][0].update(wrong=["Nobody", "Pip", "Everybody"]),
+        Remark("early name", "question[0].wrong", "wrong says 'pip', who comes only in episode 1"),
     ),
     "no facts": (
         lambda raw: raw["character"][3].update(facts=[]),
@@ -158,7 +170,11 @@ def test_what_is_not_worth_a_look(kind: str) -> None:
 def test_remarks_come_by_kind() -> None:
     """All remarks come at once, and those of a kind stand together."""
     kinds = [remark.kind for remark in found(*(change for change, _ in REMARKS.values()))]
-    assert list(dict.fromkeys(kinds)) == ["unused source", "single source", "no facts", "early name", "repeat"]
+    assert list(dict.fromkeys(kinds)) == [
+        "unused source",
+        *("same source", "several sources", "single source"),
+        *("no facts", "early name", "repeat"),
+    ]
     assert kinds == sorted(kinds, key=list(dict.fromkeys(kinds)).index)
 
 

@@ -279,6 +279,19 @@ def test_a_broken_file_is_set_aside_by_saving(folder: Path, kind: str) -> None:
     assert state.watched(SERIES) == (1, None)
 
 
+@pytest.mark.parametrize("save", [False, True])
+def test_a_mark_that_makes_no_sense_costs_no_other(folder: Path, *, save: bool) -> None:
+    """Where the mark of one series alone is broken, the file is kept aside and what it says of others stays."""
+    folder.mkdir(parents=True)
+    (folder / NAME).write_text(f"[other]\nwatched = 5\n[{SERIES}]\nwatched = 'x'\n", encoding="utf-8")
+    before, content = (folder / NAME).lstat(), tree(folder)
+    number, warning = state.watch(SERIES, lambda old: old + 1) if save else state.watched(SERIES)
+    aside = _kept(folder, before, content)
+    assert (number, warning) == (int(save), f"{NAME} could not be read. It is kept as {aside}.")
+    assert saved(folder) == {"other": {"watched": 5}} | ({SERIES: {"watched": 1}} if save else {})
+    assert state.watched("other") == (5, None)
+
+
 @pytest.mark.parametrize("content", [b"", b"\n", b"[lamplight]\n", b"[lamplight]\nwatched = 0\n", b"# only words\n"])
 def test_nothing_said_is_not_broken(folder: Path, content: bytes) -> None:
     """A file that says nothing of this series is right, counts for 0, and stays."""

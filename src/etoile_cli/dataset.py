@@ -18,6 +18,7 @@ from etoile_cli.model import Dataset, Record, parts
 
 _LONGEST = 60  # letters of a value in a message
 _KEY = re.compile(r"[\w-]{1,60}")
+_HEAD = re.compile(rb"\n[ \t]*\[+[ \t]*[\"']?([\w-]+)")
 _REFERENCES = {
     "sources": ("source",),
     "actor": ("person",),
@@ -51,23 +52,30 @@ def lazily(path: Path) -> Dataset:
     file cannot be read.
     """
     content = _content(path)
-    if b'"""' in content or b"'''" in content:  # where a line of text could look like the head of a table
-        return load(path)
-    return cast("Dataset", _Lazy(content))
+    tables = None if b'"""' in content or b"'''" in content else _tables(content)  # a line of text may look like a head
+    return cast("Dataset", _Lazy(tables)) if tables else load(path)
+
+
+def _tables(content: bytes) -> dict[str, bytes] | None:
+    """Return the part of a file that each table stands in; None where one does not stand together, or is none."""
+    content = b"\n" + content  # so that each line comes after one
+    starts: dict[str, int] = {}
+    last = ""
+    for head in _HEAD.finditer(content):
+        if (name := head[1].decode()) != last:
+            if name in starts or name not in parts(Dataset):
+                return None
+            starts[name] = head.start() + 1
+            last = name
+    ends = [*starts.values(), len(content)][1:]
+    return {name: content[start:end] for (name, start), end in zip(starts.items(), ends, strict=True)}
 
 
 class _Lazy:
     """The tables of a dataset, to be read."""
 
-    def __init__(self, content: bytes) -> None:
-        heads = {table: f"[{table}]" if table == "show" else f"[[{table}]]" for table in parts(Dataset)}
-        starts = {table: content.find(f"\n{head}\n".encode()) for table, head in heads.items()}
-        ends = [*sorted(start for start in starts.values() if start >= 0), len(content)]
-        self._contents = {
-            table: content[start : next(end for end in ends if end > start)]
-            for table, start in starts.items()
-            if start >= 0
-        }
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
 
     def __getattr__(self, table: str) -> Any:  # a field of Dataset, of its type
         from rtoml import loads
@@ -208,12 +216,11 @@ def _id(row: object) -> str | None:
 def _breaches(rows: Rows, ids: Ids) -> Iterator[str]:
     """Yield each rule between records that is broken."""
     yield from _repeats(ids)
+    yield from _alike(rows)
     yield from _misnumbered(rows["episode"])
     yield from _strays(rows, ids)
     yield from _early(rows)
-    for show in rows["show"]:
-        if show and show.premise.after != 0:
-            yield f"show.premise.after: expected 0, got {show.premise.after}; everyone may read the premise"
+    yield from _unlike_a_show(rows)
     for index, character in enumerate(rows["character"]):
         if character:
             afters = [stay.after for stay in character.stays]
@@ -234,6 +241,27 @@ def _repeats(ids: Ids) -> Iterator[str]:
                 place = f"{table}[{index}]"
                 if isinstance(name, str) and taken.setdefault(name, place) != place:
                     yield f"{place}.id: {_short(name)} is taken by {taken[name]}"
+
+
+def _alike(rows: Rows) -> Iterator[str]:
+    """Yield what cannot be told apart: companies in one city, by which tables call them, and a tie to oneself."""
+    cities = [company and company.city for company in rows["company"]]
+    for index, city in enumerate(cities):
+        if city and city in cities[:index]:
+            yield f"company[{index}].city: {_short(city)} is taken, and tables tell companies apart by it"
+    for index, tie in enumerate(rows["relation"]):
+        if tie and tie.a == tie.b:
+            yield f"relation[{index}].b: {_short(tie.b)} cannot be tied to themself"
+
+
+def _unlike_a_show(rows: Rows) -> Iterator[str]:
+    for show in filter(None, rows["show"]):
+        if show.premise.after != 0:
+            yield f"show.premise.after: expected 0, got {show.premise.after}; everyone may read the premise"
+        keys = [fact.key for fact in show.facts]
+        for index, key in enumerate(keys):
+            if key in (*show.__struct_fields__, *keys[:index]):  # programs find all of them side by side
+                yield f"show.facts[{index}].key: {_short(key)} is taken"
 
 
 def _misnumbered(episodes: Sequence[Any]) -> Iterator[str]:
@@ -316,13 +344,23 @@ def _several(value: Any) -> tuple[Any, ...]:
 
 
 def _early(rows: Rows) -> Iterator[str]:
-    """Yield each row that shows somebody who comes only later."""
-    people = {row.id: row.after for table in ("person", "character") for row in rows[table] if row}
-    for table, field in (("character", "actor"), ("relation", "a"), ("relation", "b"), ("credit", "people")):
+    """Yield each row that shows somebody or something that comes only later; companies are there from the start."""
+    people, terms = (
+        {row.id: row.after for table in tables for row in rows[table] if row}
+        for tables in (("person", "character"), ("term",))
+    )
+    for table, field, levels in (
+        ("character", "actor", people),
+        ("relation", "a", people),
+        ("relation", "b", people),
+        ("credit", "people", people),
+        ("company", "ranks", terms),
+    ):
         for index, row in enumerate(rows[table]):
             for name in _several(getattr(row, field, None)):
-                if people.get(name, 0) > row.after:
-                    yield f"{table}[{index}].after: {row.after}, but {_short(name)} comes only after {people[name]}"
+                if levels.get(name, 0) > getattr(row, "after", 0):
+                    place = f"after: {row.after}" if hasattr(row, "after") else f"{field}: there from the start"
+                    yield f"{table}[{index}].{place}, but {_short(name)} comes only after {levels[name]}"
 
 
 # Words.

@@ -10,7 +10,7 @@ from etoile_cli.kinds import Standing
 from etoile_cli.model import Character, Dataset, Person, Record
 from etoile_cli.names import fold
 
-_WORDS = ("text", "note", "verdict", "prompt", "answer", "explanation", "title", "role", "topic")
+_WORDS = ("text", "note", "verdict", "prompt", "answer", "wrong", "explanation", "title", "role", "topic", "award")
 """Fields with words that could name somebody too early."""
 
 
@@ -26,7 +26,7 @@ def remarks(dataset: Dataset) -> list[Remark]:
     """Return what is worth a look, by kind: nothing in it is wrong for sure."""
     return [
         *_unused_sources(dataset),
-        *_single_sources(dataset),
+        *_miscounted(dataset),
         *_characters_without_facts(dataset),
         *_early_names(dataset),
         *_repeats(dataset),
@@ -40,12 +40,19 @@ def _unused_sources(dataset: Dataset) -> Iterator[Remark]:
             yield Remark("unused source", f"source[{index}]", f"nothing rests on '{source.id}'")
 
 
-def _single_sources(dataset: Dataset) -> Iterator[Remark]:
-    """Yield what counts as confirmed although one source alone says it."""
+def _miscounted(dataset: Dataset) -> list[Remark]:
+    """Return what counts as confirmed with one source, or as single with more, or names one twice; by kind."""
+    found = []
     for place, record in walk(dataset):
-        confirmed = getattr(record, "standing", None) is Standing.CONFIRMED
-        if confirmed and len(getattr(record, "sources", ())) == 1:
-            yield Remark("single source", place, "counts as confirmed, but has one source")
+        standing, sources = getattr(record, "standing", None), getattr(record, "sources", ())
+        count = len(set(sources))
+        if standing is Standing.CONFIRMED and count == 1:
+            found.append(Remark("single source", place, "counts as confirmed, but has one source"))
+        if standing is Standing.SINGLE and count > 1:
+            found.append(Remark("several sources", place, f"counts as single, but has {count} sources"))
+        if count < len(sources):
+            found.append(Remark("same source", place, "names a source twice"))
+    return sorted(found, key=lambda remark: remark.kind)
 
 
 def _characters_without_facts(dataset: Dataset) -> Iterator[Remark]:
@@ -62,8 +69,8 @@ def _early_names(dataset: Dataset) -> Iterator[Remark]:
         parent = place.rpartition(".")[0]
         levels[place] = max(levels.get(parent, 0), getattr(record, "after", 0))
         for field in _WORDS:
-            words = getattr(record, field, None)
-            said = f" {fold(words)} " if isinstance(words, str) else ""
+            words = getattr(record, field, None) or ""
+            said = f" {fold(words if isinstance(words, str) else ' / '.join(words))} "
             for name, after in names.items():
                 if after > levels[place] and (f" {name} " in said or f" {name}s " in said):
                     remark = f"{field} says '{name}', who comes only in episode {after}"

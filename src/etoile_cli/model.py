@@ -21,7 +21,8 @@ Text = Annotated[str, Meta(min_length=1, description="words")]
 Level = Annotated[int, Meta(ge=0, description="the number of an episode, or 0")]
 Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids of sources")]
 _DATE = "a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD"
-When = Annotated[str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description=_DATE)]
+When = Annotated[str, Meta(pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", description=_DATE)]
+Address = Annotated[str, Meta(pattern="^https?://", description="an address that begins with https://")]
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -61,7 +62,7 @@ class Alias(Record, frozen=True, kw_only=True):
 
 
 class Company(Record, frozen=True, kw_only=True):
-    """A house that characters belong to; `ranks` are ids of terms, lowest first."""
+    """A house that characters belong to; `ranks` are ids of terms, lowest first. No two are in one `city`."""
 
     id: Slug
     name: Text
@@ -277,7 +278,7 @@ class Page(Record, frozen=True, kw_only=True):
 
     title: Text
     after: Level
-    url: Text | None = None
+    url: Address | None = None
 
 
 class Source(Record, frozen=True, kw_only=True):

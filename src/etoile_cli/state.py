@@ -111,17 +111,21 @@ def _seen(marks: dict[str, Any], series: str) -> int:
     return number
 
 
-def _marks(path: Path, series: str) -> dict[str, Any] | None:
-    """Return the tables of the file, none where there is no file; None where it makes no sense for `series`."""
+def _tables(path: Path) -> dict[str, Any] | None:
+    """Return the tables of the file, none where there is no file; None where it cannot be read."""
     from rtoml import loads
 
     try:
-        if not S_ISREG(path.stat().st_mode):
-            return None
-        marks = loads(path.read_text(encoding="utf-8"))
+        return loads(path.read_text(encoding="utf-8")) if S_ISREG(path.stat().st_mode) else None
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
+        return None
+
+
+def _marks(path: Path, series: str) -> dict[str, Any] | None:
+    """Return the tables of the file; None where it cannot be read, or makes no sense for `series`."""
+    if (marks := _tables(path)) is None:
         return None
     mark = marks.get(series, {})
     number = mark.get("watched", 0) if isinstance(mark, dict) else None
@@ -129,13 +133,21 @@ def _marks(path: Path, series: str) -> dict[str, Any] | None:
 
 
 def _set_aside(path: Path, series: str) -> str | None:
-    """Give a file that cannot be read a new name and return what to say of it; None where another was faster."""
+    """Give a file that cannot be read a new name and return what to say of it; None where another was faster.
+
+    Of a file that makes no sense for `series` alone, what it says of others stays in place.
+    """
     from datetime import UTC, datetime
 
     if _marks(path, series) is not None:
         return None
+    others = {name: mark for name, mark in (_tables(path) or {}).items() if name != series}
     aside = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
     path.rename(aside)
+    if others:
+        from tomli_w import dumps
+
+        _replace(path, dumps(others))
     return f"{path.name} could not be read. It is kept as {aside}."
 
 
