@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 from collections.abc import Mapping
 from os import environ
 from pathlib import Path
@@ -105,6 +106,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
     return own
 
 

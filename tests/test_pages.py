@@ -17,7 +17,7 @@ from etoile_cli.model import Dataset
 from etoile_cli.pages import anything, data, people, show, stage, trivia, watching
 from etoile_cli.quiz.bank import Question
 from etoile_cli.quiz.log import answers, line
-from etoile_cli.quiz.play import Reply
+from etoile_cli.quiz.play import LETTERS, Reply
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.told import told
 from etoile_cli.view import Layout, Page, Share
@@ -657,9 +657,9 @@ def reply(name: str, given: str | None, *, topic: str = "faces", points: float =
 def test_a_sheet_for_paper() -> None:
     """A sheet has the questions with their lettered choices and, apart, the key; programs get one list of it all."""
     page = trivia.sheet([question("one"), question("two")])
-    assert [(row["No."], row["Choices"]) for row in seen(page, "questions")] == [
-        (1, "a) No  b) Yes  c) Perhaps  d) Never"),
-        (2, "a) No  b) Yes  c) Perhaps  d) Never"),
+    assert [(row["No."], *(row[letter] for letter in LETTERS)) for row in seen(page, "questions")] == [
+        (1, "No", "Yes", "Perhaps", "Never"),
+        (2, "No", "Yes", "Perhaps", "Never"),
     ]
     assert "Answer" not in seen(page, "questions")[0]
     assert [(row["No."], row["Answer"], row["Why"]) for row in seen(page, "")] == [
@@ -667,6 +667,13 @@ def test_a_sheet_for_paper() -> None:
         (2, "Yes", "So it is."),
     ]
     assert [(row["question"], row["answer"]) for row in rows(page)] == [("one?", "Yes"), ("two?", "Yes")]
+
+
+def test_a_sheet_without_choices() -> None:
+    """Where answers are written in words, neither people nor programs get choices, and all else stays."""
+    with_choices, without = (trivia.sheet([question("one")], typed=typed) for typed in (False, True))
+    assert set(seen(with_choices, "questions")[0]) - set(seen(without, "questions")[0]) == {*LETTERS}
+    assert set(rows(with_choices)[0]) - set(rows(without)[0]) == {"choices"}
 
 
 def test_how_a_game_went() -> None:
@@ -722,7 +729,7 @@ def test_how_the_games_went() -> None:
     assert totals == {"games": 8, "correct": 14, "total": 15, "points": 14, "best_streak": 13, "streak": 13}
     assert found["topics"] == [{"topic": "faces", "correct": 14, "total": 15}]
     assert found["difficulties"] == [{"difficulty": "easy", "correct": 14, "total": 15}]
-    assert found["history"][0] == {"when": "2031-01-05 20:00", "game": "g0", "correct": 1, "total": 2}
+    assert found["history"][0] == {"when": "2031-01-05T20:00Z", "game": "g0", "correct": 1, "total": 2}
     many = [
         line(reply(str(at), "Yes"), when=datetime(2031, 1, 5, tzinfo=UTC), series="lamplight", game=str(at))
         for at in range(12)

@@ -214,6 +214,19 @@ def test_each_question_can_be_looked_up(name: str, upto: int) -> None:
 
 
 @each_level
+def test_no_choice_is_right_as_well(name: str, upto: int) -> None:
+    """What counts as right where it is typed is never offered as a wrong choice."""
+    assert [made.id for made in questions(name, upto) if {*map(fold, made.also)} & {*map(fold, wrong(made))}] == []
+
+
+def test_every_name_of_a_credit_may_be_typed() -> None:
+    """A job that several people did has several right answers."""
+    jobs = {made.prompt: made for made in questions("real", LAST) if made.topic == "credits" and made.also}
+    made = jobs['Whose name stands in the credits under "Created by"?']
+    assert {made.answer, *made.also} == {"Amy Sherman-Palladino", "Daniel Palladino"}
+
+
+@each_level
 def test_no_made_question_tells_what_is_in_doubt(name: str, upto: int) -> None:
     """What a made question asks and explains is sure: no line of hearsay or dispute is in it."""
     statements = [found.record for found in records(guide(name, upto)) if isinstance(found.record, Statement)]
@@ -424,7 +437,7 @@ def _between(made: Made, start: str, end: str) -> str:
 
 
 def _city(known: Guide, made: Made) -> set[str]:
-    return {place.city for place in known.place if place.name == _between(made, "Where is ", "?")}
+    return {place.city for place in known.place if place.name == _between(made, "", ": where is it?")}
 
 
 def _critic(known: Guide, made: Made) -> set[str]:
@@ -434,7 +447,7 @@ def _critic(known: Guide, made: Made) -> set[str]:
 
 
 def _rating(known: Guide, made: Made) -> set[str]:
-    figure = _figure(_between(made, "Which of these outlets gave it ", "?"))
+    figure = _figure(_between(made, "Which outlet gave it ", "?"))
     return {review.outlet for review in known.review if review.rating and _figure(review.rating) == figure}
 
 

@@ -159,6 +159,7 @@ def test_ctrl_c_ends_a_game(home: Path) -> None:
         code, rest = there.end()
     assert code == 130
     assert "Traceback" not in rest
+    assert rest.endswith("\n")
     assert len((home / "etoile_state_dir" / "answers.jsonl").read_bytes().splitlines()) == 1
 
 
@@ -172,6 +173,7 @@ def test_ctrl_d_ends_the_input(game: list[Question]) -> None:
         there.type(CTRL_D)
         code, page = there.end()
     assert code == 0
+    assert page.startswith("\nYour game\n")
     assert "1 of 1\n" in page
 
 

@@ -74,7 +74,7 @@ def verdict(reply: "Reply", *, width: int, color: bool) -> str:
     said, style = (
         ("Right", "bold green") if reply.right else ("Wrong", "bold red") if reply.given else ("Skipped", "bold")
     )
-    answer = visible(reply.question.answer)
+    answer = visible(reply.given if reply.right and reply.given else reply.question.answer)
     half = " For half a point." if reply.right and reply.points < 1 else ""
     out.print(Text.assemble((f"{said}: ", style), f"{answer}{'' if answer.endswith('.') else '.'}{half}"))
     out.print(Text(visible(f"{reply.question.explanation} ({', '.join(reply.question.sources)})"), _STYLES[Look.QUIET]))

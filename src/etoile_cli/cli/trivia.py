@@ -24,7 +24,7 @@ from etoile_cli.formats import Format
 from etoile_cli.kinds import Difficulty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from etoile_cli.quiz.bank import Question
@@ -51,9 +51,12 @@ TopicOption = Annotated[
     ),
 ]
 DifficultyOption = Annotated[Difficulty | None, option("--difficulty", of=Difficulty, about="Only questions so hard")]
-SeedOption = Annotated[int | None, typer.Option("--seed", "-s", help="The same number, the same game.")]
+SeedOption = Annotated[int | None, typer.Option("--seed", "-s", help="The same number, the same questions.")]
+FactOption = Annotated[int | None, typer.Option("--seed", "-s", help="The same number, the same fact.")]
 MissedOption = Annotated[bool, typer.Option("--missed", "-m", help="What you last got wrong, until it is right.")]
-DailyOption = Annotated[bool, typer.Option("--daily", help="The five questions of the day, the same for everybody.")]
+DailyOption = Annotated[
+    bool, typer.Option("--daily", help="The five questions of the day, before episode 1, the same for everybody.")
+]
 PlayersOption = Annotated[
     str | None, typer.Option("--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard.")
 ]
@@ -93,15 +96,16 @@ def quiz(
 
     if daily and (limit, topic, difficulty, seed, missed) != (None, None, None, None, False):
         raise WrongUsage("--daily is the same for everybody: no --limit, --topic, --difficulty, --seed or --missed.")
-    names = [name.strip() for name in (players or "").split(",") if name.strip()]
+    names = _players(players)
     seen = Seen(data, "0" if daily else up_to)
     series = seen.guide.show.id
     only = log.missed(_answers(series)) if missed else None
     if missed and not only:
         raise NothingFound("You have missed nothing.")
-    fitting = bank.choose(
-        bank.bank(seen.guide), topics=topic or (), difficulty=difficulty, only=only, short=typed and not daily
-    )
+    every = bank.bank(seen.guide)
+    if not every:
+        raise NothingFound("There is nothing to ask at your level.")
+    fitting = bank.choose(every, topics=topic or (), difficulty=difficulty, only=only, short=typed and not daily)
     if not fitting:
         raise NothingFound(f"No question at your level{' that you have missed' if missed else ''} is like that.")
     today = datetime.now().astimezone().date()
@@ -109,41 +113,37 @@ def quiz(
     questions = bank.draw(fitting, Random(number), limit=_DAILY if daily else limit or _USUAL)
     form = Format.JSON if json else output
     if sheet:
-        show_page(pages.sheet(questions), form, color=color, note=seen.footer)
+        show_page(pages.sheet(questions, typed=typed), form, color=color, note=seen.footer)
         return
     replies = _played(questions, series=series, players=names, typed=typed, form=form, color=color)
-    options: dict[str, list[object]] = {
-        "--topic": [*(topic or ())],
-        "--difficulty": [difficulty] if difficulty else [],
-        "--up-to": [seen.guide.level],
-    }
-    again = None if daily or missed else _again(number, limit or _USUAL, options, typed=typed)
-    share = _shared(seen.guide.show.title, today, replies) if daily else None
+    options: list[tuple[str, object]] = [
+        ("--seed", number),
+        ("--limit", limit or _USUAL),
+        *(("--topic", each) for each in topic or ()),
+        ("--difficulty", difficulty),
+        ("--up-to", seen.guide.level),
+        ("--players", ",".join(names) or None),
+        ("--data", data),
+    ]
+    again = None if daily or missed else _again(options, typed=typed)
+    share = _shared(seen.guide.show.title, today, replies) if daily and replies else None
     result = pages.result(replies, seed=number, again=again, share=share)
     show_page(result, form, color=color, note=seen.footer)
 
 
-@app.command("scores", cls=Command, rich_help_panel=_PANEL)
-def scores(
-    *,
-    output: FormatOption = Format.TABLE,
-    json: JsonOption = False,
-    data: DataOption = None,
-    color: ColorOption = Color.AUTO,
-) -> None:
+@shows(app, _PANEL)
+def scores(seen: Seen) -> "Page":
     """How your games went.
 
     Example: etoile scores
     """
     from etoile_cli.pages import trivia as pages
 
-    seen = Seen(data, None)
-    form = Format.JSON if json else output
-    show_page(pages.scores(_answers(seen.guide.show.id)), form, color=color, note=seen.footer)
+    return pages.scores(_answers(seen.guide.show.id))
 
 
 @shows(app, _PANEL)
-def trivia(seen: Seen, *, seed: SeedOption = None) -> "Page":
+def trivia(seen: Seen, *, seed: FactOption = None) -> "Page":
     """One fact worth telling, with its source.
 
     Example: etoile trivia --seed 7
@@ -183,8 +183,14 @@ def _played(
     logging = True
 
     def ask(turn: "Turn") -> str | None:
-        print(terminal.question(turn, width=width, color=dressed), end="", file=screen, flush=True)
-        return (sys.stdin.readline() or None) if sys.stdin else None
+        line = ""
+        try:
+            print(terminal.question(turn, width=width, color=dressed), end="", file=screen, flush=True)
+            line = sys.stdin.readline() if sys.stdin else ""
+        finally:
+            if not line:  # the end of the input, or Ctrl-C: what comes next has a line of its own
+                print(file=screen, flush=True)
+        return line or None
 
     def tell(reply: "Reply") -> None:
         nonlocal logging
@@ -199,10 +205,22 @@ def _played(
     return play(questions, ask, tell, players=players, typed=typed)
 
 
-def _again(seed: int, limit: int, options: "Mapping[str, Sequence[object]]", *, typed: bool) -> str:
-    """Return the command that asks the same questions again."""
-    words = [f"{name} {value}" for name, values in options.items() for value in values]
-    return " ".join((f"etoile quiz --seed {seed} --limit {limit}", *words, *(["--typed"] if typed else [])))
+def _players(names: str | None) -> list[str]:
+    """Return who takes turns, nobody without the option. Raises WrongUsage where they are not told apart."""
+    if names is None:
+        return []
+    players = [name.strip() for name in names.split(",") if name.strip()]
+    if not players or len(set(players)) < len(players):
+        raise WrongUsage(f"--players takes different names with commas between, not {names!r}.")
+    return players
+
+
+def _again(options: "Iterable[tuple[str, object]]", *, typed: bool) -> str:
+    """Return the command that asks the same questions again; options that are None are left out."""
+    from shlex import join
+
+    words = [str(word) for name, value in options if value is not None for word in (name, value)]
+    return join(("etoile", "quiz", *words, *(["--typed"] if typed else [])))
 
 
 def _shared(title: str, today: "date", replies: "Sequence[Reply]") -> str:

@@ -35,14 +35,23 @@ _PLAYERS = (
     Column("", "Right", lambda row: row[1]),
 )
 
+
+def _lettered(index: int, letter: str) -> Column:
+    return Column("", letter, lambda row: row[1].choices[index])
+
+
+_CHOICES = (
+    Column("choices", "", lambda row: row[1].choices),
+    *(_lettered(index, letter) for index, letter in enumerate(LETTERS)),
+)
+
 _SHEET = (
     Column("", "No.", lambda row: row[0]),
     Column("id", "", lambda row: row[1].id),
     Column("topic", "", lambda row: row[1].topic),
     Column("difficulty", "", lambda row: row[1].difficulty.value),
     Column("question", "Question", lambda row: row[1].prompt, Look.NAME),
-    Column("choices", "", lambda row: row[1].choices),
-    Column("", "Choices", lambda row: _lettered(row[1])),
+    *_CHOICES,
     Column("answer", "", lambda row: row[1].answer),
     Column("explanation", "", lambda row: row[1].explanation),
     Column("sources", "", lambda row: row[1].sources),
@@ -56,7 +65,8 @@ _KEY = (
 )
 
 _GAMES = (
-    Column("when", "When", lambda game: f"{game[0].when:%Y-%m-%d %H:%M}", Look.NAME),
+    Column("when", "", lambda game: f"{game[0].when:%Y-%m-%dT%H:%MZ}"),
+    Column("", "When", lambda game: f"{game[0].when.astimezone():%Y-%m-%d %H:%M}", Look.NAME),
     Column("game", "", lambda game: game[0].game),
     Column("correct", "", lambda game: game[1].part),
     Column("total", "", lambda game: game[1].whole),
@@ -92,10 +102,14 @@ def result(replies: Sequence[Reply], *, seed: int | None, again: str | None, sha
     )
 
 
-def sheet(questions: Sequence[Question]) -> Page:
-    """Questions for paper, and at the end, apart, the key to them; to programs one list with all of it."""
+def sheet(questions: Sequence[Question], *, typed: bool = False) -> Page:
+    """Questions for paper, and at the end, apart, the key to them; to programs one list with all of it.
+
+    `typed` leaves the choices out.
+    """
     numbered = list(enumerate(questions, 1))
-    return Page((view("questions", "Questions", _SHEET, numbered), view("", "Answers", _KEY, numbered)))
+    columns = tuple(column for column in _SHEET if not (typed and column in _CHOICES))
+    return Page((view("questions", "Questions", columns, numbered), view("", "Answers", _KEY, numbered)))
 
 
 def scores(answers: Sequence[Answer]) -> Page:
@@ -129,10 +143,6 @@ def trivia(guide: Guide, chance: Random) -> Page:
     fact = facts[int(chance.random() * len(facts))]
     columns = (field("subject", ""), field("about", "About", look=Look.NAME), *statement("Did you know")[1:])
     return Page((card(fact.about, columns, fact),))
-
-
-def _lettered(question: Question) -> str:
-    return "  ".join(f"{letter}) {choice}" for letter, choice in zip(LETTERS, question.choices, strict=True))
 
 
 def _share_columns(key: str, title: str) -> tuple[Column, ...]:

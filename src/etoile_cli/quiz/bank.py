@@ -45,7 +45,10 @@ _SHORT = 40  # letters of an answer that somebody may be asked to type
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """A question as it is asked: four `choices` in their order, one of which is the `answer`."""
+    """A question as it is asked: four `choices` in their order, one of which is the `answer`.
+
+    None of `also` is among them; who types one is right as well.
+    """
 
     id: str
     topic: str
@@ -53,6 +56,7 @@ class Question(Struct, frozen=True, kw_only=True):
     prompt: str
     choices: tuple[str, ...]
     answer: str
+    also: tuple[str, ...] = ()
     explanation: str
     sources: tuple[str, ...]
 
@@ -133,6 +137,7 @@ def _with_choices(made: Made, chance: Random, place: int) -> Question:
         prompt=made.prompt,
         choices=tuple(choices),
         answer=made.answer,
+        also=made.also,
         explanation=made.explanation,
         sources=made.sources,
     )

@@ -23,8 +23,8 @@ _TELLING = 4  # letters of a word that tells something
 class Made(Struct, frozen=True, kw_only=True):
     """A question before its wrong answers are drawn.
 
-    These come from `pool`, from an earlier group rather than a later one, and are none of `true`, which would be right
-    as well.
+    These come from `pool`, from an earlier group rather than a later one, and are none of `true`, which would or could
+    be right as well. Those of `also` are right for sure, and count where somebody types them.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Made(Struct, frozen=True, kw_only=True):
     answer: str
     pool: tuple[Sequence[str], ...]
     true: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()
     explanation: str
     sources: tuple[str, ...]
 

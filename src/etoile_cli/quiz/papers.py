@@ -89,6 +89,7 @@ def crew(guide: Guide) -> Iterator[Made]:
                 answer=made.names[0],
                 pool=([name for other in away for name in other.names],),
                 true=frozenset(name for other in here for name in other.names),
+                also=made.names[1:],
                 explanation=f"{credit.role}: {', '.join(made.names)}. {credit.note or ''}".strip(),
                 sources=credit.sources,
             )
@@ -169,6 +170,7 @@ def choreographer(guide: Guide) -> Iterator[Made]:
                 answer=dance.choreographers[0],
                 pool=(makers,),
                 true=frozenset(dance.choreographers),
+                also=dance.choreographers[1:],
                 explanation=dance.text,
                 sources=dance.sources,
             )
@@ -188,6 +190,7 @@ def composer(guide: Guide) -> Iterator[Made]:
                 answer=dance.composers[0],
                 pool=(composers, artists),
                 true=frozenset(dance.composers),
+                also=dance.composers[1:],
                 explanation=dance.text,
                 sources=dance.sources,
             )
@@ -221,7 +224,7 @@ def city(guide: Guide) -> Iterator[Made]:
                 id=f"city-{place.id}",
                 topic="production",
                 difficulty=Difficulty.EASY,
-                prompt=f"Where is {place.name}?",
+                prompt=f"{place.name}: where is it?",
                 answer=place.city,
                 pool=([other.city for other in guide.place if not overlap(other.city, place.city)],),
                 explanation=place.text,
@@ -259,10 +262,11 @@ def rating(guide: Guide) -> Iterator[Made]:
             id=f"rating-{review.id}",
             topic="reception",
             difficulty=Difficulty.HARD,
-            prompt=f"Which of these outlets gave it {review.rating}?",
+            prompt=f"Which outlet gave it {review.rating}?",
             answer=review.outlet,
             pool=([other.outlet for other in rated],),
             true=frozenset(alike),
+            also=tuple(alike),
             explanation=review.text,
             sources=review.sources,
         )

@@ -11,9 +11,9 @@ from etoile_cli.spoilers import Guide
 
 _ASKED = {
     Tie.PARENT: "Who is a parent of {}?",
-    Tie.SIBLING: "Who has {} for a brother or sister?",
-    Tie.UNCLE: "Who has {} for a nephew or niece?",
-    Tie.GRANDPARENT: "Who has {} for a grandchild?",
+    Tie.SIBLING: "Whose brother or sister is {}?",
+    Tie.UNCLE: "Whose nephew or niece is {}?",
+    Tie.GRANDPARENT: "Whose grandchild is {}?",
     Tie.MENTOR: "Who takes {} in hand?",
     Tie.HOST: "Who gives {} a home?",
     Tie.EX: "Who is an ex of {}?",
@@ -50,6 +50,7 @@ def played(guide: Guide) -> Iterator[Made]:
             answer=role.character.name,
             pool=(_names(here), _names([other for other, _ in cast])),
             true=frozenset(_names([other for other, name in cast if name == actor])),
+            also=tuple(_names([other for other, name in cast if name == actor and other is not role])),
             explanation=_introduced(role),
             sources=role.character.sources,
         )

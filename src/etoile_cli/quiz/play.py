@@ -99,7 +99,7 @@ def _answered(turn: Turn, ask: Ask) -> Reply | None:
             continue
         choice = _meant(given, turn) if given.isprintable() and given else None
         if choice is not None or not given:
-            right = choice == turn.question.answer
+            right = choice in (turn.question.answer, *turn.question.also)
             points = float(right) * (_HINTED if hinted else 1.0)
             return Reply(question=turn.question, given=choice, right=right, points=points, player=turn.player)
         turn = _again(turn, f"{given!r} is none of the choices.")
@@ -131,7 +131,7 @@ def _meant(given: str, turn: Turn) -> str | None:
     Where the choices are hidden, what is none of them stands for itself; else it is None.
     """
     hidden = not turn.left
-    left = [choice for _, choice in turn.left] or list(turn.question.choices)
+    left = [choice for _, choice in turn.left] or [*turn.question.choices, *turn.question.also]
     for letter, choice in turn.left:
         if fold(given) in (letter, str(LETTERS.index(letter) + 1)):
             return choice
