@@ -16,8 +16,8 @@ from rich.text import Text
 _WIDTH = 80
 _PICTURES = {
     "cast": ("etoile cast --color always", ""),
-    "recap": ("etoile recap 1 --up-to 3 --color always", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 3 --color always", "b\n?\nd\nq\n"),
+    "recap": ("etoile recap --up-to 1 --color always", ""),
+    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1 --color always", "b\n?\nd\nq\n"),
 }
 """Each picture's command and what is typed while it runs."""
 

@@ -141,7 +141,7 @@ def test_in_a_real_bash(tmp_path: Path) -> None:
 
 # What is offered, to each shell.
 
-COMMANDS = [name for names in cli.COMMANDS.values() for name in names if name != "home"]
+COMMANDS = [name for names in cli.COMMANDS.values() for name in names]
 
 OFFERS: list[tuple[str, list[str]]] = [
     ("etoile ", COMMANDS),

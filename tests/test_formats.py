@@ -387,6 +387,8 @@ def test_no_letter_depends_on_its_neighbours(encoding: str, one: str, other: str
         ("Étoile — «x»", "cp1252", "Étoile — «x»"),
         ("├── a · b — c…", "ascii", "+-- a - b - c."),
         ("████░░", "ascii", "####.."),
+        ("■□■", "ascii", "#.#"),
+        ("l\u2019œuvre, \u201cx\u201d", "ascii", "l'oeuvre, 'x'"),  # a double one would end a cell of a CSV file
         ("雪", "ascii", "?"),
         ("雪台", "cp1252", "??"),
         ("雪é台", "ascii", "?e?"),

@@ -104,7 +104,7 @@ WORDS = ("lamp", "horn", "the horn", "tove", "an", "er", "keep", "s", "maud lamp
 
 def rank(line: Told, text: str) -> int:
     """Return how well a line fits: 0 by whole words, 1 by their beginnings, 2 by parts, 3 not at all."""
-    there = f" {fold(f'{line.about} {line.text}')} "
+    there = f" {fold(' / '.join((line.about, line.text, *line.also)))} "
     fits = (" {} ", " {}", "{}")
     return next((place for place, form in enumerate(fits) if all(form.format(w) in there for w in text.split())), 3)
 
@@ -124,6 +124,25 @@ def test_the_best_fits_come_first(name: str, level: int, text: str) -> None:
         assert search(guide, text).lines == lines
     else:
         assert not [line for line in search(guide, text).lines if text in fold(f"{line.about} {line.text}")]
+
+
+@each_level
+def test_things_are_found_by_their_other_names(name: str, level: int) -> None:
+    """Whatever else a thing is called, who made it and where it is finds it, and is shown beside it."""
+    guide = gate(DATASETS[name], level)
+    named = [
+        *((dance.title, each) for dance in guide.dance for each in (*dance.choreographers, *dance.composers)),
+        *((song.title, song.artist) for song in guide.song if song.artist),
+        *((place.name, place.city) for place in guide.place),
+        *((term.term, alias.name) for term in guide.term for alias in term.aliases),
+        *((one.name, alias.name) for one in guide.character for alias in one.aliases),
+        *((company.name, alias.name) for company in guide.company for alias in company.aliases if company.facts),
+    ]
+    assert named
+    for about, other in named:
+        (view,) = anything.search(guide, other).views
+        shown = [str(row[2]) for row in view.rows if row[1] == about]
+        assert [words for words in shown if fold(other) in fold(words)], (about, other)
 
 
 def test_all_ranks_are_there() -> None:
@@ -158,7 +177,7 @@ def test_a_slip_counts_only_where_nothing_fits(small: Dataset) -> None:
     """Where lines have the very words, what is merely like them is not found."""
     found = search(gate(small, 3), "lamps").lines
     assert found
-    assert all("lamps" in fold(f"{line.about} {line.text}") for line in found)
+    assert all("lamps" in fold(" / ".join((line.about, line.text, *line.also))) for line in found)
     assert {"lamps"} == {word for line in found for word in marked(line, ["lamps"])}
 
 

@@ -312,7 +312,7 @@ def test_a_question_fits(of: Question, width: int, player: str | None, notice: s
 @given(of=asked(), width=widths, right=st.booleans(), color=st.booleans())
 def test_a_verdict_fits(of: Question, width: int, *, right: bool, color: bool) -> None:
     """What is said of an answer fits the width there is, with the right one, the reason and the sources."""
-    reply = Reply(question=of, given="x", right=right, points=float(right), player=None)
+    reply = Reply(question=of, given=of.answer if right else "x", right=right, points=float(right), player=None)
     raw = plain(verdict(reply, width=width, color=color))
     assert max(cell_len(line) for line in raw.splitlines()) <= width
     assert raw.startswith("Right: " if right else "Wrong: ")

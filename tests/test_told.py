@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from msgspec.structs import replace
 
 from etoile_cli.dataset import bundled, load
 from etoile_cli.kinds import Standing, Subject
@@ -18,8 +19,8 @@ each_level = pytest.mark.parametrize(("name", "upto"), LEVELS)
 
 
 def lines(dataset: Dataset, upto: int) -> list[Told]:
-    """Return all lines at a level."""
-    return list(told(gate(dataset, upto)))
+    """Return all lines at a level, without the other names of what they are about, of which there are ever more."""
+    return [replace(line, also=()) for line in told(gate(dataset, upto))]
 
 
 @each_level
@@ -112,7 +113,12 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         Told(Subject.REVIEW, "Harbour & Light", "too many boats", 0, ("harbour",), SURE),
         Told(Subject.DISPUTE, "Who made it", "Ada Brandt alone, says a listing.", 0, GAZETTE, Standing.DISPUTED),
         Told(
-            Subject.DISPUTE, "Who made it", "Both; the listing left one out.", 0, (*BOTH, "keeper"), Standing.DISPUTED
+            Subject.DISPUTE,
+            "Who made it",
+            "The guide goes by: Both; the listing left one out.",
+            0,
+            (*BOTH, "keeper"),
+            Standing.DISPUTED,
         ),
         Told(Subject.SOURCE, "keeper", "Who bought the lamp", 3, KEEPER, SURE),
         Told(Subject.SOURCE, "gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),

@@ -21,7 +21,10 @@ class Format(StrEnum):
     MD = "md"
 
 
-_DRAWN = str.maketrans("─│├└━█░·\N{EN DASH}—«»✓★…", "-|++-#.---<>x*.")
+_DRAWN = str.maketrans(
+    dict(zip("─│├└━█░■□·\N{EN DASH}—«»✓★…\u2018\u2019\u201c\u201d", "-|++-#.#.---<>x*.''''", strict=True))
+    | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"}
+)
 
 
 def write(page: Page, form: Format) -> str:

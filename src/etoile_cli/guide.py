@@ -8,7 +8,7 @@ from msgspec import Struct
 from etoile_cli import names
 from etoile_cli.errors import NoSuchName, WrongUsage
 from etoile_cli.kinds import Billing, Tie
-from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Term
+from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
 from etoile_cli.spoilers import Guide
 
 Row = TypeVar("Row")
@@ -28,9 +28,9 @@ class Role(Struct, frozen=True):
     company: Company | None
 
     @property
-    def line(self) -> str | None:
+    def line(self) -> Statement | None:
         """Who this is, in a line; None where the guide has none yet."""
-        return self.character.lines[-1].text if self.character.lines else None
+        return self.character.lines[-1] if self.character.lines else None
 
     @property
     def crossed(self) -> bool:
@@ -155,6 +155,8 @@ def who(guide: Guide, name: str) -> Role | Person:
     if not found:
         raise NoSuchName(f"Nobody is called {name!r}{meant(name, [(alias, shown) for alias, shown, _ in everyone])}")
     some = names.match(name, [(alias, shown) for alias, shown, _ in everyone])
+    if len(some) == 1:  # two that are called the same
+        some = [thing.character.id if isinstance(thing, Role) else thing.id for thing in found]
     others = " or others" if len(some) > _SOME else ""
     raise NoSuchName(f"{name!r} could be {_either(some[:_SOME])}{others}. Say more of the name.")
 
@@ -237,7 +239,10 @@ def term(guide: Guide, name: str) -> Term:
         for known in guide.term
         for alias in (known.id, known.term, *(each.name for each in known.aliases))
     ]
-    found = among(name, named, "word")
+    found = names.match(name, named)
+    if not found:
+        near = meant(name, [(alias, known.term) for alias, known in named])
+        raise NoSuchName(f"There is no word {name!r}{near}")
     if len(found) == 1:
         return found[0]
     some = [known.term for known in found]

@@ -24,14 +24,14 @@ class Found(Struct, frozen=True):
 
 
 def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Found:
-    """Return the lines of `guide` that have all words of `text`; only of `kinds` if there are any.
+    """Return the lines of `guide` that have all words of `text`, themselves or in their other names; only of `kinds`.
 
     Whole words come before beginnings of words and these before other parts. Only where there is none of all that,
     words count that are nearly the same. Case, accents and marks do not count.
     """
     words = fold(text).split()
     only = set(kinds)
-    lines = [(line, fold(f"{line.about} {line.text}")) for line in told(guide) if not only or line.subject in only]
+    lines = [(line, _folded(line)) for line in told(guide) if not only or line.subject in only]
     found = [(rank, line) for line, folded in lines if (rank := _rank(words, folded)) is not None] if words else []
     if found or not words:
         return Found([line for _, line in sorted(found, key=lambda pair: pair[0])], frozenset(words))
@@ -39,6 +39,10 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Found:
     near = [set(get_close_matches(word, known, n=_MOST, cutoff=_CLOSE)) for word in words]
     close = [line for line, folded in lines if all(each & set(folded.split()) for each in near)]
     return Found(close, frozenset().union(*near))
+
+
+def _folded(line: Told) -> str:
+    return fold(" / ".join((line.about, line.text, *line.also)))
 
 
 def mark(words: str, hits: Collection[str]) -> str:

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -127,12 +127,10 @@ def _table(columns: list[Column], rows: list[list[Cell]], room: int) -> Iterator
         yield from _stack(columns, rows, room)
         return
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), header_style=_LABEL)
-    for index, (title, size) in enumerate(zip(titles, widths, strict=True)):
-        look = columns[index].look if index < len(columns) else Look.QUIET
-        number = index < len(columns) and all(row[index] is None or type(row[index]) in (int, float) for row in rows)
-        table.add_column(
-            Text(title), width=size, style=_STYLES[look], justify="right" if number else "left", overflow="fold"
-        )
+    for index, (column, size) in enumerate(zip(columns, widths, strict=True)):
+        number = all(row[index] is None or type(row[index]) in (int, float) for row in rows)
+        side: JustifyMethod = "right" if number else "left"
+        table.add_column(Text(column.title), width=size, style=_STYLES[column.look], justify=side, overflow="fold")
     for row in words:
         table.add_row(*(_text(cell, column.look) for cell, column in zip(row, columns, strict=True)))
     yield table

@@ -6,12 +6,15 @@ from typing import Any
 from msgspec import Struct
 
 from etoile_cli.kinds import Standing, Subject
-from etoile_cli.model import Character
+from etoile_cli.model import Character, Company, Person, Term
 from etoile_cli.spoilers import Guide
 
 
 class Told(Struct, frozen=True):
-    """One line: `text` is said of `about`; `after` is the level that it takes to read it."""
+    """One line: `text` is said of `about`; `after` is the level that it takes to read it.
+
+    `also` are names that belong to it though it does not say them: other spellings, makers, where it is.
+    """
 
     subject: Subject
     about: str
@@ -19,26 +22,21 @@ class Told(Struct, frozen=True):
     after: int
     sources: tuple[str, ...]
     standing: Standing
+    also: tuple[str, ...] = ()
 
 
 def told(guide: Guide) -> Iterator[Told]:
-    """Yield every line of `guide`, people and episodes first, none twice."""
+    """Yield every line of `guide`: the show, its companies, people and episodes, the stage, and then the papers."""
     yield from _said(Subject.SHOW, guide.show.title, (guide.show.premise, *guide.show.facts))
     for company in guide.company:
-        yield from _said(Subject.COMPANY, company.name, company.facts)
+        yield from _said(Subject.COMPANY, company.name, company.facts, also=(company.city, *_called(company)))
     yield from _characters(guide)
     yield from _episodes(guide)
-    for subject, rows in ((Subject.DANCE, guide.dance), (Subject.MUSIC, guide.song)):
-        for row in rows:
-            yield from _said(subject, row.title, (row,))
-    for place in guide.place:
-        yield from _said(Subject.PLACE, place.name, (place,))
-    for term in guide.term:
-        yield from _said(Subject.TERM, term.term, (term, *term.meets), term.after)
+    yield from _stage(guide)
     for person in guide.person:
-        yield from _said(Subject.PERSON, person.name, person.facts, person.after)
+        yield from _said(Subject.PERSON, person.name, person.facts, person.after, also=_called(person))
     for milestone in guide.milestone:
-        yield from _said(Subject.DATE, milestone.date, (milestone,))
+        yield from _said(Subject.DATE, milestone.date, (milestone,), also=_some(milestone.award))
     yield from _papers(guide)
     for source in guide.source:
         outlet = ", ".join(filter(None, (source.outlet, source.author)))
@@ -56,11 +54,11 @@ def _characters(guide: Guide) -> Iterator[Told]:
         part = ", ".join(
             filter(None, (character.role or f"{character.billing.value} part", _played(character, actors)))
         )
-        yield _line(Subject.CHARACTER, character.name, part, character)
+        also = _called(character)
+        yield _line(Subject.CHARACTER, character.name, part, character, also=also)
         moves = tuple(stay for stay in character.stays if stay.text)
-        yield from _said(
-            Subject.CHARACTER, character.name, (*character.lines, *moves, *character.facts), character.after
-        )
+        lines = (*character.lines, *moves, *character.facts)
+        yield from _said(Subject.CHARACTER, character.name, lines, character.after, also=also)
     for tie in guide.relation:
         yield from _said(Subject.TIE, f"{names[tie.a]}, {names[tie.b]}", (tie,))
 
@@ -76,14 +74,27 @@ def _episodes(guide: Guide) -> Iterator[Told]:
         yield from _said(Subject.EPISODE, about, (*episode.lines, *episode.events))
 
 
+def _stage(guide: Guide) -> Iterator[Told]:
+    """Yield what is danced, heard and seen, and the words for it."""
+    for dance in guide.dance:
+        yield from _said(Subject.DANCE, dance.title, (dance,), also=(*dance.choreographers, *dance.composers))
+    for song in guide.song:
+        yield from _said(Subject.MUSIC, song.title, (song,), also=_some(song.artist))
+    for place in guide.place:
+        yield from _said(Subject.PLACE, place.name, (place,), also=(place.city,))
+    for term in guide.term:
+        yield from _said(Subject.TERM, term.term, (term, *term.meets), term.after, also=_called(term))
+
+
 def _papers(guide: Guide) -> Iterator[Told]:
     """Yield what stands in credits, scores, reviews and disputes."""
     people = {person.id: person.name for person in guide.person}
     for credit in guide.credit:
         names = ", ".join((*(people[name] for name in credit.people), *credit.firms))
-        yield _line(Subject.CREDIT, credit.role, ". ".join(filter(None, (names, credit.note))), credit)
+        words = ". ".join(filter(None, (names, credit.note)))
+        yield _line(Subject.CREDIT, credit.role, words, credit, also=(credit.department,))
     for score in guide.score:
-        yield _line(Subject.SCORE, score.measure, f"{score.figure} ({score.seen})", score)
+        yield _line(Subject.SCORE, score.measure, f"{score.figure} ({score.seen})", score, also=())
     for review in guide.review:
         about = ", ".join(filter(None, (review.outlet, review.critic)))
         yield from _said(Subject.REVIEW, about, (review,))
@@ -94,15 +105,26 @@ def _papers(guide: Guide) -> Iterator[Told]:
         every = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
             yield Told(Subject.DISPUTE, dispute.topic, version.text, dispute.after, version.sources, Standing.DISPUTED)
-        yield Told(Subject.DISPUTE, dispute.topic, dispute.verdict, dispute.after, every, Standing.DISPUTED)
+        verdict = f"The guide goes by: {dispute.verdict}"
+        yield Told(Subject.DISPUTE, dispute.topic, verdict, dispute.after, every, Standing.DISPUTED)
 
 
-def _said(subject: Subject, about: str, statements: Iterable[Any], since: int = 0) -> Iterator[Told]:
+def _said(
+    subject: Subject, about: str, statements: Iterable[Any], since: int = 0, *, also: tuple[str, ...] = ()
+) -> Iterator[Told]:
     """Yield statements (and stays, which have the same fields) of something that is there `since` a level."""
     for said in statements:
-        yield Told(subject, about, said.text, max(since, said.after), said.sources, said.standing)
+        yield Told(subject, about, said.text, max(since, said.after), said.sources, said.standing, also)
 
 
-def _line(subject: Subject, about: str, text: str, record: Any) -> Told:
+def _line(subject: Subject, about: str, text: str, record: Any, *, also: tuple[str, ...]) -> Told:
     """Return the line of a record whose words are made of its fields."""
-    return Told(subject, about, text, record.after, record.sources, record.standing)
+    return Told(subject, about, text, record.after, record.sources, record.standing, also)
+
+
+def _called(thing: Character | Company | Person | Term) -> tuple[str, ...]:
+    return tuple(alias.name for alias in thing.aliases)
+
+
+def _some(name: str | None) -> tuple[str, ...]:
+    return (name,) if name else ()

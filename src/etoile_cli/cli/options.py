@@ -1,4 +1,4 @@
-"""Options that more than one command has: one name, one help text, one environment variable each."""
+"""Options that commands share, one name and one help text each, and how those that are alike are made."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -51,7 +51,7 @@ def option(*names: str, of: type[StrEnum], about: str, panel: str | None = None)
     )
 
 
-def _company(*names: str, about: str) -> Any:  # as typer.Option
+def company_option(*names: str, about: str) -> Any:  # as typer.Option
     """Return an option whose value is a company of the dataset."""
     return typer.Option(*names, metavar="COMPANY", autocompletion=completing.companies, help=about)
 
@@ -80,8 +80,8 @@ DataOption = Annotated[
         rich_help_panel=_OUTPUT,
     ),
 ]
-CompanyOption = Annotated[str | None, _company("--company", "-c", about="Only who or what is there now.")]
-HomeOption = Annotated[str | None, _company("--home", about="Only who belonged there at the start.")]
+CompanyOption = Annotated[str | None, company_option("--company", "-c", about="Only who or what is there now.")]
+HomeOption = Annotated[str | None, company_option("--home", about="Only who belonged there at the start.")]
 BillingOption = Annotated[Billing | None, option("--billing", "-b", of=Billing, about="Only those billed so")]
 ToneOption = Annotated[Tone | None, option("--tone", "-t", of=Tone, about="Only reviews of this tone")]
 EpisodeArgument = Annotated[

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,9 +63,10 @@ class Seen:
 
         if text is None:
             return None
-        if not (number := spoilers.level(self.guide, text)) or text.strip().casefold() == "all":
-            raise WrongUsage(f"Which episode? Not {text!r}, but a number from 1 to {len(self.guide.episode)}.")
-        return number
+        with suppress(WrongUsage):
+            if text.strip().casefold() != "all" and (number := spoilers.level(self.guide, text)):
+                return number
+        raise WrongUsage(f"Which episode? Not {text!r}, but a number from 1 to {len(self.guide.episode)}.")
 
 
 def _saved(dataset: "Dataset", *, tidy: bool) -> int:
@@ -85,7 +87,7 @@ def warn(words: str | None) -> None:
 
 
 def shows(
-    app: typer.Typer, panel: str, *, name: str | None = None, hidden: bool = False
+    app: typer.Typer, panel: str, *, name: str | None = None
 ) -> Callable[[Callable[..., "Page"]], Callable[..., None]]:
     """Return a decorator that makes a function from what the viewer has seen to a page into a command of `app`.
 
@@ -105,7 +107,7 @@ def shows(
         ]
         command.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]  # what Typer reads
         command.__name__, command.__doc__ = ask.__name__, ask.__doc__
-        return app.command(name or ask.__name__, cls=Command, rich_help_panel=panel, hidden=hidden)(command)
+        return app.command(name or ask.__name__, cls=Command, rich_help_panel=panel)(command)
 
     return decorate
 
@@ -128,8 +130,8 @@ def show(page: "Page", output: Format, *, color: Color, note: str) -> None:
         written = formats.spelled_out(written, ascii_only=True)
     write(written)
     if output is Format.TABLE:
-        for view in page.views:
-            if view.empty and not view.rows:
+        for view in formats.worth_showing(page):
+            if not view.rows:
                 print(view.empty, file=sys.stderr)
     if output in (Format.TABLE, Format.PLAIN):
         print(formats.visible(note), file=sys.stderr)

@@ -11,11 +11,11 @@ from etoile_cli.cli.helping import Command
 from etoile_cli.cli.options import (
     Color,
     ColorOption,
-    CompanyOption,
     DataOption,
     EpisodeArgument,
     FormatOption,
     JsonOption,
+    company_option,
 )
 from etoile_cli.cli.running import Seen, shows, warn
 from etoile_cli.cli.running import show as show_page
@@ -34,11 +34,12 @@ ProgressArgument = Annotated[
     str | None,
     typer.Argument(metavar="[N|all|none|+1]", autocompletion=completing.episodes, help="How many you have seen."),
 ]
+WhereOption = Annotated[str | None, company_option("--company", "-c", about="Only what happened there.")]
 BackOption = Annotated[bool, typer.Option("-1", help="One less than so far.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing.")]
 
 
-@shows(app, _PANEL, hidden=True)
+@shows(app, _PANEL)
 def home(seen: Seen) -> "Page":
     """Where you are and what to do next: what `etoile` alone shows.
 
@@ -123,7 +124,7 @@ def new(seen: Seen, number: EpisodeArgument = None) -> "Page":
 
 
 @shows(app, _PANEL)
-def recap(seen: Seen, number: EpisodeArgument = None, *, company: CompanyOption = None) -> "Page":
+def recap(seen: Seen, number: EpisodeArgument = None, *, company: WhereOption = None) -> "Page":
     """Previously on: what happened so far, by episode, or only up to N.
 
     Example: etoile recap --company paris

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from etoile_cli import guide as ask
 from etoile_cli.errors import NothingFound
 from etoile_cli.kinds import Subject
+from etoile_cli.names import fold
 from etoile_cli.pages.columns import card, field, sure, view
 from etoile_cli.search import mark
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
-from etoile_cli.told import told
+from etoile_cli.told import Told, told
 from etoile_cli.view import Column, Look, Page
 
 _SOURCES = (
@@ -50,7 +51,7 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
     columns = (
         Column("kind", "Kind", lambda line: line.subject.value, Look.QUIET),
         Column("about", "", lambda line: line.about),
-        Column("", "About", lambda line: mark(line.about, found.hits), Look.MARKED),
+        Column("", "About", lambda line: mark(_about(line, found.hits), found.hits), Look.MARKED),
         Column("", "What it says", lambda line: mark(line.text, found.hits) + sure(line), Look.MARKED),
         Column("text", "", lambda line: line.text),
         Column("", "Episode", lambda line: line.after or "before"),
@@ -59,6 +60,13 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
         Column("sources", "Sources", lambda line: line.sources, Look.QUIET),
     )
     return Page((view("found", "Found", columns, found.lines),))
+
+
+def _about(line: Told, hits: Iterable[str]) -> str:
+    """Return what a line is about, and in brackets the names of it by which it was found."""
+    said = fold(line.about)
+    by = [name for name in line.also if fold(name) not in said and any(hit in fold(name) for hit in hits)]
+    return f"{line.about} ({', '.join(by)})" if by else line.about
 
 
 def sources(guide: Guide, name: str | None = None) -> Page:

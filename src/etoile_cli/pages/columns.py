@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from etoile_cli.kinds import Standing
-from etoile_cli.model import Company
+from etoile_cli.model import Company, Statement
 from etoile_cli.view import Cell, Column, Layout, Look, View
 
+STANDING = Column("standing", "", lambda record: record.standing.value)
 SOURCES = Column("sources", "Sources", lambda record: record.sources, Look.QUIET)
 
 _DOUBTS = {
@@ -68,6 +69,22 @@ def statement(title: str, *, of: Callable[[Any], Any] = lambda record: record) -
         Column("text", "", lambda record: of(record).text),
         Column("standing", "", lambda record: of(record).standing.value),
         Column("sources", "Sources", lambda record: of(record).sources, Look.QUIET),
+    )
+
+
+def line(key: str, title: str, of: Callable[[Any], Statement | None]) -> tuple[Column, Column]:
+    """Return the columns of a statement that stands for its record: for programs its text, for people how sure too."""
+    return (
+        Column(key, "", lambda record: said.text if (said := of(record)) else None),
+        Column("", title, lambda record: said.text + sure(said) if (said := of(record)) else None),
+    )
+
+
+def named(key: str, title: str, of: Callable[[Any], Any]) -> tuple[Column, Column]:
+    """Return the columns of the name of a thing that may be in doubt, which people read beside it."""
+    return (
+        Column(key, "", lambda record: of(record).name),
+        Column("", title, lambda record: of(record).name + sure(of(record)), Look.NAME),
     )
 
 

@@ -4,7 +4,7 @@ from etoile_cli import guide as ask
 from etoile_cli.guide import Role
 from etoile_cli.kinds import Billing
 from etoile_cli.model import Company, Person
-from etoile_cli.pages.columns import card, house, statement, view
+from etoile_cli.pages.columns import SOURCES, STANDING, card, house, line, named, statement, sure, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Look, Page, View
 
@@ -13,34 +13,39 @@ _NOBODY = "Nobody that you know of yet."
 _HOME = house("home", "From", lambda role: role.home)
 _NOW = house("company", "Now in", lambda role: role.company)
 
+_STANDING = Column("standing", "", lambda role: role.character.standing.value)
+
 _CAST = (
-    Column("character", "Character", lambda role: role.character.name, Look.NAME),
+    *named("character", "Character", lambda role: role.character),
     Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
     Column("billing", "Billing", lambda role: role.character.billing.value, Look.QUIET),
     *_NOW,
     Column("role", "Role", lambda role: role.character.role),
+    _STANDING,
 )
 
 _CHARACTERS = (
     Column("id", "", lambda role: role.character.id),
-    Column("name", "Name", lambda role: role.character.name, Look.NAME),
+    *named("name", "Name", lambda role: role.character),
     Column("actor", "", lambda role: role.actor.name if role.actor else None),
     Column("role", "Role", lambda role: role.character.role),
     *_HOME,
     *_NOW,
-    Column("line", "Who is this", lambda role: role.line),
+    *line("line", "Who is this", lambda role: role.line),
+    _STANDING,
 )
 
 _ROLE = (
     Column("id", "", lambda role: role.character.id),
-    Column("name", "Name", lambda role: role.character.name, Look.NAME),
-    Column("line", "Who is this", lambda role: role.line),
+    *named("name", "Name", lambda role: role.character),
+    *line("line", "Who is this", lambda role: role.line),
     Column("role", "Role", lambda role: role.character.role),
     *_HOME,
     *_NOW,
     Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
     Column("billing", "Billing", lambda role: role.character.billing.value),
     Column("spellings", "Also written", lambda role: tuple(alias.name for alias in role.character.aliases)),
+    _STANDING,
     Column("sources", "Sources", lambda role: role.character.sources, Look.QUIET),
 )
 
@@ -100,8 +105,10 @@ _HOUSE_FACTS = (
 _JOBS = (
     Column("department", "Department", lambda credit: credit.department),
     Column("role", "Job", lambda credit: credit.role),
-    Column("note", "Note", lambda credit: credit.note),
-    Column("sources", "Sources", lambda credit: credit.sources, Look.QUIET),
+    Column("note", "", lambda credit: credit.note),
+    Column("", "Note", lambda credit: ((credit.note or "") + sure(credit)).strip()),
+    STANDING,
+    SOURCES,
 )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from etoile_cli import guide as ask
 from etoile_cli.kinds import Tone
-from etoile_cli.pages.columns import SOURCES, card, field, fixed, statement, sure, view
+from etoile_cli.pages.columns import SOURCES, STANDING, card, field, fixed, line, statement, sure, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Look, Page, Share
 
@@ -33,7 +33,7 @@ _SCORES = (
     field("figure", ""),
     Column("", "Figure", lambda score: score.figure + sure(score)),
     field("seen", "As seen"),
-    Column("standing", "", lambda score: score.standing.value),
+    STANDING,
     SOURCES,
 )
 
@@ -56,7 +56,8 @@ _REVIEWS = (
     field("date", "Date"),
     field("rating", "Rating"),
     Column("tone", "Tone", lambda review: review.tone.value),
-    Column("summary", "In a sentence", lambda review: review.text),
+    *line("summary", "In a sentence", lambda review: review),
+    STANDING,
     SOURCES,
 )
 

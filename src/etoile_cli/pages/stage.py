@@ -2,7 +2,7 @@
 
 from etoile_cli import guide as ask
 from etoile_cli.model import Company
-from etoile_cli.pages.columns import card, field, statement, sure, view
+from etoile_cli.pages.columns import STANDING, card, field, line, statement, sure, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Look, Page, View
 
@@ -37,7 +37,8 @@ _TERMS = (
     Column("", "Say", lambda term: f"{term.say} (our hint)" if term.say and term.say_ours else term.say),
     field("say", ""),
     field("topic", "About", look=Look.QUIET),
-    Column("text", "Meaning", lambda term: term.text),
+    *line("text", "Meaning", lambda term: term),
+    STANDING,
     Column("sources", "", lambda term: term.sources),
 )
 
@@ -58,7 +59,7 @@ _TIMELINE = (
     Column("", "What happened", lambda milestone: milestone.text + sure(milestone)),
     field("text", ""),
     field("award", "Award"),
-    Column("standing", "", lambda milestone: milestone.standing.value),
+    STANDING,
     field("sources", "Sources", look=Look.QUIET),
 )
 

@@ -7,7 +7,7 @@ from etoile_cli.errors import NothingFound
 from etoile_cli.kinds import Subject
 from etoile_cli.model import Company, Dance, Episode, Place, Song
 from etoile_cli.names import fold
-from etoile_cli.pages.columns import card, field, fixed, statement, sure, view
+from etoile_cli.pages.columns import SOURCES, STANDING, card, field, fixed, line, named, statement, sure, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.told import told
 from etoile_cli.view import Column, Look, Page, Share
@@ -15,14 +15,16 @@ from etoile_cli.view import Column, Look, Page, Share
 _EPISODE = (
     field("number", "Episode"),
     field("season", ""),
-    field("title", "Title", look=Look.NAME),
-    Column("line", "In a line", lambda episode: episode.lines[-1].text if episode.lines else None),
+    field("title", ""),
+    Column("", "Title", lambda episode: episode.title + sure(episode), Look.NAME),
+    *line("line", "In a line", lambda episode: next(reversed(episode.lines), None)),
+    STANDING,
 )
 
 _DETAILS = (
     field("released", "Released"),
     field("minutes", "Minutes"),
-    Column("sources", "Sources", lambda episode: episode.sources, Look.QUIET),
+    SOURCES,
 )
 
 _HAPPENED = (
@@ -30,14 +32,13 @@ _HAPPENED = (
     Column("companies", "", lambda happening: tuple(company.id for company in happening.companies)),
     Column("", "Where", lambda happening: tuple(company.city for company in happening.companies), Look.NAME),
 )
-_TOLD_IN, *_SAID = statement("What happened", of=lambda happening: happening.event)
-_IN_IT = (*_HAPPENED, *_SAID)
-_SO_FAR = (_TOLD_IN, *_IN_IT)
+_IN_IT = (*_HAPPENED, *statement("What happened", of=lambda happening: happening.event)[1:])
+_SO_FAR = (Column("", "Episode", lambda happening: happening.episode.number), *_IN_IT)
 
 _FACES = (
-    Column("character", "Who", lambda role: role.character.name, Look.NAME),
+    *named("character", "Who", lambda role: role.character),
     Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
-    Column("line", "Who is this", lambda role: role.line),
+    *line("line", "Who is this", lambda role: role.line),
 )
 
 _LINES = (
@@ -45,8 +46,8 @@ _LINES = (
     Column("", "What is new", lambda line: line.text + sure(line)),
     field("text", ""),
     field("after", ""),
-    Column("standing", "", lambda line: line.standing.value),
-    Column("sources", "Sources", lambda line: line.sources, Look.QUIET),
+    STANDING,
+    SOURCES,
 )
 
 _NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
@@ -154,13 +155,16 @@ def new(guide: Guide, number: int) -> Page:
         view(subject.value, heading, _LINES, [line for line in lines if line.subject is subject], empty="")
         for subject, heading in _BROUGHT.items()
     )
-    return Page((first if lines else replace(first, empty=_NOTHING_YET), *rest))
+    nothing = f"Episode {number} brought nothing that the guide tells of." if number else _NOTHING_YET
+    return Page((first if lines else replace(first, empty=nothing), *rest))
 
 
 def recap(guide: Guide, *, upto: int | None = None, company: Company | None = None) -> Page:
     """What happened so far, by episode; only up to episode `upto`, only at one company."""
-    so_far = [each for each in ask.happenings(guide, company=company) if upto is None or each.event.after <= upto]
-    return Page((view("recap", "Previously", _SO_FAR, so_far, empty=_NOTHING_YET),))
+    happened = ask.happenings(guide, company=company)
+    so_far = [each for each in happened if upto is None or each.episode.number <= upto]
+    nothing = "Nothing that the guide tells of so far." if guide.level else _NOTHING_YET
+    return Page((view("recap", "Previously", _SO_FAR, so_far, empty=nothing),))
 
 
 def _coming(guide: Guide) -> Episode | None:
