@@ -458,6 +458,39 @@ def test_a_full_disk(args: tuple[str, ...]) -> None:
     assert (ended.returncode, ended.stderr) == (4, b"etoile: Cannot write the result: No space left on device.\n")
 
 
+@needs_full_disk
+@pytest.mark.parametrize(
+    ("args", "code"), [(("cast",), 0), (("who", "zzz"), 1), (("cast", "--nope"), 2), (("cast", "--data", "/nope"), 3)]
+)
+def test_nobody_takes_what_is_said_beside_the_result(
+    monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], code: int
+) -> None:
+    """Where stderr cannot be written, the run ends as it would have ended, in a process of its own and within."""
+    with FULL.open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "etoile_cli", *args], check=False, stdout=subprocess.DEVNULL, stderr=full
+        )
+    assert ended.returncode == code
+    monkeypatch.setattr(sys, "argv", ["etoile", *args])
+    with suppress(OSError), FULL.open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert main() == code
+
+
+@pytest.mark.parametrize(("typed", "code", "said"), [("\xc5se", 0, "Tove Ase"), ("\udcff", 1, "")])
+def test_words_are_read_in_a_locale_that_knows_too_few_letters(
+    run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, code: int, said: str
+) -> None:
+    """What is typed is UTF-8 though the locale says ASCII; what is no UTF-8 either is nobody's name."""
+    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    for name, value in poor.items():
+        monkeypatch.setenv(name, value)
+    ended = process("who", os.fsdecode(typed.encode(errors="surrogateescape")))
+    assert (ended.returncode, said in ended.stdout.decode("ascii")) == (code, True)
+    surrogates = typed.encode(errors="surrogateescape").decode("ascii", "surrogateescape")
+    assert run("who", surrogates).code == code
+
+
 @pytest.mark.parametrize("args", UNSAID)
 def test_a_reader_that_went_away_within(monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]) -> None:
     """The stream is led nowhere, so that what is left in it cannot fail when it is closed."""

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from etoile_cli.cli.helping import ENDS, Group
-from etoile_cli.cli.writing import unwritten, write
+from etoile_cli.cli.writing import say, unwritten, write
 from etoile_cli.errors import BadOutput, EtoileError, ReaderGone
 
 COMMANDS = {
@@ -76,7 +76,7 @@ def main() -> int:
     if sys.stdout is None:
         return _complain("Cannot write the result: standard output is closed.", BadOutput.code)
     try:
-        return _run(sys.argv[1:] or ["home"])
+        return _run([_decoded(word) for word in sys.argv[1:]] or ["home"])
     except ReaderGone as fault:
         return fault.code
     except EtoileError as fault:
@@ -104,6 +104,13 @@ def _run(words: list[str]) -> int:
             raise unwritten(fault) from None
         raise
     return code
+
+
+def _decoded(word: str) -> str:
+    """Return a word of the command line as UTF-8 has it, where the locale knows too few letters to read it."""
+    if word.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in word):
+        return word
+    return os.fsencode(word).decode(errors="replace")
 
 
 def _first(words: list[str]) -> str | None:
@@ -139,7 +146,5 @@ def _make_do() -> None:
 
 def _complain(words: str, code: int) -> int:
     """Say what is wrong and return the exit code for it."""
-    from etoile_cli.formats import visible
-
-    print("\n".join(visible(line) for line in f"etoile: {words}".splitlines()), file=sys.stderr)
+    say(f"etoile: {words}")
     return code

@@ -12,7 +12,7 @@ import typer
 
 from etoile_cli.cli.helping import Command
 from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption
-from etoile_cli.cli.writing import terminal_width, write
+from etoile_cli.cli.writing import say, terminal_width, write
 from etoile_cli.errors import WrongUsage
 from etoile_cli.formats import Format
 
@@ -81,9 +81,7 @@ def _saved(dataset: "Dataset", *, tidy: bool) -> int:
 def warn(words: str | None) -> None:
     """Say on stderr what is worth a warning, if anything is."""
     if words:
-        from etoile_cli.formats import visible
-
-        print(visible(f"etoile: {words}"), file=sys.stderr)
+        say(f"etoile: {words}")
 
 
 def shows(
@@ -132,9 +130,9 @@ def show(page: "Page", output: Format, *, color: Color, note: str) -> None:
     if output is Format.TABLE:
         for view in formats.worth_showing(page):
             if not view.rows:
-                print(view.empty, file=sys.stderr)
+                say(view.empty)
     if output in (Format.TABLE, Format.PLAIN):
-        print(formats.visible(note), file=sys.stderr)
+        say(note)
 
 
 def colored(color: Color, *, tty: bool) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sys
 from shutil import get_terminal_size
+from typing import TextIO
 
 from etoile_cli.errors import BadOutput, ReaderGone
 
@@ -23,12 +24,28 @@ def write(text: str) -> None:
         raise unwritten(fault) from None
 
 
+def say(words: str) -> None:
+    """Say on stderr what is beside the result: each line made harmless, and nothing where nobody takes it."""
+    from etoile_cli.formats import visible
+
+    try:
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in words.splitlines()))
+        sys.stderr.flush()
+    except OSError:
+        _forget(sys.stderr)
+
+
 def unwritten(fault: OSError) -> ReaderGone | BadOutput:
     """Return the error that it is when stdout does not take what is written.
 
-    What still waits to be written goes nowhere from here on, so that the end of the program does not trip over it.
+    What still waits to be written is forgotten, so that the end of the program does not trip over it.
     """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _forget(sys.stdout)
     if isinstance(fault, BrokenPipeError):
         return ReaderGone()
     return BadOutput(f"Cannot write the result: {fault.strerror}.")
+
+
+def _forget(stream: TextIO) -> None:
+    """Let what waits to be written to a stream, and all that comes, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -17,7 +17,7 @@ _EPISODE = (
     field("season", ""),
     field("title", ""),
     Column("", "Title", lambda episode: episode.title + sure(episode), Look.NAME),
-    *line("line", "In a line", lambda episode: next(reversed(episode.lines), None)),
+    Column("line", "In a line", lambda episode: episode.lines[-1].text if episode.lines else None),
     STANDING,
 )
 
