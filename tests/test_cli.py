@@ -241,6 +241,12 @@ def test_version(run: Run) -> None:
     assert version("etoile-cli") == project["version"]
 
 
+def test_no_version(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the package runs without being installed, there is no version, and that is said."""
+    monkeypatch.setattr(sys, "path", [])
+    assert run("--version") == (0, "etoile (not installed: no version)\n", "")
+
+
 @pytest.mark.parametrize("option", ["-h", "--help"])
 @pytest.mark.parametrize("command", [(), *OPTIONS])
 def test_help(run: Run, command: tuple[str, ...], option: str) -> None:

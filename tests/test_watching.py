@@ -120,7 +120,9 @@ def test_the_marker_is_what_was_saved(run: Run) -> None:
     env = {"ETOILE_UP_TO": "1"}
     assert json.loads(run("watched", "--json", env=env).out) == {"watched": 2, "episodes": 3}
     outcome = run("watched", "3", env=env)
-    assert outcome == (0, ALL, "etoile: ETOILE_UP_TO is set, and counts before what is saved.\n")
+    warning = "etoile: ETOILE_UP_TO is set, and counts before what is saved.\n"
+    assert outcome == (0, ALL, warning)
+    assert run("watched", "--json", env=env).err == warning
     assert run("cast", env=env).err == footer(1)
     assert run("cast").err == footer(3)
 

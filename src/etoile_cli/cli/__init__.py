@@ -32,7 +32,8 @@ def _version(*, wanted: bool) -> None:
     if wanted:
         # The name of the folder that the installer leaves; importlib.metadata takes ten milliseconds to say the same.
         folders = (folder for place in sys.path for folder in Path(place).glob("etoile_cli-*.dist-info"))
-        print(f"etoile {next(folders).stem.partition('-')[2]}")
+        known = next(folders, None)
+        print(f"etoile {known.stem.partition('-')[2] if known else '(not installed: no version)'}")
         raise typer.Exit
 
 

@@ -69,6 +69,8 @@ def watched(
         raise WrongUsage("-1 goes without a number.")
     wanted = "-1" if back else number
     said = _set(data, wanted) if wanted is not None else None
+    if os.environ.get("ETOILE_UP_TO"):
+        warn("ETOILE_UP_TO is set, and counts before what is saved.")
     if quiet:
         return
     form = Format.JSON if json else output
@@ -93,8 +95,6 @@ def _set(data: Path | None, text: str) -> str:
         whole.show.id, lambda old: max(0, min(last, min(last, old) + step)) if step else wanted
     )
     warn(warning)
-    if os.environ.get("ETOILE_UP_TO"):
-        warn("ETOILE_UP_TO is set, and counts before what is saved.")
     if number == 0:
         return "No episode is open. Where to begin: etoile next"
     which = f"Episode {number} is open" if number < max(last, 2) else f"All {last} episodes are open"
