@@ -253,10 +253,6 @@ UNFIT: list[tuple[Change, list[str]]] = [
         ["company[0].ranks: there from the start, but 'corps' comes only after 1"],
     ),
     (
-        "[[company]]\nid='south'\nname='South House'\ncity='Oslo'",
-        ["company[1].city: 'Oslo' is taken, and tables tell companies apart by it"],
-    ),
-    (
         "[[relation]]\na='odette'\nb='odette'\nkind='rival'\n" + TOLD.format(1),
         ["relation[0].b: 'odette' cannot be tied to themself"],
     ),

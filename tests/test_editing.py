@@ -95,6 +95,10 @@ REMARKS: dict[str, tuple[Change, Remark]] = {
         lambda raw: raw["character"][3].update(facts=[]),
         Remark("no facts", "character[3]", "nothing is told of 'yuki'"),
     ),
+    "same city": (
+        lambda raw: raw["company"][1].update(city=raw["company"][0]["city"]),
+        Remark("same city", "company[1]", "tables cannot tell it from another in Skerry"),
+    ),
     "early character": (
         lambda raw: raw["company"][0]["facts"].append(_statement(0, "It has Pip.")),
         Remark("early name", "company[0].facts[2].text", "text says 'pip', who comes only in episode 1"),
@@ -173,7 +177,7 @@ def test_remarks_come_by_kind() -> None:
     assert list(dict.fromkeys(kinds)) == [
         "unused source",
         *("same source", "several sources", "single source"),
-        *("no facts", "early name", "repeat"),
+        *("no facts", "same city", "early name", "repeat"),
     ]
     assert kinds == sorted(kinds, key=list(dict.fromkeys(kinds)).index)
 

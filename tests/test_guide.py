@@ -57,6 +57,15 @@ def test_roles_by_house(small: Dataset, upto: int, company: str | None, home: st
     assert [role.character.name for role in ask.roles(guide, company=there, home=began)] == names
 
 
+def test_two_companies_in_one_city(small: Dataset) -> None:
+    """A city that two companies share names neither of them; their ids still do."""
+    one, two = small.company
+    guide = gate(replace(small, company=(replace(one, city="Bay"), replace(two, city="Bay"))), 0)
+    with pytest.raises(WrongUsage, match=r"^'bay' could be skerry or port-lune\.$"):
+        ask.company(guide, "bay")
+    assert ask.company(guide, "skerry").name == one.name
+
+
 @pytest.mark.parametrize(
     ("billing", "names"),
     [

@@ -216,11 +216,13 @@ def _id(row: object) -> str | None:
 def _breaches(rows: Rows, ids: Ids) -> Iterator[str]:
     """Yield each rule between records that is broken."""
     yield from _repeats(ids)
-    yield from _alike(rows)
     yield from _misnumbered(rows["episode"])
     yield from _strays(rows, ids)
     yield from _early(rows)
     yield from _unlike_a_show(rows)
+    for index, tie in enumerate(rows["relation"]):
+        if tie and tie.a == tie.b:
+            yield f"relation[{index}].b: {_short(tie.b)} cannot be tied to themself"
     for index, character in enumerate(rows["character"]):
         if character:
             afters = [stay.after for stay in character.stays]
@@ -241,17 +243,6 @@ def _repeats(ids: Ids) -> Iterator[str]:
                 place = f"{table}[{index}]"
                 if isinstance(name, str) and taken.setdefault(name, place) != place:
                     yield f"{place}.id: {_short(name)} is taken by {taken[name]}"
-
-
-def _alike(rows: Rows) -> Iterator[str]:
-    """Yield what cannot be told apart: companies in one city, by which tables call them, and a tie to oneself."""
-    cities = [company and company.city for company in rows["company"]]
-    for index, city in enumerate(cities):
-        if city and city in cities[:index]:
-            yield f"company[{index}].city: {_short(city)} is taken, and tables tell companies apart by it"
-    for index, tie in enumerate(rows["relation"]):
-        if tie and tie.a == tie.b:
-            yield f"relation[{index}].b: {_short(tie.b)} cannot be tied to themself"
 
 
 def _unlike_a_show(rows: Rows) -> Iterator[str]:

@@ -28,6 +28,7 @@ def remarks(dataset: Dataset) -> list[Remark]:
         *_unused_sources(dataset),
         *_miscounted(dataset),
         *_characters_without_facts(dataset),
+        *_shared_cities(dataset),
         *_early_names(dataset),
         *_repeats(dataset),
     ]
@@ -59,6 +60,13 @@ def _characters_without_facts(dataset: Dataset) -> Iterator[Remark]:
     for index, character in enumerate(dataset.character):
         if not character.facts:
             yield Remark("no facts", f"character[{index}]", f"nothing is told of '{character.id}'")
+
+
+def _shared_cities(dataset: Dataset) -> Iterator[Remark]:
+    """Yield each company in the city of another: tables call both by it."""
+    for index, company in enumerate(dataset.company):
+        if company.city in [other.city for other in dataset.company[:index]]:
+            yield Remark("same city", f"company[{index}]", f"tables cannot tell it from another in {company.city}")
 
 
 def _early_names(dataset: Dataset) -> Iterator[Remark]:

@@ -187,11 +187,18 @@ def character(guide: Guide, name: str) -> Role:
 
 
 def company(guide: Guide, name: str) -> Company:
-    """Return the company whose id, name, city or other name is `name`. Raises WrongUsage, with a suggestion."""
+    """Return the company whose id, else whose name, city or other name is `name`.
+
+    Raises WrongUsage, with a suggestion, where there is none or more than one.
+    """
     wanted = names.fold(name)
-    for known in guide.company:
-        if wanted in {names.fold(each) for each in (known.id, known.city, *_called(known))}:
-            return known
+    found = [known for known in guide.company if names.fold(known.id) == wanted] or [
+        known for known in guide.company if wanted in map(names.fold, (known.city, *_called(known)))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WrongUsage(f"{name!r} could be {_either([known.id for known in found])}.")
     ids = [known.id for known in guide.company]
     raise WrongUsage(f"There is no company {name!r}{meant(name, ids)} The companies are {', '.join(ids) or 'none'}.")
 

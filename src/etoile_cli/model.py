@@ -62,7 +62,7 @@ class Alias(Record, frozen=True, kw_only=True):
 
 
 class Company(Record, frozen=True, kw_only=True):
-    """A house that characters belong to; `ranks` are ids of terms, lowest first. No two are in one `city`."""
+    """A house that characters belong to; `ranks` are ids of terms, lowest first. Tables call it by its `city`."""
 
     id: Slug
     name: Text
