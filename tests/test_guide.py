@@ -398,7 +398,7 @@ def test_events_are_told_by_episode(guide: Guide) -> None:
 def test_credits_have_names(guide: Guide) -> None:
     """Each credit comes once, in its order, with the names of its people and then of its firms."""
     people = {person.id: person.name for person in guide.person}
-    made = ask.made(guide)
+    made = ask.jobs(guide)
     assert [each.credit for each in made] == list(guide.credit)
     assert [each.names for each in made] == [
         (*[people[name] for name in credit.people], *credit.firms) for credit in guide.credit

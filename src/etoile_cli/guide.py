@@ -47,7 +47,7 @@ class House(Struct, frozen=True):
     left: tuple[Role, ...]
 
 
-class Made(Struct, frozen=True):
+class Job(Struct, frozen=True):
     """A credit with the names of the people and firms it goes to."""
 
     credit: Credit
@@ -228,10 +228,10 @@ def happenings(guide: Guide, *, company: Company | None = None) -> list[Happenin
     ]
 
 
-def made(guide: Guide) -> list[Made]:
+def jobs(guide: Guide) -> list[Job]:
     """Return the credits in the order of the sheet."""
     people = {person.id: person.name for person in guide.person}
-    return [Made(credit, (*(people[name] for name in credit.people), *credit.firms)) for credit in guide.credit]
+    return [Job(credit, (*(people[name] for name in credit.people), *credit.firms)) for credit in guide.credit]
 
 
 def credits_of(guide: Guide, person: Person) -> list[Credit]:

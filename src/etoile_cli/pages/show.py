@@ -19,13 +19,13 @@ _FACTS = (
 )
 
 _CREDITS = (
-    Column("department", "Department", lambda made: made.credit.department, Look.QUIET),
-    Column("role", "Role", lambda made: made.credit.role),
-    Column("names", "Names", lambda made: made.names, Look.NAME),
-    Column("", "Note", lambda made: ((made.credit.note or "") + sure(made.credit)).strip()),
-    Column("note", "", lambda made: made.credit.note),
-    Column("standing", "", lambda made: made.credit.standing.value),
-    Column("sources", "Sources", lambda made: made.credit.sources, Look.QUIET),
+    Column("department", "Department", lambda job: job.credit.department, Look.QUIET),
+    Column("role", "Role", lambda job: job.credit.role),
+    Column("names", "Names", lambda job: job.names, Look.NAME),
+    Column("", "Note", lambda job: ((job.credit.note or "") + sure(job.credit)).strip()),
+    Column("note", "", lambda job: job.credit.note),
+    Column("standing", "", lambda job: job.credit.standing.value),
+    Column("sources", "Sources", lambda job: job.credit.sources, Look.QUIET),
 )
 
 _SCORES = (
@@ -79,11 +79,11 @@ def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a
 
     Raises NoSuchName where it fits none.
     """
-    made = ask.made(guide)
+    jobs = ask.jobs(guide)
     if role is not None:
-        jobs = [(name, each) for each in made for name in (each.credit.role, each.credit.department)]
-        made = ask.among(role, jobs, "job")
-    return Page((view("credits", "Credits", _CREDITS, made, empty="No credits that you may know of yet."),))
+        named = [(name, each) for each in jobs for name in (each.credit.role, each.credit.department)]
+        jobs = ask.among(role, named, "job")
+    return Page((view("credits", "Credits", _CREDITS, jobs, empty="No credits that you may know of yet."),))
 
 
 def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None) -> Page:

@@ -75,22 +75,22 @@ def _title(guide: Guide, episode: Episode, prompt: str, how: str) -> Made:
 
 def crew(guide: Guide) -> Iterator[Made]:
     """Who is credited with a job. Nobody else of the same department is a wrong answer."""
-    sheet = ask.made(guide)
-    for made in sheet:
-        credit = made.credit
-        if made.names and sure(credit.standing):
+    sheet = ask.jobs(guide)
+    for job in sheet:
+        credit = job.credit
+        if job.names and sure(credit.standing):
             here = [other for other in sheet if other.credit.department == credit.department]
             away = [other for other in sheet if bool(other.credit.people) is bool(credit.people)]
             yield Made(
-                id=f"crew-{stamp(credit.department, credit.role, *made.names)}",
+                id=f"crew-{stamp(credit.department, credit.role, *job.names)}",
                 topic="credits",
                 difficulty=Difficulty.HARD if credit.standing is Standing.SINGLE else Difficulty.MEDIUM,
                 prompt=f'Whose name stands in the credits under "{credit.role}"?',
-                answer=made.names[0],
+                answer=job.names[0],
                 pool=([name for other in away for name in other.names],),
                 true=frozenset(name for other in here for name in other.names),
-                also=made.names[1:],
-                explanation=f"{credit.role}: {', '.join(made.names)}. {credit.note or ''}".strip(),
+                also=job.names[1:],
+                explanation=f"{credit.role}: {', '.join(job.names)}. {credit.note or ''}".strip(),
                 sources=credit.sources,
             )
 
