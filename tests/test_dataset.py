@@ -449,6 +449,7 @@ def test_a_file_can_be_read_a_table_at_a_time(path: Path) -> None:
         table: getattr(whole, table) for table in parts(Dataset)
     }
     assert lazy.source is lazy.source
+    assert not isinstance(lazy, Dataset)
 
 
 def test_a_file_with_long_strings_is_read_whole(file: Path) -> None:
