@@ -151,7 +151,9 @@ def test_what_is_not_understood_is_asked_again(line: str) -> None:
     """What means no choice, or more than one, costs nothing: the same question comes again and says why."""
     game = played(line, "b", questions=[QUESTION])
     assert [turn.notice for turn in game.turns] == [None, f"{line!r} is none of the choices."]
-    assert [(turn.number, turn.total, turn.left) for turn in game.turns] == [(1, 1, tuple(zip("abcd", CHOICES)))] * 2  # noqa: B905
+    assert [(turn.number, turn.total, turn.left) for turn in game.turns] == [
+        (1, 1, tuple(zip("abcd", CHOICES, strict=True)))
+    ] * 2
     assert [(reply.given, reply.points) for reply in game.replies] == [(LOU, 1.0)]
 
 
