@@ -50,6 +50,7 @@ def test_golden(run: Run, name: str, kind: str) -> None:
     environment = {"ETOILE_DATA": str(SMALL), "NO_COLOR": "1"}
     outcome = run(*COMMANDS[name], "--format", form, env=environment, terminal=terminal, typed=TYPED)
     assert outcome.code == 0, outcome.err
+    assert str(SMALL) not in outcome.out  # which is elsewhere for everybody
     file = golden(name, kind)
     if UPDATE:
         file.write_bytes(outcome.out.encode())

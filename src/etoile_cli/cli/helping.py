@@ -67,8 +67,7 @@ def _entries(command: Command | Group, ctx: Any) -> Iterator[tuple[str, str, str
     for param, record in [(param, record) for param in params if (record := param.get_help_record(ctx))]:
         yield getattr(param, "rich_help_panel", None) or f"{param.param_type_name.capitalize()}s", *record
     for name, part in command.commands.items() if isinstance(command, Group) else ():
-        if not part.hidden:
-            yield getattr(part, "rich_help_panel", None) or "Commands", name, part.get_short_help_str(limit=1000)
+        yield getattr(part, "rich_help_panel", None) or "Commands", name, part.get_short_help_str(limit=1000)
 
 
 def _paragraphs(text: str | None, width: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The quiz, its scores, and a fact worth telling."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -123,7 +124,7 @@ def quiz(
         ("--difficulty", difficulty),
         ("--up-to", seen.guide.level),
         ("--players", ",".join(names) or None),
-        ("--data", data),
+        ("--data", None if str(data) == os.environ.get("ETOILE_DATA") else data),
     ]
     again = None if daily or missed else _again(options, typed=typed)
     share = _shared(seen.guide.show.title, today, replies) if daily and replies else None
