@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     from etoile_cli.quiz.bank import Question
     from etoile_cli.quiz.log import Answer
+    from etoile_cli.quiz.made import Made
     from etoile_cli.quiz.play import Reply, Turn
+    from etoile_cli.spoilers import Guide
     from etoile_cli.view import Page
 
 app = typer.Typer()
@@ -93,30 +95,21 @@ def quiz(
     from random import Random
 
     from etoile_cli.pages import trivia as pages
-    from etoile_cli.quiz import bank, log
+    from etoile_cli.quiz.bank import draw
 
     if daily and (limit, topic, difficulty, seed, missed) != (None, None, None, None, False):
         raise WrongUsage("--daily is the same for everybody: no --limit, --topic, --difficulty, --seed or --missed.")
     names = _players(players)
     seen = Seen(data, "0" if daily else up_to)
-    series = seen.guide.show.id
-    only = log.missed(_answers(series)) if missed else None
-    if missed and not only:
-        raise NothingFound("You have missed nothing.")
-    every = bank.bank(seen.guide)
-    if not every:
-        raise NothingFound("There is nothing to ask at your level.")
-    fitting = bank.choose(every, topics=topic or (), difficulty=difficulty, only=only, short=typed and not daily)
-    if not fitting:
-        raise NothingFound(f"No question at your level{' that you have missed' if missed else ''} is like that.")
+    fitting = _fitting(seen.guide, topics=topic or (), difficulty=difficulty, missed=missed, short=typed and not daily)
     today = datetime.now().astimezone().date()
     number = today.toordinal() if daily else seed if seed is not None else Random().randrange(_SEEDS)
-    questions = bank.draw(fitting, Random(number), limit=_DAILY if daily else limit or _USUAL)
+    questions = draw(fitting, Random(number), limit=_DAILY if daily else limit or _USUAL)
     form = Format.JSON if json else output
     if sheet:
         show_page(pages.sheet(questions, typed=typed), form, color=color, note=seen.footer)
         return
-    replies = _played(questions, series=series, players=names, typed=typed, form=form, color=color)
+    replies = _played(questions, series=seen.guide.show.id, players=names, typed=typed, form=form, color=color)
     options: list[tuple[str, object]] = [
         ("--seed", number),
         ("--limit", limit or _USUAL),
@@ -154,6 +147,23 @@ def trivia(seen: Seen, *, seed: FactOption = None) -> "Page":
     from etoile_cli.pages import trivia as pages
 
     return pages.trivia(seen.guide, Random(seed))
+
+
+def _fitting(
+    guide: "Guide", *, topics: "Sequence[str]", difficulty: Difficulty | None, missed: bool, short: bool
+) -> "list[Made]":
+    """Return the questions that may be asked. Raises NothingFound, which says why, where there are none."""
+    from etoile_cli.quiz import log
+    from etoile_cli.quiz.bank import bank, choose
+
+    only = log.missed(_answers(guide.show.id)) if missed else None
+    if missed and not only:
+        raise NothingFound("You have missed nothing.")
+    if not (every := bank(guide)):
+        raise NothingFound("There is nothing to ask at your level.")
+    if fitting := choose(every, topics=topics, difficulty=difficulty, only=only, short=short):
+        return fitting
+    raise NothingFound(f"No question at your level{' that you have missed' if missed else ''} is like that.")
 
 
 def _answers(series: str) -> "list[Answer]":
