@@ -42,7 +42,7 @@ def _quiz(guide: Guide) -> list[Question]:
 
 
 def _chance(seed: int) -> Random:
-    return Random(seed)  # noqa: S311 - nothing here is a secret from anybody who guesses
+    return Random(seed)
 
 
 def _unanswered(question: Question) -> Reply:

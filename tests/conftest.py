@@ -112,7 +112,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def about_small(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
+def about_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run of the test use the small dataset."""
     monkeypatch.setenv("ETOILE_DATA", str(SMALL))
 

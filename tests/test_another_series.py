@@ -80,7 +80,7 @@ kind = "rewrite"
 
 
 @pytest.fixture(autouse=True)
-def data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - which clears the environment first
+def data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run here be about the other series."""
     monkeypatch.setenv("ETOILE_DATA", str(SEASONS))
 

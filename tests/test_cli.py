@@ -1,6 +1,7 @@
 """The command line: what may be typed, how a run ends, and what goes to stdout and to stderr."""
 
 import fcntl
+import gc
 import json
 import os
 import re
@@ -300,10 +301,13 @@ def test_a_run_makes_ready_the_one_command_that_it_takes(name: str) -> None:
     assert (list(one.commands), len(every.commands)) == ([name], sum(map(len, cli.COMMANDS.values())))
 
 
-def test_the_script_is_the_same_program() -> None:
-    """The command `etoile` is this `main`."""
+def test_the_script_is_the_same_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command `etoile` ends with the exit code of `main`, and collects no garbage meanwhile."""
     (script,) = (each for each in entry_points(group="console_scripts") if each.name == "etoile")
-    assert script.load() is main
+    disabled: list[bool] = []
+    monkeypatch.setattr(gc, "disable", lambda: disabled.append(True))
+    monkeypatch.setattr(sys, "argv", ["etoile", "nope"])
+    assert (script.load()(), disabled) == (2, [True])
 
 
 @pytest.mark.parametrize(("args", "code"), [(("cast", "--json"), 0), (("nope",), 2), (("who", "zzz"), 1)])
@@ -316,6 +320,7 @@ def test_the_module_runs_too(run: Run, args: tuple[str, ...], code: int) -> None
 
 def test_the_module_within(monkeypatch: pytest.MonkeyPatch) -> None:
     """The module ends with the exit code of `main`."""
+    monkeypatch.setattr(gc, "disable", lambda: None)  # these tests go on
     monkeypatch.setattr(sys, "argv", ["etoile", "nope"])
     monkeypatch.delitem(sys.modules, "etoile_cli.__main__", raising=False)
     with pytest.raises(SystemExit) as ended:

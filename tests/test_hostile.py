@@ -553,7 +553,7 @@ WIDTHS = range(30, 201)
 @pytest.mark.parametrize("name", [name for name in REAL if not name.endswith("-at-0")])
 def test_every_command_fits_the_terminal(run: Run, name: str) -> None:
     """Of the program's own series no line is wider than the terminal and nothing is cut: at the ends and in between."""
-    some = Random(name).sample(WIDTHS, 2)  # noqa: S311 - other widths for each command, the same each time
+    some = Random(name).sample(WIDTHS, 2)
     for width in (WIDTHS[0], *some, WIDTHS[-1]):
         outcome = run(*REAL[name], "--color", "never", env={"ETOILE_DATA": ""}, terminal=width)
         assert outcome.code == 0

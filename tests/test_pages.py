@@ -754,8 +754,8 @@ def test_no_scores_yet() -> None:
 
 def test_a_fact_worth_telling(guide: Guide) -> None:
     """A fact is one of those that the guide tells, the same for the same chance; by and by they all come."""
-    told_by_chance: list[Any] = [objects(trivia.trivia(guide, Random(seed))) for seed in range(300)]  # noqa: S311 - no secret
-    assert told_by_chance[1] == objects(trivia.trivia(guide, Random(1)))  # noqa: S311 - the same again
+    told_by_chance: list[Any] = [objects(trivia.trivia(guide, Random(seed))) for seed in range(300)]
+    assert told_by_chance[1] == objects(trivia.trivia(guide, Random(1)))
     known = {line.text for line in told(guide)}
     assert {fact["text"] for fact in told_by_chance} <= known
     assert {fact["subject"] for fact in told_by_chance} >= {"show", "character", "dance", "music", "place", "date"}

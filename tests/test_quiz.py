@@ -77,7 +77,7 @@ def wrong(made: Made) -> tuple[str, ...]:
 
 def chance(seed: int) -> Random:
     """Return chance that begins with `seed`."""
-    return Random(seed)  # noqa: S311 - nothing here is a secret from anybody who guesses
+    return Random(seed)
 
 
 # There are enough.

@@ -44,7 +44,7 @@ runpy.run_module("etoile_cli", run_name="__main__")
 @pytest.fixture
 def game(small: Dataset) -> list[Question]:
     """Return the questions that the game asks."""
-    return draw(bank(gate(small, 3)), Random(7), limit=5)  # noqa: S311 - the game that is played here
+    return draw(bank(gate(small, 3)), Random(7), limit=5)
 
 
 def right(question: Question) -> str:
