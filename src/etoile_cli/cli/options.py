@@ -58,9 +58,7 @@ def company_option(*names: str, about: str) -> Any:  # as typer.Option
 
 FormatOption = Annotated[Format, option("--format", "-f", of=Format, about="How to write the result", panel=_OUTPUT)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_OUTPUT)]
-ColorOption = Annotated[
-    Color, option("--color", of=Color, about="When to use colour on a terminal; a pipe gets none", panel=_OUTPUT)
-]
+ColorOption = Annotated[Color, option("--color", of=Color, about="When to use colour, on a terminal", panel=_OUTPUT)]
 UpToOption = Annotated[
     str | None,
     typer.Option(
