@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from etoile_cli.dataset import bundled, lazily, load, walk
-from etoile_cli.errors import BadDataset
+from etoile_cli.errors import InvalidDatasetError
 from etoile_cli.model import Dataset, parts
 from tests.conftest import SMALL
 from tests.records import records
@@ -294,7 +294,7 @@ def problems(path: Path, text: str | bytes) -> tuple[str, ...]:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     try:
         load(path)
-    except BadDataset as fault:
+    except InvalidDatasetError as fault:
         found = fault.problems
     else:
         return ()
@@ -396,7 +396,7 @@ def test_what_is_no_toml_is_refused(file: Path, content: bytes, problem: str) ->
 def test_what_is_no_file_is_refused(file: Path, make: Callable[[Path], None], problem: str) -> None:
     """What cannot be read as a file is refused at once; nothing waits for a pipe or reads a device to its end."""
     make(file)
-    with pytest.raises(BadDataset) as raised:
+    with pytest.raises(InvalidDatasetError) as raised:
         load(file)
     assert raised.value.problems == (problem,)
     assert str(raised.value) == f"{file} has 1 problem:\n  {problem}"
@@ -415,7 +415,7 @@ def test_deep_nesting_is_a_problem_like_others(file: Path) -> None:
 def test_problems_are_counted(file: Path) -> None:
     """The message names the file and how many problems it has, and has a line for each."""
     file.write_text("[show]\nid = 'swans'\ntitle = 3\n", encoding="utf-8")
-    with pytest.raises(BadDataset) as raised:
+    with pytest.raises(InvalidDatasetError) as raised:
         load(file)
     assert str(raised.value).splitlines() == [
         f"{file} has 2 problems:",
@@ -459,7 +459,7 @@ def test_a_file_with_long_strings_is_read_whole(file: Path) -> None:
     assert lazily(file) == load(file)
     assert [person.id for person in lazily(file).person] == ["ann", "bo"]
     file.write_text(text + "[[person]]\nid = 3", encoding="utf-8")
-    with pytest.raises(BadDataset):
+    with pytest.raises(InvalidDatasetError):
         lazily(file)
 
 
@@ -486,7 +486,7 @@ def test_a_table_that_is_not_there_is_empty(file: Path, read: Callable[[Path], D
     """What a file does not have is empty, however it is read; a file that is not there is refused either way."""
     file.write_text(SOUND, encoding="utf-8")
     assert read(file).song == ()
-    with pytest.raises(BadDataset):
+    with pytest.raises(InvalidDatasetError):
         read(file.with_name("none.toml"))
 
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from etoile_cli import guide as ask
 from etoile_cli.dataset import bundled, load
-from etoile_cli.errors import NoSuchName, WrongUsage
+from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.guide import Role
 from etoile_cli.kinds import Billing, Tie
 from etoile_cli.model import Character, Dataset, Person
@@ -61,7 +61,7 @@ def test_two_companies_in_one_city(small: Dataset) -> None:
     """A city that two companies share names neither of them; their ids still do."""
     one, two = small.company
     guide = gate(replace(small, company=(replace(one, city="Bay"), replace(two, city="Bay"))), 0)
-    with pytest.raises(WrongUsage, match=r"^'bay' could be skerry or port-lune\.$"):
+    with pytest.raises(UsageError, match=r"^'bay' could be skerry or port-lune\.$"):
         ask.company(guide, "bay")
     assert ask.company(guide, "skerry").name == one.name
 
@@ -90,9 +90,9 @@ def test_roles_by_job(small: Dataset, job: str, names: list[str]) -> None:
 
 def test_a_job_that_nobody_has(small: Dataset) -> None:
     """A job that nobody has is told, with those that look like it, and those alone that the viewer knows."""
-    with pytest.raises(NoSuchName, match=r"^There is no role 'conducting'. Did you mean conductor\?$"):
+    with pytest.raises(NotFoundError, match=r"^There is no role 'conducting'. Did you mean conductor\?$"):
         ask.roles(gate(small, 3), job="conducting")
-    with pytest.raises(NoSuchName, match=r"^There is no role 'buyer'\.$"):
+    with pytest.raises(NotFoundError, match=r"^There is no role 'buyer'\.$"):
         ask.roles(gate(small, 1), job="buyer")
 
 
@@ -220,7 +220,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids(small: Dataset) -> None:
     """Where several are called the same, the names that tell them apart are their ids."""
     twins = tuple(replace(each, name="Ann", aliases=(), actor=None) for each in small.character[:2])
     guide = gate(replace(small, character=twins, person=(), relation=(), credit=()), 3)
-    with pytest.raises(NoSuchName, match=r"^'ann' could be maud or tove\. Say more of the name\.$"):
+    with pytest.raises(NotFoundError, match=r"^'ann' could be maud or tove\. Say more of the name\.$"):
         ask.who(guide, "ann")
     assert named(ask.who(guide, "maud")) == "Ann"
 
@@ -248,7 +248,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids(small: Dataset) -> None:
 )
 def test_nobody_or_more_than_one_is_meant(real: Dataset, asked: str, upto: int, message: str) -> None:
     """Where nobody is meant, up to three that look like it are suggested; where several are, the first three."""
-    with pytest.raises(NoSuchName) as raised:
+    with pytest.raises(NotFoundError) as raised:
         ask.who(gate(real, upto), asked)
     assert str(raised.value) == message
 
@@ -263,7 +263,7 @@ def test_only_who_is_known_is_suggested(guide: Guide) -> None:
     for asked in unknown | {name[:4] + "x" + name[5:] for name in unknown}:
         try:
             found = named(ask.who(guide, asked))
-        except NoSuchName as fault:
+        except NotFoundError as fault:
             said = str(fault).replace(repr(asked), "")
             assert not [name for name in unknown if name in said]
         else:
@@ -273,7 +273,7 @@ def test_only_who_is_known_is_suggested(guide: Guide) -> None:
 @pytest.mark.parametrize("asked", ["amy sherman", "zzzz"])
 def test_a_person_without_a_role_is_no_character(real: Dataset, asked: str) -> None:
     """A real person who plays nobody has no ties, and is told so; nobody at all neither."""
-    with pytest.raises(NoSuchName) as raised:
+    with pytest.raises(NotFoundError) as raised:
         ask.character(gate(real, 0), asked)
     assert str(raised.value) in (
         "Amy Sherman-Palladino plays nobody that you know of yet. For the person: etoile who Amy Sherman-Palladino",
@@ -306,20 +306,20 @@ def test_a_company_has_many_names(real: Dataset, asked: str, found: str) -> None
 )
 def test_no_such_company(real: Dataset, asked: str, message: str) -> None:
     """A company that there is not is wrong usage, and those that there are are named."""
-    with pytest.raises(WrongUsage) as raised:
+    with pytest.raises(UsageError) as raised:
         ask.company(gate(real, 0), asked)
     assert str(raised.value) == message
 
 
 def test_a_series_may_have_no_companies(small: Dataset) -> None:
     """Where there are no companies, the message says so."""
-    with pytest.raises(WrongUsage, match=r"^There is no company 'paris'. The companies are none.$"):
+    with pytest.raises(UsageError, match=r"^There is no company 'paris'. The companies are none.$"):
         ask.company(gate(replace(small, company=(), character=()), 0), "paris")
 
 
 def test_a_companys_later_name_comes_later(small: Dataset) -> None:
     """A name that tells too much finds its company only when it is told."""
-    with pytest.raises(WrongUsage):
+    with pytest.raises(UsageError):
         ask.company(gate(small, 1), "the old lamps")
     assert ask.company(gate(small, 2), "the old lamps").id == "skerry"
 
@@ -328,9 +328,9 @@ def test_a_source_is_found_by_its_id(small: Dataset) -> None:
     """A source has one name, its id; what looks like one is suggested."""
     guide = gate(small, 0)
     assert ask.source(guide, " Gazette").id == "gazette"
-    with pytest.raises(NoSuchName, match=r"^There is no source 'gazete'. Did you mean gazette\?$"):
+    with pytest.raises(NotFoundError, match=r"^There is no source 'gazete'. Did you mean gazette\?$"):
         ask.source(guide, "gazete")
-    with pytest.raises(NoSuchName, match=r"^There is no source 'zzzz'\.$"):
+    with pytest.raises(NotFoundError, match=r"^There is no source 'zzzz'\.$"):
         ask.source(guide, "zzzz")
 
 
@@ -339,9 +339,9 @@ def test_a_word_is_found_by_any_of_its_names(small: Dataset) -> None:
     assert ask.term(gate(small, 0), "First Desk").id == "leader"
     assert ask.term(gate(small, 2), "lamp of the house").id == "leader"
     assert ask.term(gate(small, 1), "desk").id == "desk"
-    with pytest.raises(NoSuchName, match=r"^There is no word 'lamp of the house'\.$"):
+    with pytest.raises(NotFoundError, match=r"^There is no word 'lamp of the house'\.$"):
         ask.term(gate(small, 1), "lamp of the house")
-    with pytest.raises(NoSuchName, match=r"^'de' could be desk or leader\.$"):
+    with pytest.raises(NotFoundError, match=r"^'de' could be desk or leader\.$"):
         ask.term(gate(small, 1), "de")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from etoile_cli.cli import COMMANDS
 from etoile_cli.editing import Remark
-from etoile_cli.errors import NoSuchName, NothingFound
+from etoile_cli.errors import EmptyResultError, NotFoundError
 from etoile_cli.formats import objects, worth_showing
 from etoile_cli.guide import company
 from etoile_cli.kinds import Billing, Difficulty, Subject, Tone
@@ -290,7 +290,7 @@ def test_ties_of_one_are_seen_from_there(whole: Guide) -> None:
         ("Tove Åse", "mentor of", "Pip", "mentor"),
     ]
     assert rows(people.relations(whole, "yuki")) == []
-    with pytest.raises(NoSuchName):
+    with pytest.raises(NotFoundError):
         people.relations(whole, "ada brandt")
 
 
@@ -362,7 +362,7 @@ def test_credits_are_found_by_job_or_department(whole: Guide, role: str | None, 
 
 def test_a_job_that_nobody_did(whole: Guide) -> None:
     """A job that is on no sheet is an error, not an empty sheet."""
-    with pytest.raises(NoSuchName, match=r"^There is no job 'zzzz'\.$"):
+    with pytest.raises(NotFoundError, match=r"^There is no job 'zzzz'\.$"):
         show.credits(whole, role="zzzz")
 
 
@@ -416,7 +416,7 @@ def test_reviews_of_an_outlet(whole: Guide, outlet: str, found: list[str]) -> No
 
 def test_reviews_of_no_outlet(small: Dataset) -> None:
     """An outlet that comes later is none yet; a tone that an outlet did not strike leaves nothing."""
-    with pytest.raises(NoSuchName, match=r"^There is no outlet 'keeper'"):
+    with pytest.raises(NotFoundError, match=r"^There is no outlet 'keeper'"):
         show.reviews(gate(small, 1), outlet="keeper")
     page = show.reviews(gate(small, 3), outlet="gazette", tone=Tone.NEGATIVE)
     assert rows(page, "reviews") == rows(page, "praise") == []
@@ -490,7 +490,7 @@ def test_a_word_of_the_glossary(small: Dataset) -> None:
     late: Any = objects(stage.glossary(gate(small, 2), "leader"))
     assert (early["term"], early["also"], early["meets"]) == ("leader", ("first desk",), [])
     assert (late["also"], len(late["meets"])) == (("first desk", "lamp of the house"), 1)
-    with pytest.raises(NoSuchName):
+    with pytest.raises(NotFoundError):
         stage.glossary(gate(small, 0), "rallentando")
 
 
@@ -599,7 +599,7 @@ def test_nothing_is_new_yet(small: Dataset) -> None:
     assert [view.empty for view in page.views if view.empty] == [
         "Nothing yet. When you have seen the first episode: etoile watched 1"
     ]
-    with pytest.raises(NothingFound, match=r"^Episode 2 is not open yet: etoile watched 2$"):
+    with pytest.raises(EmptyResultError, match=r"^Episode 2 is not open yet: etoile watched 2$"):
         watching.new(gate(small, 1), 2)
 
 
@@ -629,7 +629,7 @@ def test_what_a_word_finds(small: Dataset) -> None:
 
 def test_what_nothing_says(small: Dataset) -> None:
     """Where nothing that may be known says it, that is told."""
-    with pytest.raises(NothingFound, match=r"^Nothing that you may know yet says 'lighthouse once'\.$"):
+    with pytest.raises(EmptyResultError, match=r"^Nothing that you may know yet says 'lighthouse once'\.$"):
         anything.search(gate(small, 0), "lighthouse once")
     assert rows(anything.search(gate(small, 1), "lighthouse once"))
 

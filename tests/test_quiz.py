@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
-from etoile_cli.errors import WrongUsage
+from etoile_cli.errors import UsageError
 from etoile_cli.kinds import Difficulty, Standing, Tie
 from etoile_cli.model import Character, Dataset, Question, Record, Statement
 from etoile_cli.names import fold
@@ -660,7 +660,7 @@ def test_wishes_add_up() -> None:
 )
 def test_a_topic_that_is_none(topic: str, meant: str) -> None:
     """A topic that no question is on is wrong usage; the message says what was meant, and what there is."""
-    with pytest.raises(WrongUsage) as raised:
+    with pytest.raises(UsageError) as raised:
         choose(questions("real", LAST), topics=["cast", topic])
     named = fold(topic)
     assert str(raised.value) == f"There is no topic {named!r}.{meant} The topics are {', '.join(sorted(TOPICS))}."

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from etoile_cli import spoilers, terminal
 from etoile_cli.dataset import bundled, load
-from etoile_cli.errors import EtoileError, WrongUsage
+from etoile_cli.errors import EtoileError, UsageError
 from etoile_cli.formats import Format, write
 from etoile_cli.model import Dataset, Record, parts
 from etoile_cli.pages import people
@@ -185,14 +185,14 @@ def test_seasons_count_for_themselves(text: str, number: int) -> None:
 @pytest.mark.parametrize("text", ["9", "-1", "+1", "x", "³", "٣", "", " ", "1.0", "s1", "S1E9", "S2E1", "s1e0", "none"])
 def test_what_is_no_level_is_refused(text: str) -> None:
     """Anything else is wrong usage, and the message says what would do."""
-    with pytest.raises(WrongUsage) as raised:
+    with pytest.raises(UsageError) as raised:
         level(DATASETS["real"], text)
     assert str(raised.value) == f"{text!r} is no episode of Étoile. Give a number from 0 to 8, or all."
 
 
 def test_a_number_of_any_length_is_refused() -> None:
     """A number too long to be read as one is wrong usage as well."""
-    with pytest.raises(WrongUsage):
+    with pytest.raises(UsageError):
         level(DATASETS["real"], "9" * 5000)
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from platformdirs import user_state_path
 
 from etoile_cli import state
-from etoile_cli.errors import BadState
+from etoile_cli.errors import StateError
 
 SERIES = "lamplight"
 NAME = "progress.toml"
@@ -48,8 +48,8 @@ def saved(folder: Path) -> object:
 
 def raised(change: Callable[[int], int] = lambda _: 1) -> str:
     """Return what a viewer is told whose progress cannot be saved."""
-    with pytest.raises(BadState) as fault:
-        state.watch(SERIES, change)
+    with pytest.raises(StateError) as fault:
+        state.update_progress(SERIES, change)
     return str(fault.value)
 
 
@@ -93,11 +93,15 @@ def test_the_folder_is_that_of_platformdirs(
 
 def test_what_was_saved_is_read(folder: Path) -> None:
     """Each series has its own number, a change is made of the one before, and nothing but the file is there."""
-    assert state.watched(SERIES) == (0, None)
-    assert state.watch(SERIES, lambda old: old + 2) == (2, None)
-    assert state.watch("other", lambda old: old + 5) == (5, None)
-    assert state.watch(SERIES, lambda old: old * 10) == (20, None)
-    assert (state.watched(SERIES), state.watched("other"), state.watched("third")) == ((20, None), (5, None), (0, None))
+    assert state.load_progress(SERIES) == (0, None)
+    assert state.update_progress(SERIES, lambda old: old + 2) == (2, None)
+    assert state.update_progress("other", lambda old: old + 5) == (5, None)
+    assert state.update_progress(SERIES, lambda old: old * 10) == (20, None)
+    assert (state.load_progress(SERIES), state.load_progress("other"), state.load_progress("third")) == (
+        (20, None),
+        (5, None),
+        (0, None),
+    )
     assert list(tree(folder)) == [NAME]
     assert saved(folder) == {SERIES: {"watched": 20}, "other": {"watched": 5}}
 
@@ -125,19 +129,19 @@ def test_what_else_is_in_the_file_is_kept(others: dict[str, object], own: object
         patch.setenv("ETOILE_STATE_DIR", place)
         path = Path(place) / NAME
         path.write_text(tomli_w.dumps(before), encoding="utf-8", newline="\n")
-        assert state.watched(SERIES) == (number, None)
-        assert state.watch(SERIES, lambda old: old + 1) == (number + 1, None)
+        assert state.load_progress(SERIES) == (number, None)
+        assert state.update_progress(SERIES, lambda old: old + 1) == (number + 1, None)
         assert saved(Path(place)) == {**others, SERIES: {"note": own, "watched": number + 1}}
 
 
 def test_a_change_that_fails_changes_nothing(folder: Path) -> None:
     """Where the change itself is wrong, the file is as it was and the next writer may go on."""
-    state.watch(SERIES, lambda _: 3)
+    state.update_progress(SERIES, lambda _: 3)
     before = tree(folder)
     with pytest.raises(ZeroDivisionError):
-        state.watch(SERIES, lambda old: old // 0)
+        state.update_progress(SERIES, lambda old: old // 0)
     assert tree(folder) == before
-    assert state.watch(SERIES, lambda old: old + 1) == (4, None)
+    assert state.update_progress(SERIES, lambda old: old + 1) == (4, None)
 
 
 # Homes that are none.
@@ -181,8 +185,8 @@ def test_reading_makes_nothing(home: Path, folder: Path, kind: str) -> None:
         HOMES[kind](folder)
     before = tree(home)
     warning = f"{folder / NAME} cannot be read and counts for nothing." if kind == "a looping link" else None
-    assert state.watched(SERIES) == (0, warning)
-    assert state.answered() == []
+    assert state.load_progress(SERIES) == (0, warning)
+    assert state.read_answers() == []
     assert tree(home) == before
 
 
@@ -192,8 +196,8 @@ def test_where_nothing_can_be_saved(home: Path, folder: Path, kind: str) -> None
     HOMES[kind](folder)
     before = tree(home)
     assert raised().startswith(f"Cannot save how far you are in {folder / NAME}: ")
-    with pytest.raises(BadState, match=r"^Cannot save your answer in [^\n]+: [^\n]+\.$") as fault:
-        state.answer(b"{}")
+    with pytest.raises(StateError, match=r"^Cannot save your answer in [^\n]+: [^\n]+\.$") as fault:
+        state.append_answer(b"{}")
     assert str(folder / LOG) in str(fault.value)
     assert tree(home) == before
 
@@ -259,11 +263,11 @@ def test_a_broken_file_is_set_aside_by_reading(folder: Path, kind: str) -> None:
     folder.mkdir(parents=True)
     BROKEN[kind](folder / NAME)
     before, content = (folder / NAME).lstat(), tree(folder)
-    found = state.watched(SERIES)
+    found = state.load_progress(SERIES)
     aside = _kept(folder, before, content)
     assert found == (0, f"{NAME} could not be read. It is kept as {aside}.")
     assert not os.path.lexists(folder / NAME)
-    assert state.watched(SERIES) == (0, None)
+    assert state.load_progress(SERIES) == (0, None)
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -272,11 +276,11 @@ def test_a_broken_file_is_set_aside_by_saving(folder: Path, kind: str) -> None:
     folder.mkdir(parents=True)
     BROKEN[kind](folder / NAME)
     before, content = (folder / NAME).lstat(), tree(folder)
-    found = state.watch(SERIES, lambda old: old + 1)
+    found = state.update_progress(SERIES, lambda old: old + 1)
     aside = _kept(folder, before, content)
     assert found == (1, f"{NAME} could not be read. It is kept as {aside}.")
     assert saved(folder) == {SERIES: {"watched": 1}}
-    assert state.watched(SERIES) == (1, None)
+    assert state.load_progress(SERIES) == (1, None)
 
 
 @pytest.mark.parametrize("save", [False, True])
@@ -285,11 +289,11 @@ def test_a_mark_that_makes_no_sense_costs_no_other(folder: Path, *, save: bool) 
     folder.mkdir(parents=True)
     (folder / NAME).write_text(f"[other]\nwatched = 5\n[{SERIES}]\nwatched = 'x'\n", encoding="utf-8")
     before, content = (folder / NAME).lstat(), tree(folder)
-    number, warning = state.watch(SERIES, lambda old: old + 1) if save else state.watched(SERIES)
+    number, warning = state.update_progress(SERIES, lambda old: old + 1) if save else state.load_progress(SERIES)
     aside = _kept(folder, before, content)
     assert (number, warning) == (int(save), f"{NAME} could not be read. It is kept as {aside}.")
     assert saved(folder) == {"other": {"watched": 5}} | ({SERIES: {"watched": 1}} if save else {})
-    assert state.watched("other") == (5, None)
+    assert state.load_progress("other") == (5, None)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"[lamplight]\n", b"[lamplight]\nwatched = 0\n", b"# only words\n"])
@@ -297,7 +301,7 @@ def test_nothing_said_is_not_broken(folder: Path, content: bytes) -> None:
     """A file that says nothing of this series is right, counts for 0, and stays."""
     folder.mkdir(parents=True)
     (folder / NAME).write_bytes(content)
-    assert state.watched(SERIES) == (0, None)
+    assert state.load_progress(SERIES) == (0, None)
     assert tree(folder) == {NAME: content}
 
 
@@ -308,8 +312,8 @@ def test_another_series_may_be_broken(folder: Path, mark: str) -> None:
     (folder / NAME).write_text(f"other = {mark}\n[{SERIES}]\nwatched = 2\n", encoding="utf-8")
     before = saved(folder)
     assert isinstance(before, dict)
-    assert state.watched(SERIES) == (2, None)
-    assert state.watch(SERIES, lambda old: old + 1) == (3, None)
+    assert state.load_progress(SERIES) == (2, None)
+    assert state.update_progress(SERIES, lambda old: old + 1) == (3, None)
     assert saved(folder) == {**before, SERIES: {"watched": 3}}
     assert list(tree(folder)) == [NAME]
 
@@ -319,7 +323,7 @@ def test_two_broken_files_are_both_kept(folder: Path) -> None:
     folder.mkdir(parents=True)
     for content in (b"first", b"second"):
         (folder / NAME).write_bytes(content)
-        state.watched(SERIES)
+        state.load_progress(SERIES)
     assert sorted(filter(None, tree(folder).values())) == [b"first", b"second"]
 
 
@@ -332,7 +336,7 @@ def test_a_broken_file_that_cannot_be_moved(folder: Path, monkeypatch: pytest.Mo
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr(Path, "rename", refused)
-    assert state.watched(SERIES) == (0, f"{folder / NAME} cannot be read and counts for nothing.")
+    assert state.load_progress(SERIES) == (0, f"{folder / NAME} cannot be read and counts for nothing.")
     assert raised() == f"Cannot save how far you are in {folder / NAME}: Permission denied."
     assert tree(folder) == {NAME: b"broken"}
 
@@ -341,14 +345,14 @@ def test_one_warning_for_two_readers(folder: Path, monkeypatch: pytest.MonkeyPat
     """A reader who finds that another has just set the broken file aside says nothing of it."""
     folder.mkdir(parents=True)
     (folder / NAME).write_bytes(b"broken")
-    alone = state._alone  # noqa: SLF001 - the moment between looking and moving cannot be reached from outside
+    alone = state._locked  # noqa: SLF001 - the moment between looking and moving cannot be reached from outside
 
     def late(where: Path) -> object:
         (folder / NAME).rename(folder / "by another")
         return alone(where)
 
-    monkeypatch.setattr(state, "_alone", late)
-    assert state.watched(SERIES) == (0, None)
+    monkeypatch.setattr(state, "_locked", late)
+    assert state.load_progress(SERIES) == (0, None)
     assert tree(folder) == {"by another": b"broken"}
 
 
@@ -369,20 +373,20 @@ def _failing(monkeypatch: pytest.MonkeyPatch, name: str, *, only: Callable[[int]
 
 def test_a_full_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the new file cannot be put on disk, the old one stands, and the next success leaves nothing else behind."""
-    state.watch(SERIES, lambda _: 2)
+    state.update_progress(SERIES, lambda _: 2)
     with monkeypatch.context() as patch:
         _failing(patch, "fsync", only=S_ISREG)
         assert raised() == f"Cannot save how far you are in {folder / NAME}: No space left on device."
     assert saved(folder) == {SERIES: {"watched": 2}}
-    assert state.watch(SERIES, lambda old: old + 1) == (3, None)
+    assert state.update_progress(SERIES, lambda old: old + 1) == (3, None)
     assert list(tree(folder)) == [NAME]
 
 
 def test_a_folder_that_cannot_be_flushed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a file system flushes no folders, what was saved is no error: one means that nothing has changed."""
-    state.watch(SERIES, lambda _: 2)
+    state.update_progress(SERIES, lambda _: 2)
     _failing(monkeypatch, "fsync", only=lambda mode: not S_ISREG(mode))
-    assert state.watch(SERIES, lambda old: old + 1) == (3, None)
+    assert state.update_progress(SERIES, lambda old: old + 1) == (3, None)
     assert saved(folder) == {SERIES: {"watched": 3}}
 
 
@@ -393,12 +397,12 @@ def test_without_locks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a system has no `fcntl`, all is saved and set aside as elsewhere, and no folder is opened."""
     monkeypatch.setattr(state, "fcntl", None)
     _failing(monkeypatch, "fsync", only=lambda mode: not S_ISREG(mode))
-    assert state.watch(SERIES, lambda old: old + 1) == (1, None)
-    assert state.watched(SERIES) == (1, None)
-    state.answer(b"{}")
-    assert state.answered() == [b"{}"]
+    assert state.update_progress(SERIES, lambda old: old + 1) == (1, None)
+    assert state.load_progress(SERIES) == (1, None)
+    state.append_answer(b"{}")
+    assert state.read_answers() == [b"{}"]
     (folder / NAME).write_bytes(b"broken")
-    number, warning = state.watched(SERIES)
+    number, warning = state.load_progress(SERIES)
     assert (number, warning is None) == (0, False)
     assert sorted(name.partition("-")[0] for name in tree(folder)) == [LOG, f"{NAME}.broken"]
 
@@ -448,7 +452,7 @@ def test_sixteen_writers_at_once(folder: Path, *, broken: bool) -> None:
     if broken:
         folder.mkdir(parents=True)
         (folder / NAME).write_bytes(b"broken")
-    outputs = together("print(state.watch('lamplight', lambda old: old + 1)[1] or '')", writers=16)
+    outputs = together("print(state.update_progress('lamplight', lambda old: old + 1)[1] or '')", writers=16)
     assert saved(folder) == {SERIES: {"watched": 16}}
     asides = {name: held for name, held in tree(folder).items() if name != NAME}
     assert list(asides.values()) == [b"broken"] * broken
@@ -462,8 +466,11 @@ def test_ten_writers_of_answers_at_once(folder: Path) -> None:
     lines = 20
     folder.mkdir(parents=True)
     (folder / LOG).write_bytes(b"cut o")
-    together(f"for n in range({lines}): state.answer(b'%s %d %s' % (sys.argv[1].encode(), n, b'x' * 9999))", writers=10)
-    first, *others = state.answered()
+    together(
+        f"for n in range({lines}): state.append_answer(b'%s %d %s' % (sys.argv[1].encode(), n, b'x' * 9999))",
+        writers=10,
+    )
+    first, *others = state.read_answers()
     assert first == b"cut o"
     found = [line.split() for line in others]
     assert {line[2] for line in found} == {b"x" * 9999}
@@ -481,7 +488,7 @@ from etoile_cli import state
 import rtoml, tomli_w
 
 def add():
-    state.watch("lamplight", lambda old: old + 1)
+    state.update_progress("lamplight", lambda old: old + 1)
 
 def there():
     return {each.name: each.read_text() for each in state.folder().iterdir()}
@@ -534,7 +541,8 @@ def test_a_writer_that_is_killed(folder: Path) -> None:
 def test_a_writer_that_is_killed_at_any_time(folder: Path) -> None:
     """Writers in the midst of many changes, killed at whatever moment it is, leave a file that can be read."""
     script = (
-        "from etoile_cli import state\nwhile True: print(state.watch('lamplight', lambda old: old + 1)[0], flush=True)"
+        "from etoile_cli import state\n"
+        "while True: print(state.update_progress('lamplight', lambda old: old + 1)[0], flush=True)"
     )
     for wanted in range(1, 11):
         with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as writer:
@@ -542,10 +550,10 @@ def test_a_writer_that_is_killed_at_any_time(folder: Path) -> None:
             said = [int(writer.stdout.readline()) for _ in range(wanted)][-1]
             writer.kill()
             said = int(([str(said), *writer.stdout.read().split()])[-1])
-        number, warning = state.watched(SERIES)
+        number, warning = state.load_progress(SERIES)
         assert warning is None
         assert number in (said, said + 1)
-        assert state.watch(SERIES, lambda old: old + 1) == (number + 1, None)
+        assert state.update_progress(SERIES, lambda old: old + 1) == (number + 1, None)
         assert list(tree(folder)) == [NAME]
 
 
@@ -555,8 +563,8 @@ def test_a_writer_that_is_killed_at_any_time(folder: Path) -> None:
 def test_answers_are_kept_in_order(folder: Path) -> None:
     """Each answer is a line of its own, the oldest first."""
     for number in range(3):
-        state.answer(b"%d" % number)
-    assert state.answered() == [b"0", b"1", b"2"]
+        state.append_answer(b"%d" % number)
+    assert state.read_answers() == [b"0", b"1", b"2"]
     assert tree(folder) == {LOG: b"0\n1\n2\n"}
 
 
@@ -575,8 +583,8 @@ def test_a_line_without_an_end(folder: Path, content: bytes, lines: list[bytes])
     """A last line that was cut off does not swallow the next one, and what is there is not touched."""
     folder.mkdir(parents=True)
     (folder / LOG).write_bytes(content)
-    state.answer(b"new")
-    assert state.answered() == lines
+    state.append_answer(b"new")
+    assert state.read_answers() == lines
     assert (folder / LOG).read_bytes().startswith(content)
 
 
@@ -591,7 +599,7 @@ def test_answers_that_cannot_be_read(folder: Path, kind: str) -> None:
     folder.mkdir(parents=True)
     UNREADABLE[kind](folder / LOG)
     before = (folder / LOG).lstat()
-    assert state.answered() == []
+    assert state.read_answers() == []
     assert os.path.samestat((folder / LOG).lstat(), before)
     assert [each.name for each in folder.iterdir()] == [LOG]
 
@@ -601,22 +609,22 @@ def test_answers_that_cannot_be_saved(folder: Path, kind: str) -> None:
     """Where the answers are no file, saving one says so."""
     folder.mkdir(parents=True)
     UNREADABLE[kind](folder / LOG)
-    with pytest.raises(BadState, match="Cannot save your answer in "):
-        state.answer(b"{}")
+    with pytest.raises(StateError, match="Cannot save your answer in "):
+        state.append_answer(b"{}")
 
 
 def test_an_answer_that_does_not_fit(folder: Path) -> None:
     """Where there is room for a part of a line alone, the answer counts as not saved, and the next one stands apart."""
-    state.answer(b"old")
+    state.append_answer(b"old")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8, hard))
     try:
-        with pytest.raises(BadState, match="Cannot save your answer in "):
-            state.answer(b"x" * 99)
+        with pytest.raises(StateError, match="Cannot save your answer in "):
+            state.append_answer(b"x" * 99)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    state.answer(b"new")
-    assert state.answered()[::2] == [b"old", b"new"]
+    state.append_answer(b"new")
+    assert state.read_answers()[::2] == [b"old", b"new"]
     assert list(tree(folder)) == [LOG]
 
 
@@ -624,6 +632,6 @@ def test_a_pipe_is_still_a_pipe(folder: Path) -> None:
     """A pipe in the place of the file is not waited for, and is what is kept."""
     folder.mkdir(parents=True)
     os.mkfifo(folder / NAME)
-    state.watched(SERIES)
+    state.load_progress(SERIES)
     (aside,) = folder.iterdir()
     assert S_ISFIFO(aside.lstat().st_mode)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 from msgspec import NODEFAULT, ValidationError, convert
 from msgspec.structs import fields
 
-from etoile_cli.errors import BadDataset
+from etoile_cli.errors import InvalidDatasetError
 from etoile_cli.model import Dataset, Record, parts
 
 _LONGEST = 60  # letters of a value in a message
@@ -48,8 +48,8 @@ def bundled() -> Path:
 def lazily(path: Path) -> Dataset:
     """Return the dataset at `path`, each table read when it is first asked for; only for a file known to be right.
 
-    Tables stand together in such a file: what a command does not show, it need not read. Raises BadDataset where the
-    file cannot be read.
+    Tables stand together in such a file: what a command does not show, it need not read. Raises InvalidDatasetError
+    where the file cannot be read.
     """
     content = _content(path)
     tables = None if b'"""' in content or b"'''" in content else _tables(content)  # a line of text may look like a head
@@ -88,25 +88,25 @@ class _Lazy:
 def load(path: Path) -> Dataset:
     """Return the dataset in the TOML file at `path`.
 
-    Raises BadDataset with every problem: of the file, of its syntax (line and column), else of its records and what
-    they refer to, as in `character[4].facts[0].after: expected int, got str`. Rows count from 0.
+    Raises InvalidDatasetError with every problem: of the file, of its syntax (line and column), else of its records and
+    their references, as in `character[4].facts[0].after: expected int, got str`. Rows count from 0.
     """
     from rtoml import loads
 
     try:
         raw = loads(_content(path).decode())
     except UnicodeDecodeError as fault:
-        raise BadDataset(str(path), (f"is not UTF-8: {fault.reason} at byte {fault.start}",)) from None
+        raise InvalidDatasetError(str(path), (f"is not UTF-8: {fault.reason} at byte {fault.start}",)) from None
     except ValueError as fault:
-        raise BadDataset(str(path), (str(fault),)) from None
+        raise InvalidDatasetError(str(path), (str(fault),)) from None
     try:
         dataset = convert(raw, Dataset)
     except ValidationError:
         problems = (*_faults(raw, Dataset), *_breaches(_readable(raw), _raw_ids(raw)))
-        raise BadDataset(str(path), problems) from None
+        raise InvalidDatasetError(str(path), problems) from None
     rows = {table: _several(getattr(dataset, table)) for table in parts(Dataset)}
     if problems := tuple(_breaches(rows, {table: [getattr(row, "id", None) for row in rows[table]] for table in rows})):
-        raise BadDataset(str(path), problems)
+        raise InvalidDatasetError(str(path), problems)
     return dataset
 
 
@@ -116,14 +116,14 @@ def walk(dataset: Dataset) -> Iterator[tuple[str, Record]]:
 
 
 def _content(path: Path) -> bytes:
-    """Return what is in a file. Raises BadDataset where there is nothing, or nothing that can be read."""
+    """Return what is in a file. Raises InvalidDatasetError where there is nothing, or nothing that can be read."""
     try:
         # A pipe would be waited for, and a folder would be an odd error.
         content = path.read_bytes() if S_ISREG(path.stat().st_mode) else None
     except OSError as fault:
-        raise BadDataset(str(path), (f"cannot be read: {fault.strerror}",)) from None
+        raise InvalidDatasetError(str(path), (f"cannot be read: {fault.strerror}",)) from None
     if not content or content.isspace():
-        raise BadDataset(str(path), ("is not a file" if content is None else "is empty",))
+        raise InvalidDatasetError(str(path), ("is not a file" if content is None else "is empty",))
     return content
 
 

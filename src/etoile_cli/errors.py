@@ -1,51 +1,51 @@
-"""What can go wrong, with the exit code of each."""
+"""Errors that a user can mend, and the exit code of each."""
 
 
 class EtoileError(Exception):
-    """Something a person can put right; its text is one line that says how."""
+    """An error that a user can mend; its text is one line that says what is wrong and what to do."""
 
     code = 1
 
 
-class NoSuchName(EtoileError):
-    """Nothing visible is called that, or more than one thing is."""
+class NotFoundError(EtoileError):
+    """No visible thing has the name, or more than one has."""
 
 
-class NothingFound(EtoileError):
-    """What was asked for exists, and holds nothing at this level."""
+class EmptyResultError(EtoileError):
+    """The request is valid, but there is nothing to show at the viewer's level."""
 
 
-class WrongUsage(EtoileError):
-    """An option's value that only the dataset can judge is none of its values."""
+class UsageError(EtoileError):
+    """A value on the command line that only the dataset can judge is not valid."""
 
     code = 2
 
 
-class BadDataset(EtoileError):
-    """The dataset breaks its rules; `problems` are all of them, a line each."""
+class InvalidDatasetError(EtoileError):
+    """The dataset breaks its rules; `problems` has all of them, one line each."""
 
     code = 3
 
     def __init__(self, name: str, problems: tuple[str, ...]) -> None:
-        """Say what is wrong with the file `name`."""
+        """Create the error for the file `name`."""
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         super().__init__("\n  ".join((f"{name} has {count}:", *problems)))
         self.problems = problems
 
 
-class BadState(EtoileError):
-    """What the viewer did cannot be saved."""
+class StateError(EtoileError):
+    """Progress or an answer cannot be saved."""
 
     code = 4
 
 
-class BadOutput(EtoileError):
-    """The result cannot be written."""
+class OutputError(EtoileError):
+    """The output cannot be written."""
 
     code = 4
 
 
-class ReaderGone(EtoileError):
-    """Whoever read the pipe went away; nobody is left to be told."""
+class ClosedPipeError(EtoileError):
+    """The reader of standard output has closed the pipe."""
 
     code = 141

@@ -6,7 +6,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from etoile_cli import names
-from etoile_cli.errors import NoSuchName, WrongUsage
+from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.kinds import Billing, Tie
 from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
 from etoile_cli.spoilers import Guide
@@ -104,7 +104,7 @@ def roles(
 ) -> list[Role]:
     """Return the roles in the order of the credits; only those at `company`, from `home`, billed so or with that job.
 
-    Raises NoSuchName where `job` is no part of any role's.
+    Raises NotFoundError where `job` is no part of any role's.
     """
     companies = {known.id: known for known in guide.company}
     people = {known.id: known for known in guide.person}
@@ -142,7 +142,7 @@ def houses(guide: Guide) -> list[House]:
 def who(guide: Guide, name: str) -> Role | Person:
     """Return the role meant by `name`, a character's or a player's, or the person where it is somebody without a role.
 
-    Any case, without accents; a part of it is enough, and a typo is forgiven. Raises NoSuchName, with up to three
+    Any case, without accents; a part of it is enough, and a typo is forgiven. Raises NotFoundError, with up to three
     names that were perhaps meant, where nobody or more than one fits.
     """
     everyone = list(_everyone(guide))
@@ -153,12 +153,12 @@ def who(guide: Guide, name: str) -> Role | Person:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NoSuchName(f"Nobody is called {name!r}{meant(name, [(alias, shown) for alias, shown, _ in everyone])}")
+        raise NotFoundError(f"Nobody is called {name!r}{meant(name, [(alias, shown) for alias, shown, _ in everyone])}")
     some = names.match(name, [(alias, shown) for alias, shown, _ in everyone])
     if len(some) == 1:  # two that are called the same
         some = [thing.character.id if isinstance(thing, Role) else thing.id for thing in found]
     others = " or others" if len(some) > _SOME else ""
-    raise NoSuchName(f"{name!r} could be {_either(some[:_SOME])}{others}. Say more of the name.")
+    raise NotFoundError(f"{name!r} could be {_either(some[:_SOME])}{others}. Say more of the name.")
 
 
 def _everyone(guide: Guide) -> Iterator[tuple[str, str, Role | Person]]:
@@ -179,17 +179,17 @@ def _own(role: Role) -> str:
 
 
 def character(guide: Guide, name: str) -> Role:
-    """Return the role meant by `name`, as `who` does; raises NoSuchName for a real person without one too."""
+    """Return the role meant by `name`, as `who` does; raises NotFoundError for a real person without one too."""
     found = who(guide, name)
     if isinstance(found, Person):
-        raise NoSuchName(f"{found.name} plays nobody that you know of yet. For the person: etoile who {found.name}")
+        raise NotFoundError(f"{found.name} plays nobody that you know of yet. For the person: etoile who {found.name}")
     return found
 
 
 def company(guide: Guide, name: str) -> Company:
     """Return the company whose id, else whose name, city or other name is `name`.
 
-    Raises WrongUsage, with a suggestion, where there is none or more than one.
+    Raises UsageError, with a suggestion, where there is none or more than one.
     """
     wanted = names.fold(name)
     found = [known for known in guide.company if names.fold(known.id) == wanted] or [
@@ -198,9 +198,9 @@ def company(guide: Guide, name: str) -> Company:
     if len(found) == 1:
         return found[0]
     if found:
-        raise WrongUsage(f"{name!r} could be {_either([known.id for known in found])}.")
+        raise UsageError(f"{name!r} could be {_either([known.id for known in found])}.")
     ids = [known.id for known in guide.company]
-    raise WrongUsage(f"There is no company {name!r}{meant(name, ids)} The companies are {', '.join(ids) or 'none'}.")
+    raise UsageError(f"There is no company {name!r}{meant(name, ids)} The companies are {', '.join(ids) or 'none'}.")
 
 
 def bonds(guide: Guide, of: Character | None = None) -> list[Bond]:
@@ -240,7 +240,7 @@ def credits_of(guide: Guide, person: Person) -> list[Credit]:
 
 
 def term(guide: Guide, name: str) -> Term:
-    """Return the word of ballet meant by `name`. Raises NoSuchName, with up to three that were perhaps meant."""
+    """Return the word of ballet meant by `name`. Raises NotFoundError, with up to three that were perhaps meant."""
     named = [
         (alias, known)
         for known in guide.term
@@ -249,27 +249,30 @@ def term(guide: Guide, name: str) -> Term:
     found = names.match(name, named)
     if not found:
         near = meant(name, [(alias, known.term) for alias, known in named])
-        raise NoSuchName(f"There is no word {name!r}{near}")
+        raise NotFoundError(f"There is no word {name!r}{near}")
     if len(found) == 1:
         return found[0]
     some = [known.term for known in found]
-    raise NoSuchName(f"{name!r} could be {_either(some[:_SOME])}{' or others' if len(some) > _SOME else ''}.")
+    raise NotFoundError(f"{name!r} could be {_either(some[:_SOME])}{' or others' if len(some) > _SOME else ''}.")
 
 
 def source(guide: Guide, name: str) -> Source:
-    """Return the source with the id `name`. Raises NoSuchName, with a suggestion."""
+    """Return the source with the id `name`. Raises NotFoundError, with a suggestion."""
     for known in guide.source:
         if known.id == name.strip().casefold():
             return known
-    raise NoSuchName(f"There is no source {name!r}{meant(name, [known.id for known in guide.source])}")
+    raise NotFoundError(f"There is no source {name!r}{meant(name, [known.id for known in guide.source])}")
 
 
 def among(asked: str, named: Iterable[tuple[str, Row]], what: str) -> list[Row]:
-    """Return the rows whose name fits `asked`. Raises NoSuchName, with a suggestion, where no `what` is called that."""
+    """Return the rows whose name matches `asked`.
+
+    Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for.
+    """
     pairs = list(named)
     if found := names.match(asked, pairs):
         return found
-    raise NoSuchName(f"There is no {what} {asked!r}{meant(asked, [name for name, _ in pairs])}")
+    raise NotFoundError(f"There is no {what} {asked!r}{meant(asked, [name for name, _ in pairs])}")
 
 
 def meant(asked: str, known: Iterable[str | tuple[str, str]]) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from etoile_cli.errors import WrongUsage
+from etoile_cli.errors import UsageError
 from etoile_cli.model import (
     Character,
     Company,
@@ -87,7 +87,7 @@ def gate(dataset: Dataset | Guide, level: int) -> Guide:
 def level(dataset: Dataset | Guide, text: str) -> int:
     """Return the level that `text` names: the number of an episode, `S2E3`, or `all`; 0 is before the first.
 
-    Raises WrongUsage where the series has no such episode.
+    Raises UsageError where the series has no such episode.
     """
     last = len(dataset.episode)
     asked = text.strip().casefold()
@@ -100,7 +100,7 @@ def level(dataset: Dataset | Guide, text: str) -> int:
         for place, number in enumerate(numbers, 1):
             if asked in (f"s{season}e{place}", f"s{season:02}e{place:02}"):
                 return number
-    raise WrongUsage(f"{text!r} is no episode of {dataset.show.title}. Give a number from 0 to {last}, or all.")
+    raise UsageError(f"{text!r} is no episode of {dataset.show.title}. Give a number from 0 to {last}, or all.")
 
 
 def _kept(records: tuple[Kind, ...], level: int) -> tuple[Kind, ...]:

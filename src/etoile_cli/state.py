@@ -12,7 +12,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from etoile_cli.errors import BadState
+from etoile_cli.errors import StateError
 
 try:
     import fcntl
@@ -35,44 +35,44 @@ def folder() -> Path:
     return user_state_path("etoile", appauthor=False)
 
 
-def watched(series: str, *, tidy: bool = True) -> tuple[int, str | None]:
+def load_progress(series: str, *, tidy: bool = True) -> tuple[int, str | None]:
     """Return how many episodes of `series` were seen, 0 where nothing says so, and a warning or None.
 
     Writes nothing, but for setting aside a file that cannot be read, if it may `tidy`: then the warning says so.
     """
     path = folder() / _PROGRESS
-    marks = _marks(path, series)
+    marks = _series_tables(path, series)
     if marks is not None or not tidy:
-        return _seen(marks or {}, series), None
+        return _level(marks or {}, series), None
     try:
-        with _alone(path.parent):
-            return 0, _set_aside(path, series)
+        with _locked(path.parent):
+            return 0, _quarantine(path, series)
     except OSError:
         return 0, f"{path} cannot be read and counts for nothing."
 
 
-def watch(series: str, change: Callable[[int], int]) -> tuple[int, str | None]:
+def update_progress(series: str, change: Callable[[int], int]) -> tuple[int, str | None]:
     """Save as seen what `change` makes of how many episodes of `series` were, and return that, and a warning or None.
 
     The file is written beside and then replaced, one writer at a time, so that it is whole at every moment. Raises
-    BadState where it cannot be saved; then nothing has changed.
+    StateError where it cannot be saved; then nothing has changed.
     """
     from tomli_w import dumps
 
     path = folder() / _PROGRESS
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path.parent):
-            warning = _set_aside(path, series) if _marks(path, series) is None else None
-            marks = _marks(path, series) or {}
-            number = change(_seen(marks, series))
-            _replace(path, dumps({**marks, series: {**marks.get(series, {}), "watched": number}}))
+        with _locked(path.parent):
+            warning = _quarantine(path, series) if _series_tables(path, series) is None else None
+            marks = _series_tables(path, series) or {}
+            number = change(_level(marks, series))
+            _write_atomically(path, dumps({**marks, series: {**marks.get(series, {}), "watched": number}}))
     except OSError as fault:
-        raise BadState(f"Cannot save how far you are in {path}: {fault.strerror}.") from None
+        raise StateError(f"Cannot save how far you are in {path}: {fault.strerror}.") from None
     return number, warning
 
 
-def answered() -> list[bytes]:
+def read_answers() -> list[bytes]:
     """Return the lines of all answers so far, oldest first; none where there are none or they cannot be read."""
     try:
         path = folder() / _ANSWERS
@@ -81,24 +81,24 @@ def answered() -> list[bytes]:
         return []
 
 
-def answer(line: bytes) -> None:
-    """Add the line of one answer, whole and at once, whoever else does. Raises BadState where it cannot be saved."""
+def append_answer(line: bytes) -> None:
+    """Add the line of one answer, whole and at once, whoever else does. Raises StateError where it cannot be saved."""
     path = folder() / _ANSWERS
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path.parent):
+        with _locked(path.parent):
             handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
             try:
-                whole = (b"" if _ends_well(handle) else b"\n") + line + b"\n"
+                whole = (b"" if _ends_with_newline(handle) else b"\n") + line + b"\n"
                 if os.write(handle, whole) < len(whole):
                     raise OSError(ENOSPC, os.strerror(ENOSPC))
             finally:
                 os.close(handle)
     except OSError as fault:
-        raise BadState(f"Cannot save your answer in {path}: {fault.strerror}.") from None
+        raise StateError(f"Cannot save your answer in {path}: {fault.strerror}.") from None
 
 
-def _ends_well(handle: int) -> bool:
+def _ends_with_newline(handle: int) -> bool:
     """Whether a file is empty or its last line has an end: a line that was cut off must not swallow the next."""
     if not (size := os.fstat(handle).st_size):
         return True
@@ -106,7 +106,7 @@ def _ends_well(handle: int) -> bool:
     return os.read(handle, 1) == b"\n"
 
 
-def _seen(marks: dict[str, Any], series: str) -> int:
+def _level(marks: dict[str, Any], series: str) -> int:
     number: int = marks.get(series, {}).get("watched", 0)
     return number
 
@@ -123,7 +123,7 @@ def _tables(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def _marks(path: Path, series: str) -> dict[str, Any] | None:
+def _series_tables(path: Path, series: str) -> dict[str, Any] | None:
     """Return the tables of the file; None where it cannot be read, or makes no sense for `series`."""
     if (marks := _tables(path)) is None:
         return None
@@ -132,14 +132,14 @@ def _marks(path: Path, series: str) -> dict[str, Any] | None:
     return marks if type(number) is int and number >= 0 else None
 
 
-def _set_aside(path: Path, series: str) -> str | None:
+def _quarantine(path: Path, series: str) -> str | None:
     """Give a file that cannot be read a new name and return what to say of it; None where another was faster.
 
     Of a file that makes no sense for `series` alone, what it says of others stays in place.
     """
     from datetime import UTC, datetime
 
-    if _marks(path, series) is not None:
+    if _series_tables(path, series) is not None:
         return None
     others = {name: mark for name, mark in (_tables(path) or {}).items() if name != series}
     aside = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
@@ -147,12 +147,12 @@ def _set_aside(path: Path, series: str) -> str | None:
     if others:
         from tomli_w import dumps
 
-        _replace(path, dumps(others))
+        _write_atomically(path, dumps(others))
     return f"{path.name} could not be read. It is kept as {aside}."
 
 
 @contextmanager
-def _alone(where: Path) -> Iterator[None]:
+def _locked(where: Path) -> Iterator[None]:
     """Let one process at a time in. The lock is on the folder itself, so nothing is left behind, whatever happens."""
     if fcntl is None:
         yield
@@ -165,7 +165,7 @@ def _alone(where: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _replace(path: Path, text: str) -> None:
+def _write_atomically(path: Path, text: str) -> None:
     """Put `text` in the place of the file, so that a reader, or a crash, finds the old one or the new one whole."""
     # One name for all: who was killed here left it behind, and the next writer, alone too, takes it over.
     beside = path.with_name(f"{path.name}.new")

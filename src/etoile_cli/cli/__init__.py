@@ -14,7 +14,7 @@ import typer
 
 from etoile_cli.cli.helping import ENDS, Group
 from etoile_cli.cli.writing import say, unwritten, write
-from etoile_cli.errors import BadOutput, EtoileError, ReaderGone
+from etoile_cli.errors import ClosedPipeError, EtoileError, OutputError
 
 COMMANDS = {
     "show": ("show", "episodes", "reviews", "credits", "timeline"),
@@ -75,10 +75,10 @@ def main() -> int:
     """Run the command line and return its exit code."""
     _make_do()
     if sys.stdout is None:
-        return _complain("Cannot write the result: standard output is closed.", BadOutput.code)
+        return _complain("Cannot write the result: standard output is closed.", OutputError.code)
     try:
         return _run([_decoded(word) for word in sys.argv[1:]] or ["home"])
-    except ReaderGone as fault:
+    except ClosedPipeError as fault:
         return fault.code
     except EtoileError as fault:
         return _complain(str(fault), fault.code)

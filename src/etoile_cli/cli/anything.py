@@ -7,7 +7,7 @@ import typer
 from etoile_cli.cli import completing
 from etoile_cli.cli.options import option
 from etoile_cli.cli.running import Seen, shows
-from etoile_cli.errors import WrongUsage
+from etoile_cli.errors import UsageError
 from etoile_cli.kinds import Subject
 
 if TYPE_CHECKING:
@@ -48,5 +48,5 @@ def sources(seen: Seen, name: IdArgument = None, *, disputed: DisputedOption = F
     from etoile_cli.pages import anything
 
     if disputed and name is not None:
-        raise WrongUsage("--disputed goes without an id.")
+        raise UsageError("--disputed goes without an id.")
     return anything.disputes(seen.guide) if disputed else anything.sources(seen.guide, name)

@@ -9,7 +9,7 @@ from etoile_cli.cli.helping import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption
 from etoile_cli.cli.running import show
 from etoile_cli.cli.writing import write
-from etoile_cli.errors import BadDataset, BadOutput
+from etoile_cli.errors import InvalidDatasetError, OutputError
 from etoile_cli.formats import Format, visible
 
 if TYPE_CHECKING:
@@ -61,13 +61,13 @@ def check(
     remarks: list[editing.Remark] = []
     try:
         remarks = editing.remarks(dataset.load(where))
-    except BadDataset as fault:
+    except InvalidDatasetError as fault:
         problems = fault.problems
     page = pages.check(problems, remarks)
     note = f"{where.name}: {_counted(problems, 'problem')}, {_counted(remarks, 'remark')}"
     show(page, Format.JSON if json else output, color=color, note=note)
     if problems or (strict and remarks):
-        raise typer.Exit(BadDataset.code)
+        raise typer.Exit(InvalidDatasetError.code)
 
 
 def _counted(things: "Sized", name: str) -> str:
@@ -98,6 +98,6 @@ def new(file: NewArgument) -> None:
         with file.open("x", encoding="utf-8") as begun:
             begun.write(beginning.read_text(encoding="utf-8"))
     except OSError as fault:
-        raise BadOutput(f"Cannot write {file}: {fault.strerror}.") from None
+        raise OutputError(f"Cannot write {file}: {fault.strerror}.") from None
     named = visible(str(file))
     write(f"{named} is begun. Verify it with: etoile data check {named}\n")

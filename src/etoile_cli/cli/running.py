@@ -13,7 +13,7 @@ import typer
 from etoile_cli.cli.helping import Command
 from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption
 from etoile_cli.cli.writing import say, terminal_width, write
-from etoile_cli.errors import WrongUsage
+from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
@@ -63,17 +63,17 @@ class Seen:
 
         if text is None:
             return None
-        with suppress(WrongUsage):
+        with suppress(UsageError):
             if text.strip().casefold() != "all" and (number := spoilers.level(self.guide, text)):
                 return number
-        raise WrongUsage(f"Which episode? Not {text!r}, but a number from 1 to {len(self.guide.episode)}.")
+        raise UsageError(f"Which episode? Not {text!r}, but a number from 1 to {len(self.guide.episode)}.")
 
 
 def _saved(dataset: "Dataset", *, tidy: bool) -> int:
     """Return how far the viewer is as they said themselves, and pass on what is wrong with that."""
     from etoile_cli import state
 
-    number, warning = state.watched(dataset.show.id, tidy=tidy)
+    number, warning = state.load_progress(dataset.show.id, tidy=tidy)
     warn(warning)
     return min(number, len(dataset.episode)) if number else 0
 

@@ -20,7 +20,7 @@ from etoile_cli.cli.options import (
 from etoile_cli.cli.running import Seen, colored, shows, warn
 from etoile_cli.cli.running import show as show_page
 from etoile_cli.cli.writing import terminal_width
-from etoile_cli.errors import BadState, NothingFound, WrongUsage
+from etoile_cli.errors import EmptyResultError, StateError, UsageError
 from etoile_cli.formats import Format
 from etoile_cli.kinds import Difficulty
 
@@ -98,7 +98,7 @@ def quiz(
     from etoile_cli.quiz.bank import draw
 
     if daily and (limit, topic, difficulty, seed, missed) != (None, None, None, None, False):
-        raise WrongUsage("--daily is the same for everybody: no --limit, --topic, --difficulty, --seed or --missed.")
+        raise UsageError("--daily is the same for everybody: no --limit, --topic, --difficulty, --seed or --missed.")
     names = _players(players)
     seen = Seen(data, "0" if daily else up_to)
     fitting = _fitting(seen.guide, topics=topic or (), difficulty=difficulty, missed=missed, short=typed and not daily)
@@ -152,18 +152,18 @@ def trivia(seen: Seen, *, seed: FactOption = None) -> "Page":
 def _fitting(
     guide: "Guide", *, topics: "Sequence[str]", difficulty: Difficulty | None, missed: bool, short: bool
 ) -> "list[Made]":
-    """Return the questions that may be asked. Raises NothingFound, which says why, where there are none."""
+    """Return the questions that may be asked. Raises EmptyResultError, which says why, where there are none."""
     from etoile_cli.quiz import log
     from etoile_cli.quiz.bank import bank, choose
 
     only = log.missed(_answers(guide.show.id)) if missed else None
     if missed and not only:
-        raise NothingFound("You have missed nothing.")
+        raise EmptyResultError("You have missed nothing.")
     if not (every := bank(guide)):
-        raise NothingFound("There is nothing to ask at your level.")
+        raise EmptyResultError("There is nothing to ask at your level.")
     if fitting := choose(every, topics=topics, difficulty=difficulty, only=only, short=short):
         return fitting
-    raise NothingFound(f"No question at your level{' that you have missed' if missed else ''} is like that.")
+    raise EmptyResultError(f"No question at your level{' that you have missed' if missed else ''} is like that.")
 
 
 def _answers(series: str) -> "list[Answer]":
@@ -171,7 +171,7 @@ def _answers(series: str) -> "list[Answer]":
     from etoile_cli import state
     from etoile_cli.quiz import log
 
-    answers, broken = log.answers(state.answered(), series=series)
+    answers, broken = log.answers(state.read_answers(), series=series)
     if broken:
         warn(f"{broken} broken line{'s' if broken > 1 else ''} in the log of answers, skipped.")
     return answers
@@ -208,8 +208,8 @@ def _played(
         print(terminal.verdict(reply, width=width, color=dressed), end="", file=screen, flush=True)
         try:
             if logging:
-                state.answer(log.line(reply, when=datetime.now(UTC), series=series, game=game))
-        except BadState as fault:  # the game goes on
+                state.append_answer(log.line(reply, when=datetime.now(UTC), series=series, game=game))
+        except StateError as fault:  # the game goes on
             logging = False
             warn(str(fault))
 
@@ -217,12 +217,12 @@ def _played(
 
 
 def _players(names: str | None) -> list[str]:
-    """Return who takes turns, nobody without the option. Raises WrongUsage where they are not told apart."""
+    """Return who takes turns, nobody without the option. Raises UsageError where they are not told apart."""
     if names is None:
         return []
     players = [name.strip() for name in names.split(",") if name.strip()]
     if not players or len(set(players)) < len(players):
-        raise WrongUsage(f"--players takes different names with commas between, not {names!r}.")
+        raise UsageError(f"--players takes different names with commas between, not {names!r}.")
     return players
 
 

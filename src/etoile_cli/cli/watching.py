@@ -20,7 +20,7 @@ from etoile_cli.cli.options import (
 from etoile_cli.cli.running import Seen, shows, warn
 from etoile_cli.cli.running import show as show_page
 from etoile_cli.cli.writing import write
-from etoile_cli.errors import WrongUsage
+from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def watched(
     Example: etoile watched 3
     """
     if back and number is not None:
-        raise WrongUsage("-1 goes without a number.")
+        raise UsageError("-1 goes without a number.")
     wanted = "-1" if back else number
     said = _set(data, wanted) if wanted is not None else None
     if os.environ.get("ETOILE_UP_TO"):
@@ -91,7 +91,7 @@ def _set(data: Path | None, text: str) -> str:
     last = len(whole.episode)
     step = {"+1": 1, "-1": -1}.get(text)
     wanted = 0 if step or text.casefold() == "none" else spoilers.level(whole, text)
-    number, warning = state.watch(
+    number, warning = state.update_progress(
         whole.show.id, lambda old: max(0, min(last, min(last, old) + step)) if step else wanted
     )
     warn(warning)

@@ -5,7 +5,7 @@ import sys
 from shutil import get_terminal_size
 from typing import TextIO
 
-from etoile_cli.errors import BadOutput, ReaderGone
+from etoile_cli.errors import ClosedPipeError, OutputError
 
 _WIDEST = 1000  # what says that it is wider is wrong
 
@@ -16,7 +16,7 @@ def terminal_width() -> int:
 
 
 def write(text: str) -> None:
-    """Write to stdout, at once. Raises ReaderGone or BadOutput where nobody or nothing takes it."""
+    """Write to stdout, at once. Raises ClosedPipeError or OutputError where nobody or nothing takes it."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -35,15 +35,15 @@ def say(words: str) -> None:
         _forget(sys.stderr)
 
 
-def unwritten(fault: OSError) -> ReaderGone | BadOutput:
+def unwritten(fault: OSError) -> ClosedPipeError | OutputError:
     """Return the error that it is when stdout does not take what is written.
 
     What still waits to be written is forgotten, so that the end of the program does not trip over it.
     """
     _forget(sys.stdout)
     if isinstance(fault, BrokenPipeError):
-        return ReaderGone()
-    return BadOutput(f"Cannot write the result: {fault.strerror}.")
+        return ClosedPipeError()
+    return OutputError(f"Cannot write the result: {fault.strerror}.")
 
 
 def _forget(stream: TextIO) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from etoile_cli import guide as ask
-from etoile_cli.errors import NothingFound
+from etoile_cli.errors import EmptyResultError
 from etoile_cli.kinds import Subject
 from etoile_cli.names import fold
 from etoile_cli.pages.columns import card, field, sure, view
@@ -43,11 +43,11 @@ _DISPUTES = (
 def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
     """Every line that has the words of `text`, the best fits first, with these marked for people.
 
-    Raises NothingFound where none has.
+    Raises EmptyResultError where none has.
     """
     found = find(guide, text, kinds)
     if not found.lines:
-        raise NothingFound(f"Nothing that you may know yet says {text!r}.")
+        raise EmptyResultError(f"Nothing that you may know yet says {text!r}.")
     columns = (
         Column("kind", "Kind", lambda line: line.subject.value, Look.QUIET),
         Column("about", "", lambda line: line.about),
@@ -70,7 +70,7 @@ def _about(line: Told, hits: Iterable[str]) -> str:
 
 
 def sources(guide: Guide, name: str | None = None) -> Page:
-    """Where statements come from; with `name`, one source and all that rests on it. Raises NoSuchName."""
+    """Where statements come from; with `name`, one source and all that rests on it. Raises NotFoundError."""
     if name is None:
         return Page((view("sources", "Sources", _SOURCES, guide.source),))
     source = ask.source(guide, name)

@@ -77,7 +77,7 @@ def show(guide: Guide) -> Page:
 def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a page has its command's name
     """Who made it, in the order of the credit sheet; with `role` only the jobs and departments that it fits.
 
-    Raises NoSuchName where it fits none.
+    Raises NotFoundError where it fits none.
     """
     jobs = ask.jobs(guide)
     if role is not None:
@@ -89,7 +89,7 @@ def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a
 def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None) -> Page:
     """Scores with their dates, the tally of tones, what critics praise and fault, and a line a critic.
 
-    With `tone` or `outlet` all but the scores speak of those reviews alone. Raises NoSuchName where no outlet fits.
+    With `tone` or `outlet` all but the scores speak of those reviews alone. Raises NotFoundError where no outlet fits.
     """
     found: Sequence[Review] = guide.review
     if outlet is not None:

@@ -87,7 +87,7 @@ def timeline(guide: Guide) -> Page:
 def glossary(guide: Guide, name: str | None = None) -> Page:
     """The words with their meanings, and the ranks of the companies beside each other; with `name` one word.
 
-    Raises NoSuchName, with a suggestion.
+    Raises NotFoundError, with a suggestion.
     """
     if name is None:
         words = view("terms", "Words", _TERMS, guide.term, empty="No words yet.")

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from etoile_cli import guide as ask
-from etoile_cli.errors import NothingFound
+from etoile_cli.errors import EmptyResultError
 from etoile_cli.kinds import Subject
 from etoile_cli.model import Company, Dance, Episode, Place, Song
 from etoile_cli.names import fold
@@ -146,10 +146,10 @@ def episode(guide: Guide, number: int) -> Page:
 def new(guide: Guide, number: int) -> Page:
     """All that episode `number` brought, by what it is about: every line that it takes this episode to know.
 
-    Nothing for 0, with a kind word. Raises NothingFound where the episode is not open.
+    Nothing for 0, with a kind word. Raises EmptyResultError where the episode is not open.
     """
     if number > guide.level:
-        raise NothingFound(f"Episode {number} is not open yet: etoile watched {number}")
+        raise EmptyResultError(f"Episode {number} is not open yet: etoile watched {number}")
     lines = [line for line in told(guide) if line.after == number > 0]
     first, *rest = (
         view(subject.value, heading, _LINES, [line for line in lines if line.subject is subject], empty="")

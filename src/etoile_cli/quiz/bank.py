@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from etoile_cli.errors import WrongUsage
+from etoile_cli.errors import UsageError
 from etoile_cli.kinds import Difficulty
 from etoile_cli.names import close, fold
 from etoile_cli.quiz import papers, people
@@ -85,14 +85,14 @@ def choose(
 ) -> list[Made]:
     """Return those of `questions` on `topics` (none: all), so hard, with ids in `only`, and with answers to type.
 
-    Raises WrongUsage, with a suggestion, for a topic that none is on.
+    Raises UsageError, with a suggestion, for a topic that none is on.
     """
     known = sorted({made.topic for made in questions})
     wanted = {fold(topic).replace(" ", "-") for topic in topics}
     for topic in sorted(wanted - set(known)):
         near = close(topic, [(each, each) for each in known], most=1)
         meant = f" Did you mean {near[0]}?" if near else ""
-        raise WrongUsage(f"There is no topic {topic!r}.{meant} The topics are {', '.join(known)}.")
+        raise UsageError(f"There is no topic {topic!r}.{meant} The topics are {', '.join(known)}.")
     return [
         made
         for made in questions
