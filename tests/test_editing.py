@@ -38,7 +38,7 @@ def changed(*changes: Change) -> Raw:
 def clean(raw: Raw) -> None:
     """Take from the small dataset all that an editor would look at: give each statement two sources and a fact each."""
     for _, record in _tables(raw):
-        if len(record.get("sources", ())) == 1 and record.get("standing") != "single":
+        if len(record.get("sources", ())) == 1 and record.get("confidence") != "single":
             record["sources"] = ["gazette", "harbour"]
     for character in raw["character"]:
         character["facts"] = [{"after": 3, "text": f"About {character['id']}.", "sources": ["gazette", "keeper"]}]
@@ -80,7 +80,7 @@ REMARKS: dict[str, tuple[Change, Remark]] = {
         Remark("single source", "episode[1].events[1]", "counts as confirmed, but has one source"),
     ),
     "several sources": (
-        lambda raw: raw["song"][0].update(sources=["gazette", "keeper"], standing="single"),
+        lambda raw: raw["song"][0].update(sources=["gazette", "keeper"], confidence="single"),
         Remark("several sources", "song[0]", "counts as single, but has 2 sources"),
     ),
     "the same source": (
@@ -139,8 +139,8 @@ REMARKS: dict[str, tuple[Change, Remark]] = {
 
 FINE: dict[str, Change] = {
     "nothing": lambda _: None,
-    "one source, and said so": lambda raw: raw["place"][0].update(sources=["gazette"], standing="single"),
-    "hearsay": lambda raw: raw["place"][0].update(sources=["gazette"], standing="reported"),
+    "one source, and said so": lambda raw: raw["place"][0].update(sources=["gazette"], confidence="single"),
+    "hearsay": lambda raw: raw["place"][0].update(sources=["gazette"], confidence="reported"),
     "a name in time": lambda raw: raw["company"][0]["facts"].append(_statement(1, "It has Pip.")),
     "a name within another word": lambda raw: raw["company"][0]["facts"].append(_statement(0, "It has a pipe.")),
     "a name within what comes as late": lambda raw: raw["person"][3].update(facts=[_statement(0, "Sam Reed rows.")]),
@@ -339,7 +339,7 @@ def test_the_schema_refuses_what_is_wrong(schema: Draft202012Validator, table: s
 
 def _choices(raw: Raw) -> list[tuple[str, str]]:
     """Return the place and field of one value of each closed choice."""
-    names = {"standing", "billing", "tone", "kind", "difficulty"}
+    names = {"confidence", "billing", "tone", "kind", "difficulty"}
     return [
         *{(_table(place), key): (place, key) for place, each in _tables(raw) for key in names & each.keys()}.values()
     ]

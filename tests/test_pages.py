@@ -23,15 +23,15 @@ from etoile_cli.told import told
 from etoile_cli.view import Layout, Page, Share
 from tests.asked import ASKED, all_pages, asked, needs
 
-STATEMENT = "after text standing sources"
-CREDIT = "department role note standing sources"
+STATEMENT = "after text confidence sources"
+CREDIT = "department role note confidence sources"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
-    "cast": [{"cast": "character actor billing company role standing"}],
-    "characters": [{"characters": "id name actor role home company line standing"}],
+    "cast": [{"cast": "character actor billing company role confidence"}],
+    "characters": [{"characters": "id name actor role home company line confidence"}],
     "who": [
         {
-            "": "id name line role home company actor billing spellings standing sources",
+            "": "id name line role home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"company {STATEMENT}",
             "ties": f"tie other {STATEMENT}",
@@ -47,19 +47,19 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "facts": f"company {STATEMENT}",
         }
     ],
-    "relations": [{"relations": "character tie other after kind text standing sources"}],
+    "relations": [{"relations": "character tie other after kind text confidence sources"}],
     "show": [
         {"": "id title premise creators running_time genre", "facts": f"key {STATEMENT}"},
         {"": "id title premise creators running_time genre last_light", "facts": f"key {STATEMENT}"},
     ],
-    "credits": [{"credits": "department role names note standing sources"}],
+    "credits": [{"credits": "department role names note confidence sources"}],
     "reviews": [
         {
-            "scores": "measure figure seen standing sources",
+            "scores": "measure figure seen confidence sources",
             "tally": "tone reviews",
             "praise": "point critics outlets",
             "faults": "point critics outlets",
-            "reviews": "id outlet critic date rating tone summary standing sources",
+            "reviews": "id outlet critic date rating tone summary confidence sources",
         }
     ],
     "sources": [
@@ -70,27 +70,27 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     "dances": [{"dances": f"id title choreographers composers episode {STATEMENT}"}],
     "music": [{"music": f"id title artist episode {STATEMENT}"}],
     "places": [{"places": f"id name city episode {STATEMENT}"}],
-    "timeline": [{"timeline": "date text award standing sources"}],
+    "timeline": [{"timeline": "date text award confidence sources"}],
     "glossary": [
-        {"terms": "id term say topic text standing sources", "ranks": "company step rank"},
-        {"": "id term say topic text standing also sources", "meets": STATEMENT},
+        {"terms": "id term say topic text confidence sources", "ranks": "company step rank"},
+        {"": "id term say topic text confidence also sources", "meets": STATEMENT},
     ],
     "home": [{"": "title premise watched episodes next next_title next_line", "try": "command about"}],
     "watched": [{"": "watched episodes"}],
-    "upcoming": [{"": "number season title line standing"}],
-    "episodes": [{"episodes": "number season title line standing watched"}],
+    "upcoming": [{"": "number season title line confidence"}],
+    "episodes": [{"episodes": "number season title line confidence watched"}],
     "episode": [
         {
-            "": "number season title line standing released minutes sources",
+            "": "number season title line confidence released minutes sources",
             "events": f"episode companies {STATEMENT}",
             "faces": "character actor line",
-            "facts": "about text after standing sources",
+            "facts": "about text after confidence sources",
             "stage": f"title {STATEMENT}",
         }
     ],
-    "new": [{subject.value: "about text after standing sources" for subject in Subject}],
+    "new": [{subject.value: "about text after confidence sources" for subject in Subject}],
     "recap": [{"recap": f"episode companies {STATEMENT}"}],
-    "search": [{"found": "kind about text after standing sources"}],
+    "search": [{"found": "kind about text after confidence sources"}],
     "trivia": [{"": f"subject about {STATEMENT}"}],
     "result": [{"": "correct total points seed", "answers": "id given right"}],
     "check": [{"check": "kind place text"}],
@@ -194,7 +194,7 @@ def test_a_row_of_the_cast(real: Dataset) -> None:
         "billing": "main",
         "company": "new-york",
         "role": "executive director",
-        "standing": "confirmed",
+        "confidence": "confirmed",
     }
 
 
@@ -210,7 +210,7 @@ def test_a_row_of_the_characters(real: Dataset) -> None:
         "role": "star dancer (étoile)",
         "home": "paris",
         "company": "new-york",
-        "standing": "confirmed",
+        "confidence": "confirmed",
     }
 
 
@@ -312,7 +312,7 @@ def test_companies_side_by_side(small: Dataset) -> None:
 
 
 def test_people_read_how_sure_a_statement_is(whole: Guide) -> None:
-    """What is not confirmed says so to people, in brackets; to programs its text stands alone, with its standing."""
+    """What is not confirmed says so to people, in brackets; to programs its text stands alone, with its confidence."""
     page = people.relations(whole)
     assert [row["How it is"] for row in seen(page, "relations")] == [
         "Maud gives the beat; Tove is early.",
@@ -321,7 +321,7 @@ def test_people_read_how_sure_a_statement_is(whole: Guide) -> None:
         "She teaches him the only call she knows. (pieced together)",
         "Neither of them likes it. (hearsay)",
     ]
-    assert [(row["text"], row["standing"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
+    assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
     sure = [row["What"] for row in seen(people.who(whole, "ida voss"), "known_for")]
     assert sure == ["She really plays the horn.", "She learned the tuba for the second episode. (one source)"]
 
@@ -524,7 +524,7 @@ def test_what_comes_next(small: Dataset) -> None:
         "season": 1,
         "title": "The Lamp :bulb:",
         "line": "Somebody wants to buy something.",
-        "standing": "confirmed",
+        "confidence": "confirmed",
     }
     done = watching.upcoming(gate(small, 3))
     assert (objects(done), done.views[0].empty) == ({}, "You have seen it all.")

@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from etoile_cli.errors import UsageError
-from etoile_cli.kinds import Difficulty, Standing, Tie
+from etoile_cli.kinds import Confidence, Difficulty, Tie
 from etoile_cli.model import Character, Dataset, Question, Record, Statement
 from etoile_cli.names import fold
 from etoile_cli.quiz.bank import KINDS, bank, choose, draw
@@ -32,14 +32,14 @@ Kind = TypeVar("Kind", bound=Record)
 
 REAL = DATASETS["real"]
 LAST = len(REAL.episode)
-UNSURE = (Standing.DISPUTED, Standing.REPORTED, Standing.INFERRED)
+UNSURE = (Confidence.DISPUTED, Confidence.REPORTED, Confidence.INFERRED)
 REPLIES = {*"1234", *"abcd", "q", "quit", "?", ""}
 """What a player types to mean something else than the words of a choice."""
 
 RARE: dict[str, str] = {}
 """Kinds that make no question about the program's own series, and why they are kept."""
 
-WITHOUT_STANDING = {"rank": "how the ranks of a house follow each other has no standing of its own"}
+WITHOUT_CONFIDENCE = {"rank": "how the ranks of a house follow each other has no confidence of its own"}
 """Kinds that ask about what cannot be in doubt, as the dataset has it."""
 
 seeds = some.integers(0, 10**6)
@@ -230,7 +230,7 @@ def test_every_name_of_a_credit_may_be_typed() -> None:
 def test_no_made_question_tells_what_is_in_doubt(name: str, upto: int) -> None:
     """What a made question asks and explains is sure: no line of hearsay or dispute is in it."""
     statements = [found.record for found in records(guide(name, upto)) if isinstance(found.record, Statement)]
-    doubts = [line.text for line in statements if line.standing in UNSURE]
+    doubts = [line.text for line in statements if line.confidence in UNSURE]
     written = {question.id for question in guide(name, upto).question}
     made = [each for each in questions(name, upto) if each.id not in written]
     assert [each.id for each in made for doubt in doubts if doubt in f"{each.prompt} {each.explanation}"] == []
@@ -322,7 +322,7 @@ def _crossed(known: Guide, made: Made) -> set[str]:
 
     def may_have(one: Character) -> bool:
         way = (cities.get(one.stays[0].company or ""), cities.get(one.stays[-1].company or ""))
-        return way == (start, end) or any(stay.standing in UNSURE for stay in one.stays)
+        return way == (start, end) or any(stay.confidence in UNSURE for stay in one.stays)
 
     return {one.name for one in known.character if role in _roles(known, one) and may_have(one)}
 
@@ -544,7 +544,7 @@ def test_what_is_in_doubt_is_not_asked(name: str, upto: int) -> None:
 
 def _doubtful(record: Record) -> bool:
     """Return whether what a record says is in doubt; a name, which stands in other records too, is none."""
-    return getattr(record, "standing", None) in UNSURE and not isinstance(record, Character)
+    return getattr(record, "confidence", None) in UNSURE and not isinstance(record, Character)
 
 
 def _says(prompt: str, text: str) -> bool:
@@ -552,31 +552,31 @@ def _says(prompt: str, text: str) -> bool:
     return text in (prompt if text.count(" ") > 2 else re.split(r'[?:"] ?', prompt))
 
 
-@pytest.mark.parametrize("standing", UNSURE)
+@pytest.mark.parametrize("confidence", UNSURE)
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_made_of_doubts(kind: str, standing: Standing) -> None:
+def test_nothing_is_made_of_doubts(kind: str, confidence: Confidence) -> None:
     """Of a series about which everything is in doubt, nothing is asked."""
-    doubtful = gate(_in_doubt(REAL, standing), LAST)
-    assert {made.id for made in KINDS[kind](doubtful) if kind not in WITHOUT_STANDING} == set()
+    doubtful = gate(_in_doubt(REAL, confidence), LAST)
+    assert {made.id for made in KINDS[kind](doubtful) if kind not in WITHOUT_CONFIDENCE} == set()
 
 
-@pytest.mark.parametrize("kind", WITHOUT_STANDING)
+@pytest.mark.parametrize("kind", WITHOUT_CONFIDENCE)
 def test_each_exception_is_needed(kind: str) -> None:
     """A kind that need not look whether something is in doubt does not look."""
-    assert list(KINDS[kind](gate(_in_doubt(REAL, Standing.REPORTED), LAST)))
+    assert list(KINDS[kind](gate(_in_doubt(REAL, Confidence.REPORTED), LAST)))
 
 
-def _in_doubt(record: Kind, standing: Standing) -> Kind:
-    """Return a record in which all that has a standing has this one."""
+def _in_doubt(record: Kind, confidence: Confidence) -> Kind:
+    """Return a record in which all that has a confidence has this one."""
     changes: dict[str, object] = {}
     for name in record.__struct_fields__:
         value = getattr(record, name)
         if isinstance(value, Record):
-            changes[name] = _in_doubt(value, standing)
+            changes[name] = _in_doubt(value, confidence)
         elif isinstance(value, tuple):
-            changes[name] = tuple(_in_doubt(item, standing) if isinstance(item, Record) else item for item in value)
-        elif name == "standing":
-            changes[name] = standing
+            changes[name] = tuple(_in_doubt(item, confidence) if isinstance(item, Record) else item for item in value)
+        elif name == "confidence":
+            changes[name] = confidence
     return replace(record, **changes)
 
 

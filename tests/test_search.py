@@ -307,7 +307,7 @@ def test_programs_read_lines_without_marks(run: Run, small: Dataset, level: int)
             "about": line.about,
             "text": line.text,
             "after": line.after,
-            "standing": line.standing.value,
+            "confidence": line.confidence.value,
             "sources": list(line.sources),
         }
         for line in search(gate(small, level), "the horn").lines

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from etoile_cli.dataset import bundled, load
-from etoile_cli.kinds import Standing, Subject
+from etoile_cli.kinds import Confidence, Subject
 from etoile_cli.model import Dataset, Page, Point, Question, Statement, Stay, Version
 from etoile_cli.spoilers import gate
 from etoile_cli.told import Told, told
@@ -67,7 +67,7 @@ def test_every_subject_has_lines(small: Dataset, subject: Subject) -> None:
     assert [line for line in lines(small, 99) if line.subject is subject]
 
 
-SURE = Standing.CONFIRMED
+SURE = Confidence.CONFIRMED
 GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
 
 
@@ -81,16 +81,16 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
             "Its lamp has been dark for a year.",
             2,
             GAZETTE,
-            Standing.INFERRED,
+            Confidence.INFERRED,
         ),
         Told(Subject.CHARACTER, "Maud Kerr", "conductor, played by Ida Voss", 0, BOTH, SURE),
         Told(Subject.CHARACTER, "Pip", "lamp boy", 1, KEEPER, SURE),
         Told(Subject.CHARACTER, "Pip", "He rows away.", 3, KEEPER, SURE),
-        Told(Subject.CHARACTER, "The Stranger", "buyer of lamps, played by Sam Reed", 2, KEEPER, Standing.SINGLE),
+        Told(Subject.CHARACTER, "The Stranger", "buyer of lamps, played by Sam Reed", 2, KEEPER, Confidence.SINGLE),
         Told(
             Subject.TIE, "Luc d'Orsay, Orchestre du Phare", "He pays the players from his own pocket.", 1, KEEPER, SURE
         ),
-        Told(Subject.EPISODE, "Episode 3", "Haute mer", 0, KEEPER, Standing.REPORTED),
+        Told(Subject.EPISODE, "Episode 3", "Haute mer", 0, KEEPER, Confidence.REPORTED),
         Told(Subject.EPISODE, "Episode 2", "What was in the case is told only later.", 3, KEEPER, SURE),
         Told(
             Subject.DANCE,
@@ -98,27 +98,27 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
             "The whole orchestra dances it to keep warm.",
             1,
             KEEPER,
-            Standing.SINGLE,
+            Confidence.SINGLE,
         ),
-        Told(Subject.MUSIC, "@foghorn", "What Tove hums on deck.", 2, KEEPER, Standing.INFERRED),
+        Told(Subject.MUSIC, "@foghorn", "What Tove hums on deck.", 2, KEEPER, Confidence.INFERRED),
         Told(Subject.PLACE, "The Rock", "Where the orchestra plays; a quarry in truth.", 0, GAZETTE, SURE),
-        Told(Subject.TERM, "leader", "Tove is called one by mistake.", 1, KEEPER, Standing.SINGLE),
+        Told(Subject.TERM, "leader", "Tove is called one by mistake.", 1, KEEPER, Confidence.SINGLE),
         Told(Subject.PERSON, "Ida Voss", "She really plays the horn.", 0, ("gazette", "keeper"), SURE),
         Told(Subject.CREDIT, "Created by", "Ada Brandt, Bo Lind. One listing\nnames Ada Brandt alone.", 0, BOTH, SURE),
         Told(Subject.CREDIT, "Weather", "Wet_Works", 0, GAZETTE, SURE),
         Told(Subject.DATE, "2029", "Ordered, for two seasons.", 0, GAZETTE, SURE),
         Told(Subject.SCORE, "Fog Index", "85% (2031-02-01)", 0, BOTH, SURE),
         Told(Subject.REVIEW, "The Gazette, N. Marsh", "the ending", 3, GAZETTE, SURE),
-        Told(Subject.REVIEW, "The Keeper's Log, Anonymous", "too many boats", 2, KEEPER, Standing.SINGLE),
+        Told(Subject.REVIEW, "The Keeper's Log, Anonymous", "too many boats", 2, KEEPER, Confidence.SINGLE),
         Told(Subject.REVIEW, "Harbour & Light", "too many boats", 0, ("harbour",), SURE),
-        Told(Subject.DISPUTE, "Who made it", "Ada Brandt alone, says a listing.", 0, GAZETTE, Standing.DISPUTED),
+        Told(Subject.DISPUTE, "Who made it", "Ada Brandt alone, says a listing.", 0, GAZETTE, Confidence.DISPUTED),
         Told(
             Subject.DISPUTE,
             "Who made it",
             "The guide goes by: Both; the listing left one out.",
             0,
             (*BOTH, "keeper"),
-            Standing.DISPUTED,
+            Confidence.DISPUTED,
         ),
         Told(Subject.SOURCE, "keeper", "Who bought the lamp", 3, KEEPER, SURE),
         Told(Subject.SOURCE, "gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from etoile_cli.cli import COMMANDS
 from etoile_cli.dataset import bundled, load
 from etoile_cli.formats import objects
-from etoile_cli.kinds import Standing, Subject
+from etoile_cli.kinds import Confidence, Subject
 from etoile_cli.model import Dataset
 from etoile_cli.pages import watching
 from etoile_cli.spoilers import gate
@@ -282,7 +282,9 @@ def brought(dataset: Dataset, level: int, number: int) -> list[Told]:
     """Return the lines that the page of what episode `number` brought shows to programs, kind by kind."""
     page: Any = objects(watching.new(gate(dataset, level), number))
     return [
-        Told(Subject(kind), row["about"], row["text"], row["after"], tuple(row["sources"]), Standing(row["standing"]))
+        Told(
+            Subject(kind), row["about"], row["text"], row["after"], tuple(row["sources"]), Confidence(row["confidence"])
+        )
         for kind, rows in page.items()
         for row in rows
     ]
@@ -437,7 +439,7 @@ def test_what_is_next(run: Run, small: Dataset, level: int) -> None:
         "season": episode.season,
         "title": episode.title,
         "line": next((line.text for line in episode.lines if line.after == 0), None),
-        "standing": episode.standing.value,
+        "confidence": episode.confidence.value,
     }
 
 

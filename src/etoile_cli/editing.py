@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from etoile_cli.dataset import walk
-from etoile_cli.kinds import Standing
+from etoile_cli.kinds import Confidence
 from etoile_cli.model import Character, Dataset, Person, Record
 from etoile_cli.names import fold
 
@@ -45,11 +45,11 @@ def _miscounted(dataset: Dataset) -> list[Remark]:
     """Return what counts as confirmed with one source, or as single with more, or names one twice; by kind."""
     found = []
     for place, record in walk(dataset):
-        standing, sources = getattr(record, "standing", None), getattr(record, "sources", ())
+        confidence, sources = getattr(record, "confidence", None), getattr(record, "sources", ())
         count = len(set(sources))
-        if standing is Standing.CONFIRMED and count == 1:
+        if confidence is Confidence.CONFIRMED and count == 1:
             found.append(Remark("single source", place, "counts as confirmed, but has one source"))
-        if standing is Standing.SINGLE and count > 1:
+        if confidence is Confidence.SINGLE and count > 1:
             found.append(Remark("several sources", place, f"counts as single, but has {count} sources"))
         if count < len(sources):
             found.append(Remark("same source", place, "names a source twice"))

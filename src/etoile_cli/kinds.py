@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class Confidence(StrEnum):
     """How well a statement is supported."""
 
     CONFIRMED = "confirmed"

@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 
 from msgspec import Meta, Struct
 
-from etoile_cli.kinds import Billing, Difficulty, Kind, Standing, Tie, Tone
+from etoile_cli.kinds import Billing, Confidence, Difficulty, Kind, Tie, Tone
 
 Slug = Annotated[
     str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters and digits joined by hyphens")
@@ -35,7 +35,7 @@ class Statement(Record, frozen=True, kw_only=True):
     text: Text
     after: Level
     sources: Sources
-    standing: Standing = Standing.CONFIRMED
+    confidence: Confidence = Confidence.CONFIRMED
 
 
 class Detail(Statement, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class Stay(Record, frozen=True, kw_only=True):
     company: str | None = None
     text: Text | None = None
     sources: Sources
-    standing: Standing = Standing.CONFIRMED
+    confidence: Confidence = Confidence.CONFIRMED
 
 
 class Character(Record, frozen=True, kw_only=True):
@@ -102,7 +102,7 @@ class Character(Record, frozen=True, kw_only=True):
     name: Text
     after: Level
     sources: Sources
-    standing: Standing = Standing.CONFIRMED
+    confidence: Confidence = Confidence.CONFIRMED
     billing: Billing
     actor: str | None = None
     role: Text | None = None
@@ -140,7 +140,7 @@ class Episode(Record, frozen=True, kw_only=True):
     season: Annotated[int, Meta(ge=1)] = 1
     title: Text
     sources: Sources
-    standing: Standing = Standing.CONFIRMED
+    confidence: Confidence = Confidence.CONFIRMED
     released: When | None = None
     minutes: Annotated[int, Meta(ge=1)] | None = None
     lines: tuple[Statement, ...] = ()
@@ -205,7 +205,7 @@ class Credit(Record, frozen=True, kw_only=True):
     role: Text
     after: Level
     sources: Sources
-    standing: Standing = Standing.CONFIRMED
+    confidence: Confidence = Confidence.CONFIRMED
     people: tuple[str, ...] = ()
     firms: tuple[Text, ...] = ()
     note: Text | None = None
@@ -219,7 +219,7 @@ class Score(Record, frozen=True, kw_only=True):
     seen: Text
     after: Level
     sources: Sources
-    standing: Standing = Standing.CONFIRMED
+    confidence: Confidence = Confidence.CONFIRMED
 
 
 class Point(Record, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from etoile_cli.kinds import Standing, Subject
+from etoile_cli.kinds import Confidence, Subject
 from etoile_cli.model import Character, Company, Person, Term
 from etoile_cli.spoilers import Guide
 
@@ -21,7 +21,7 @@ class Told(Struct, frozen=True):
     text: str
     after: int
     sources: tuple[str, ...]
-    standing: Standing
+    confidence: Confidence
     also: tuple[str, ...] = ()
 
 
@@ -40,10 +40,10 @@ def told(guide: Guide) -> Iterator[Told]:
     yield from _papers(guide)
     for source in guide.source:
         outlet = ", ".join(filter(None, (source.outlet, source.author)))
-        yield Told(Subject.SOURCE, source.id, outlet, 0, (source.id,), Standing.CONFIRMED)
+        yield Told(Subject.SOURCE, source.id, outlet, 0, (source.id,), Confidence.CONFIRMED)
         if source.page:
             yield Told(
-                Subject.SOURCE, source.id, source.page.title, source.page.after, (source.id,), Standing.CONFIRMED
+                Subject.SOURCE, source.id, source.page.title, source.page.after, (source.id,), Confidence.CONFIRMED
             )
 
 
@@ -70,7 +70,7 @@ def _played(character: Character, actors: dict[str, str]) -> str:
 def _episodes(guide: Guide) -> Iterator[Told]:
     for episode in guide.episode:
         about = f"Episode {episode.number}"
-        yield Told(Subject.EPISODE, about, episode.title, 0, episode.sources, episode.standing)
+        yield Told(Subject.EPISODE, about, episode.title, 0, episode.sources, episode.confidence)
         yield from _said(Subject.EPISODE, about, (*episode.lines, *episode.events))
 
 
@@ -100,13 +100,15 @@ def _papers(guide: Guide) -> Iterator[Told]:
         yield from _said(Subject.REVIEW, about, (review,))
         for point in (*review.praise, *review.faults):
             after = max(review.after, point.after)
-            yield Told(Subject.REVIEW, about, point.text, after, review.sources, review.standing)
+            yield Told(Subject.REVIEW, about, point.text, after, review.sources, review.confidence)
     for dispute in guide.dispute:
         every = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
-            yield Told(Subject.DISPUTE, dispute.topic, version.text, dispute.after, version.sources, Standing.DISPUTED)
+            yield Told(
+                Subject.DISPUTE, dispute.topic, version.text, dispute.after, version.sources, Confidence.DISPUTED
+            )
         verdict = f"The guide goes by: {dispute.verdict}"
-        yield Told(Subject.DISPUTE, dispute.topic, verdict, dispute.after, every, Standing.DISPUTED)
+        yield Told(Subject.DISPUTE, dispute.topic, verdict, dispute.after, every, Confidence.DISPUTED)
 
 
 def _said(
@@ -114,12 +116,12 @@ def _said(
 ) -> Iterator[Told]:
     """Yield statements (and stays, which have the same fields) of something that is there `since` a level."""
     for said in statements:
-        yield Told(subject, about, said.text, max(since, said.after), said.sources, said.standing, also)
+        yield Told(subject, about, said.text, max(since, said.after), said.sources, said.confidence, also)
 
 
 def _line(subject: Subject, about: str, text: str, record: Any, *, also: tuple[str, ...]) -> Told:
     """Return the line of a record whose words are made of its fields."""
-    return Told(subject, about, text, record.after, record.sources, record.standing, also)
+    return Told(subject, about, text, record.after, record.sources, record.confidence, also)
 
 
 def _called(thing: Character | Company | Person | Term) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from etoile_cli import guide as ask
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.kinds import Subject
 from etoile_cli.names import fold
-from etoile_cli.pages.columns import card, field, sure, view
+from etoile_cli.pages.columns import card, confidence_suffix, field, view
 from etoile_cli.search import mark
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
@@ -52,11 +52,11 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
         Column("kind", "Kind", lambda line: line.subject.value, Look.QUIET),
         Column("about", "", lambda line: line.about),
         Column("", "About", lambda line: mark(_about(line, found.hits), found.hits), Look.MARKED),
-        Column("", "What it says", lambda line: mark(line.text, found.hits) + sure(line), Look.MARKED),
+        Column("", "What it says", lambda line: mark(line.text, found.hits) + confidence_suffix(line), Look.MARKED),
         Column("text", "", lambda line: line.text),
         Column("", "Episode", lambda line: line.after or "before"),
         Column("after", "", lambda line: line.after),
-        Column("standing", "", lambda line: line.standing.value),
+        Column("confidence", "", lambda line: line.confidence.value),
         Column("sources", "Sources", lambda line: line.sources, Look.QUIET),
     )
     return Page((view("found", "Found", columns, found.lines),))

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from etoile_cli.kinds import Standing
+from etoile_cli.kinds import Confidence
 from etoile_cli.model import Company, Statement
 from etoile_cli.view import Cell, Column, Layout, Look, View
 
-STANDING = Column("standing", "", lambda record: record.standing.value)
+CONFIDENCE = Column("confidence", "", lambda record: record.confidence.value)
 SOURCES = Column("sources", "Sources", lambda record: record.sources, Look.QUIET)
 
 _DOUBTS = {
-    Standing.CONFIRMED: "",
-    Standing.SINGLE: " (one source)",
-    Standing.DISPUTED: " (sources disagree)",
-    Standing.REPORTED: " (hearsay)",
-    Standing.INFERRED: " (pieced together)",
+    Confidence.CONFIRMED: "",
+    Confidence.SINGLE: " (one source)",
+    Confidence.DISPUTED: " (sources disagree)",
+    Confidence.REPORTED: " (hearsay)",
+    Confidence.INFERRED: " (pieced together)",
 }
 
 
@@ -52,9 +52,9 @@ def fixed(key: str, title: str, cell: Cell, *, look: Look = Look.PLAIN) -> Colum
     return Column(key, title, lambda _: cell, look)
 
 
-def sure(record: Any) -> str:  # any record with `standing`
+def confidence_suffix(record: Any) -> str:  # any record with `confidence`
     """Return words for how sure a record is, in brackets after a blank; none where it is confirmed."""
-    return _DOUBTS[record.standing]
+    return _DOUBTS[record.confidence]
 
 
 def statement(title: str, *, of: Callable[[Any], Any] = lambda record: record) -> tuple[Column, ...]:
@@ -65,9 +65,9 @@ def statement(title: str, *, of: Callable[[Any], Any] = lambda record: record) -
     return (
         Column("", "Episode", lambda record: of(record).after or "before"),
         Column("after", "", lambda record: of(record).after),
-        Column("", title, lambda record: (of(record).text or "") + sure(of(record))),
+        Column("", title, lambda record: (of(record).text or "") + confidence_suffix(of(record))),
         Column("text", "", lambda record: of(record).text),
-        Column("standing", "", lambda record: of(record).standing.value),
+        Column("confidence", "", lambda record: of(record).confidence.value),
         Column("sources", "Sources", lambda record: of(record).sources, Look.QUIET),
     )
 
@@ -76,7 +76,7 @@ def line(key: str, title: str, of: Callable[[Any], Statement | None]) -> tuple[C
     """Return the columns of a statement that stands for its record: for programs its text, for people how sure too."""
     return (
         Column(key, "", lambda record: said.text if (said := of(record)) else None),
-        Column("", title, lambda record: said.text + sure(said) if (said := of(record)) else None),
+        Column("", title, lambda record: said.text + confidence_suffix(said) if (said := of(record)) else None),
     )
 
 
@@ -84,7 +84,7 @@ def named(key: str, title: str, of: Callable[[Any], Any]) -> tuple[Column, Colum
     """Return the columns of the name of a thing that may be in doubt, which people read beside it."""
     return (
         Column(key, "", lambda record: of(record).name),
-        Column("", title, lambda record: of(record).name + sure(of(record)), Look.NAME),
+        Column("", title, lambda record: of(record).name + confidence_suffix(of(record)), Look.NAME),
     )
 
 

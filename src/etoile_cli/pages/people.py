@@ -4,7 +4,7 @@ from etoile_cli import guide as ask
 from etoile_cli.guide import Role
 from etoile_cli.kinds import Billing
 from etoile_cli.model import Company, Person
-from etoile_cli.pages.columns import SOURCES, STANDING, card, house, line, named, statement, sure, view
+from etoile_cli.pages.columns import CONFIDENCE, SOURCES, card, confidence_suffix, house, line, named, statement, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Look, Page, View
 
@@ -13,7 +13,7 @@ _NOBODY = "Nobody that you know of yet."
 _HOME = house("home", "From", lambda role: role.home)
 _NOW = house("company", "Now in", lambda role: role.company)
 
-_STANDING = Column("standing", "", lambda role: role.character.standing.value)
+_CONFIDENCE = Column("confidence", "", lambda role: role.character.confidence.value)
 
 _CAST = (
     *named("character", "Character", lambda role: role.character),
@@ -21,7 +21,7 @@ _CAST = (
     Column("billing", "Billing", lambda role: role.character.billing.value, Look.QUIET),
     *_NOW,
     Column("role", "Role", lambda role: role.character.role),
-    _STANDING,
+    _CONFIDENCE,
 )
 
 _CHARACTERS = (
@@ -32,7 +32,7 @@ _CHARACTERS = (
     *_HOME,
     *_NOW,
     *line("line", "Who is this", lambda role: role.line),
-    _STANDING,
+    _CONFIDENCE,
 )
 
 _ROLE = (
@@ -45,7 +45,7 @@ _ROLE = (
     Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
     Column("billing", "Billing", lambda role: role.character.billing.value),
     Column("spellings", "Also written", lambda role: tuple(alias.name for alias in role.character.aliases)),
-    _STANDING,
+    _CONFIDENCE,
     Column("sources", "Sources", lambda role: role.character.sources, Look.QUIET),
 )
 
@@ -106,8 +106,8 @@ _JOBS = (
     Column("department", "Department", lambda credit: credit.department),
     Column("role", "Job", lambda credit: credit.role),
     Column("note", "", lambda credit: credit.note),
-    Column("", "Note", lambda credit: ((credit.note or "") + sure(credit)).strip()),
-    STANDING,
+    Column("", "Note", lambda credit: ((credit.note or "") + confidence_suffix(credit)).strip()),
+    CONFIDENCE,
     SOURCES,
 )
 

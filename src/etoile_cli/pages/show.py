@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from etoile_cli import guide as ask
 from etoile_cli.kinds import Tone
-from etoile_cli.pages.columns import SOURCES, STANDING, card, field, fixed, line, statement, sure, view
+from etoile_cli.pages.columns import CONFIDENCE, SOURCES, card, confidence_suffix, field, fixed, line, statement, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Look, Page, Share
 
@@ -22,18 +22,18 @@ _CREDITS = (
     Column("department", "Department", lambda job: job.credit.department, Look.QUIET),
     Column("role", "Role", lambda job: job.credit.role),
     Column("names", "Names", lambda job: job.names, Look.NAME),
-    Column("", "Note", lambda job: ((job.credit.note or "") + sure(job.credit)).strip()),
+    Column("", "Note", lambda job: ((job.credit.note or "") + confidence_suffix(job.credit)).strip()),
     Column("note", "", lambda job: job.credit.note),
-    Column("standing", "", lambda job: job.credit.standing.value),
+    Column("confidence", "", lambda job: job.credit.confidence.value),
     Column("sources", "Sources", lambda job: job.credit.sources, Look.QUIET),
 )
 
 _SCORES = (
     field("measure", "Measure", look=Look.NAME),
     field("figure", ""),
-    Column("", "Figure", lambda score: score.figure + sure(score)),
+    Column("", "Figure", lambda score: score.figure + confidence_suffix(score)),
     field("seen", "As seen"),
-    STANDING,
+    CONFIDENCE,
     SOURCES,
 )
 
@@ -57,7 +57,7 @@ _REVIEWS = (
     field("rating", "Rating"),
     Column("tone", "Tone", lambda review: review.tone.value),
     *line("summary", "In a sentence", lambda review: review),
-    STANDING,
+    CONFIDENCE,
     SOURCES,
 )
 

@@ -2,7 +2,7 @@
 
 from etoile_cli import guide as ask
 from etoile_cli.model import Company
-from etoile_cli.pages.columns import STANDING, card, field, line, statement, sure, view
+from etoile_cli.pages.columns import CONFIDENCE, card, confidence_suffix, field, line, statement, view
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Look, Page, View
 
@@ -38,7 +38,7 @@ _TERMS = (
     field("say", ""),
     field("topic", "About", look=Look.QUIET),
     *line("text", "Meaning", lambda term: term),
-    STANDING,
+    CONFIDENCE,
     Column("sources", "", lambda term: term.sources),
 )
 
@@ -56,10 +56,10 @@ _RANKS = (
 
 _TIMELINE = (
     field("date", "Date", look=Look.NAME),
-    Column("", "What happened", lambda milestone: milestone.text + sure(milestone)),
+    Column("", "What happened", lambda milestone: milestone.text + confidence_suffix(milestone)),
     field("text", ""),
     field("award", "Award"),
-    STANDING,
+    CONFIDENCE,
     field("sources", "Sources", look=Look.QUIET),
 )
 

@@ -7,7 +7,18 @@ from etoile_cli.errors import EmptyResultError
 from etoile_cli.kinds import Subject
 from etoile_cli.model import Company, Dance, Episode, Place, Song
 from etoile_cli.names import fold
-from etoile_cli.pages.columns import SOURCES, STANDING, card, field, fixed, line, named, statement, sure, view
+from etoile_cli.pages.columns import (
+    CONFIDENCE,
+    SOURCES,
+    card,
+    confidence_suffix,
+    field,
+    fixed,
+    line,
+    named,
+    statement,
+    view,
+)
 from etoile_cli.spoilers import Guide
 from etoile_cli.told import told
 from etoile_cli.view import Column, Look, Page, Share
@@ -16,9 +27,9 @@ _EPISODE = (
     field("number", "Episode"),
     field("season", ""),
     field("title", ""),
-    Column("", "Title", lambda episode: episode.title + sure(episode), Look.NAME),
+    Column("", "Title", lambda episode: episode.title + confidence_suffix(episode), Look.NAME),
     Column("line", "In a line", lambda episode: episode.lines[-1].text if episode.lines else None),
-    STANDING,
+    CONFIDENCE,
 )
 
 _DETAILS = (
@@ -43,10 +54,10 @@ _FACES = (
 
 _LINES = (
     field("about", "About", look=Look.NAME),
-    Column("", "What is new", lambda line: line.text + sure(line)),
+    Column("", "What is new", lambda line: line.text + confidence_suffix(line)),
     field("text", ""),
     field("after", ""),
-    STANDING,
+    CONFIDENCE,
     SOURCES,
 )
 

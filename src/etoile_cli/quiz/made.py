@@ -7,7 +7,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from etoile_cli.kinds import Billing, Difficulty, Standing
+from etoile_cli.kinds import Billing, Confidence, Difficulty
 from etoile_cli.names import fold
 
 BILLED = {Billing.MAIN: Difficulty.EASY, Billing.RECURRING: Difficulty.MEDIUM, Billing.GUEST: Difficulty.HARD}
@@ -44,9 +44,9 @@ def stamp(*words: str) -> str:
     return f"{crc32(' '.join(words).encode()):08x}"
 
 
-def sure(standing: Standing) -> bool:
+def is_reliable(confidence: Confidence) -> bool:
     """Whether something may be asked as the truth: not what is disputed, hearsay or pieced together."""
-    return standing in (Standing.CONFIRMED, Standing.SINGLE)
+    return confidence in (Confidence.CONFIRMED, Confidence.SINGLE)
 
 
 def overlap(one: str, two: str) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from etoile_cli import guide as ask
-from etoile_cli.kinds import Difficulty, Standing
+from etoile_cli.kinds import Confidence, Difficulty
 from etoile_cli.model import Episode, Term
-from etoile_cli.quiz.made import Made, overlap, stamp, sure
+from etoile_cli.quiz.made import Made, is_reliable, overlap, stamp
 from etoile_cli.spoilers import Guide
 
 _MONTHS = (
@@ -33,11 +33,11 @@ def event(guide: Guide) -> Iterator[Made]:
     titles = [episode.title for episode in guide.episode]
     for happening in ask.happenings(guide):
         episode, told = happening.episode, happening.event
-        if told.placed and sure(told.standing):
+        if told.placed and is_reliable(told.confidence):
             yield Made(
                 id=f"event-{episode.number}-{stamp(told.text)}",
                 topic="episodes",
-                difficulty=Difficulty.HARD if told.standing is Standing.SINGLE else Difficulty.MEDIUM,
+                difficulty=Difficulty.HARD if told.confidence is Confidence.SINGLE else Difficulty.MEDIUM,
                 prompt=f"In which episode is this? {told.text}",
                 answer=episode.title,
                 pool=(titles[max(0, episode.number - 3) : episode.number + 2], titles),
@@ -57,7 +57,7 @@ def title(guide: Guide) -> Iterator[Made]:
 
 def _titled(guide: Guide) -> list[Episode]:
     """Return the episodes whose titles are sure."""
-    return [episode for episode in guide.episode if sure(episode.standing)]
+    return [episode for episode in guide.episode if is_reliable(episode.confidence)]
 
 
 def _title(guide: Guide, episode: Episode, prompt: str, how: str) -> Made:
@@ -78,13 +78,13 @@ def crew(guide: Guide) -> Iterator[Made]:
     sheet = ask.jobs(guide)
     for job in sheet:
         credit = job.credit
-        if job.names and sure(credit.standing):
+        if job.names and is_reliable(credit.confidence):
             here = [other for other in sheet if other.credit.department == credit.department]
             away = [other for other in sheet if bool(other.credit.people) is bool(credit.people)]
             yield Made(
                 id=f"crew-{stamp(credit.department, credit.role, *job.names)}",
                 topic="credits",
-                difficulty=Difficulty.HARD if credit.standing is Standing.SINGLE else Difficulty.MEDIUM,
+                difficulty=Difficulty.HARD if credit.confidence is Confidence.SINGLE else Difficulty.MEDIUM,
                 prompt=f'Whose name stands in the credits under "{credit.role}"?',
                 answer=job.names[0],
                 pool=([name for other in away for name in other.names],),
@@ -98,7 +98,7 @@ def crew(guide: Guide) -> Iterator[Made]:
 def meaning(guide: Guide) -> Iterator[Made]:
     """What a word means."""
     for term in guide.term:
-        if sure(term.standing):
+        if is_reliable(term.confidence):
             others = _unlike(guide, term)
             yield Made(
                 id=f"meaning-{term.id}",
@@ -115,7 +115,7 @@ def meaning(guide: Guide) -> Iterator[Made]:
 def word(guide: Guide) -> Iterator[Made]:
     """Which word has a meaning."""
     for term in guide.term:
-        if sure(term.standing):
+        if is_reliable(term.confidence):
             others = _unlike(guide, term)
             yield Made(
                 id=f"word-{term.id}",
@@ -135,7 +135,9 @@ def _unlike(guide: Guide, term: Term) -> list[Term]:
 
 
 def _met(term: Term) -> str:
-    return " ".join((f"{term.term}: {term.text}", *(meets.text for meets in term.meets if sure(meets.standing))))
+    return " ".join(
+        (f"{term.term}: {term.text}", *(meets.text for meets in term.meets if is_reliable(meets.confidence)))
+    )
 
 
 def rank(guide: Guide) -> Iterator[Made]:
@@ -161,7 +163,7 @@ def choreographer(guide: Guide) -> Iterator[Made]:
     """Who made a dance."""
     makers = [maker for dance in guide.dance for maker in dance.choreographers]
     for dance in guide.dance:
-        if dance.choreographers and sure(dance.standing):
+        if dance.choreographers and is_reliable(dance.confidence):
             yield Made(
                 id=f"choreographer-{dance.id}",
                 topic="ballet",
@@ -181,7 +183,7 @@ def composer(guide: Guide) -> Iterator[Made]:
     composers = [composer for dance in guide.dance for composer in dance.composers]
     artists = [song.artist for song in guide.song if song.artist]
     for dance in guide.dance:
-        if dance.composers and sure(dance.standing):
+        if dance.composers and is_reliable(dance.confidence):
             yield Made(
                 id=f"composer-{dance.id}",
                 topic="music",
@@ -200,7 +202,7 @@ def artist(guide: Guide) -> Iterator[Made]:
     """Whose a song is."""
     artists = [song.artist for song in guide.song if song.artist]
     for song in guide.song:
-        if song.artist and sure(song.standing):
+        if song.artist and is_reliable(song.confidence):
             yield Made(
                 id=f"artist-{song.id}",
                 topic="music",
@@ -219,7 +221,7 @@ def artist(guide: Guide) -> Iterator[Made]:
 def city(guide: Guide) -> Iterator[Made]:
     """Where a place is."""
     for place in guide.place:
-        if sure(place.standing):
+        if is_reliable(place.confidence):
             yield Made(
                 id=f"city-{place.id}",
                 topic="production",
@@ -235,7 +237,7 @@ def city(guide: Guide) -> Iterator[Made]:
 def critic(guide: Guide) -> Iterator[Made]:
     """Which outlet came to a judgement."""
     # Brackets say that the outlet has no name.
-    reviews = [review for review in guide.review if "(" not in review.outlet and sure(review.standing)]
+    reviews = [review for review in guide.review if "(" not in review.outlet and is_reliable(review.confidence)]
     for review in reviews:
         others = [other for other in reviews if not overlap(other.outlet, review.outlet)]
         yield Made(
@@ -256,7 +258,7 @@ def critic(guide: Guide) -> Iterator[Made]:
 def rating(guide: Guide) -> Iterator[Made]:
     """Which outlet gave a rating."""
     rated = [review for review in guide.review if review.rating]
-    for review in (review for review in rated if sure(review.standing)):
+    for review in (review for review in rated if is_reliable(review.confidence)):
         alike = [other.outlet for other in rated if _figure(other.rating) == _figure(review.rating)]
         yield Made(
             id=f"rating-{review.id}",
@@ -281,7 +283,7 @@ def score(guide: Guide) -> Iterator[Made]:
     """At how much a percentage stood when it was seen."""
     for row in guide.score:
         found = re.match(r"(\d+)%", row.figure)
-        if found and sure(row.standing):
+        if found and is_reliable(row.confidence):
             right = int(found[1])
             yield Made(
                 id=f"score-{stamp(row.measure, row.seen)}",
@@ -300,7 +302,7 @@ def date(guide: Guide) -> Iterator[Made]:
     """When something happened in the life of the series."""
     dated = [milestone for milestone in guide.milestone if not milestone.award]
     for milestone in dated:
-        if sure(milestone.standing):
+        if is_reliable(milestone.confidence):
             near = [other.date for other in dated if len(other.date) == len(milestone.date)]
             yield Made(
                 id=f"date-{milestone.date}-{stamp(milestone.text)}",

@@ -6,7 +6,7 @@ from etoile_cli import guide as ask
 from etoile_cli.guide import Role
 from etoile_cli.kinds import Difficulty, Tie
 from etoile_cli.model import Company
-from etoile_cli.quiz.made import BILLED, Made, overlap, sure
+from etoile_cli.quiz.made import BILLED, Made, is_reliable, overlap
 from etoile_cli.spoilers import Guide
 
 _ASKED = {
@@ -60,7 +60,7 @@ def home(guide: Guide) -> Iterator[Made]:
     """What somebody is, and in which city, when the series begins."""
     for role in ask.roles(guide):
         stay = role.character.stays[0]
-        if role.character.role and role.home and sure(stay.standing):
+        if role.character.role and role.home and is_reliable(stay.confidence):
             yield Made(
                 id=f"home-{role.character.id}",
                 topic="companies",
@@ -109,7 +109,7 @@ def crossed(guide: Guide) -> Iterator[Made]:
 def job(guide: Guide) -> Iterator[Made]:
     """Who has a job, where nobody else has one that sounds like it."""
     working = [role for role in ask.roles(guide) if role.character.role]
-    for role in (role for role in working if sure(role.character.standing)):
+    for role in (role for role in working if is_reliable(role.character.confidence)):
         own = role.character.role or ""
         if sum(overlap(own, other.character.role or "") for other in working) == 1:
             yield Made(
@@ -129,7 +129,7 @@ def relation(guide: Guide) -> Iterator[Made]:
     called = {character.id: character.name for character in guide.character}
     pairs = [(tie.a, tie.b) for tie in guide.relation]
     for tie in guide.relation:
-        if tie.kind in _ASKED and sure(tie.standing) and tie.b in called:
+        if tie.kind in _ASKED and is_reliable(tie.confidence) and tie.b in called:
             tied = {one for pair in pairs if tie.b in pair for one in pair}
             yield Made(
                 id=f"relation-{tie.kind.value}-{tie.a}-{tie.b}",
@@ -153,14 +153,14 @@ def _cast(guide: Guide) -> list[tuple[Role, str]]:
         (role, role.actor.name)
         for role in ask.roles(guide)
         if role.actor
-        and sure(role.character.standing)
+        and is_reliable(role.character.confidence)
         and not (role.character.role and overlap(role.character.name, role.character.role))
     ]
 
 
 def _settled(guide: Guide) -> list[Role]:
     """Return the roles of whom it is sure where they were and are."""
-    return [role for role in ask.roles(guide) if all(sure(stay.standing) for stay in role.character.stays)]
+    return [role for role in ask.roles(guide) if all(is_reliable(stay.confidence) for stay in role.character.stays)]
 
 
 def _crossed(guide: Guide) -> list[tuple[Role, Company, Company]]:
@@ -172,7 +172,7 @@ def _crossed(guide: Guide) -> list[tuple[Role, Company, Company]]:
         and role.company
         and role.crossed
         and role.character.role
-        and sure(role.character.stays[-1].standing)
+        and is_reliable(role.character.stays[-1].confidence)
     ]
 
 
@@ -186,8 +186,8 @@ def _billed_alike(one: Role, two: Role) -> bool:
 
 def _introduced(role: Role) -> str:
     """Return a sentence or two on somebody, none of which is in doubt."""
-    player = role.actor.name if role.actor and sure(role.character.standing) else None
-    lines = [line.text for line in role.character.lines if sure(line.standing)]
+    player = role.actor.name if role.actor and is_reliable(role.character.confidence) else None
+    lines = [line.text for line in role.character.lines if is_reliable(line.confidence)]
     return " ".join((*([f"{player} plays {role.character.name}."] if player else []), *lines[-1:]))
 
 
