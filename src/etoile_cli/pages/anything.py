@@ -6,7 +6,7 @@ from etoile_cli import guide as ask
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.kinds import Subject
 from etoile_cli.names import fold
-from etoile_cli.pages.columns import card, confidence_suffix, field, view
+from etoile_cli.pages.columns import confidence_suffix, field, list_view, single_view
 from etoile_cli.search import mark
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
@@ -23,7 +23,7 @@ _SOURCES = (
     Column("url", "Address", lambda source: source.page.url if source.page else None, Look.QUIET),
 )
 
-_TOLD = (
+_STATEMENTS = (
     Column("subject", "", lambda line: line.subject.value),
     field("about", "About", look=Look.NAME),
     field("text", "What it tells"),
@@ -59,7 +59,7 @@ def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
         Column("confidence", "", lambda line: line.confidence.value),
         Column("sources", "Sources", lambda line: line.sources, Look.QUIET),
     )
-    return Page((view("found", "Found", columns, found.lines),))
+    return Page((list_view("found", "Found", columns, found.lines),))
 
 
 def _about(line: Told, hits: Iterable[str]) -> str:
@@ -72,16 +72,21 @@ def _about(line: Told, hits: Iterable[str]) -> str:
 def sources(guide: Guide, name: str | None = None) -> Page:
     """Where statements come from; with `name`, one source and all that rests on it. Raises NotFoundError."""
     if name is None:
-        return Page((view("sources", "Sources", _SOURCES, guide.source),))
+        return Page((list_view("sources", "Sources", _SOURCES, guide.source),))
     source = ask.source(guide, name)
     resting = [line for line in told(guide) if source.id in line.sources and line.subject is not Subject.SOURCE]
     nothing = "Nothing that you may know yet rests on it."
     return Page(
-        (card(source.outlet, _SOURCES, source), view("told", "What rests on it", _TOLD, resting, empty=nothing))
+        (
+            single_view(source.outlet, _SOURCES, source),
+            list_view("told", "What rests on it", _STATEMENTS, resting, empty=nothing),
+        )
     )
 
 
 def disputes(guide: Guide) -> Page:
     """Where sources disagree: each version with who says so, and what the guide goes by."""
     sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
-    return Page((view("disputes", "Disputes", _DISPUTES, sides, empty="No disagreement that you may know of yet."),))
+    return Page(
+        (list_view("disputes", "Disputes", _DISPUTES, sides, empty="No disagreement that you may know of yet."),)
+    )

@@ -19,7 +19,7 @@ _DOUBTS = {
 }
 
 
-def view(
+def list_view(
     key: str,
     title: str,
     columns: tuple[Column, ...],
@@ -32,7 +32,7 @@ def view(
     return View(key=key, title=title, columns=columns, rows=_rows(columns, records), layout=layout, empty=empty)
 
 
-def card(title: str, columns: tuple[Column, ...], record: object | None, *, empty: str = "") -> View:
+def single_view(title: str, columns: tuple[Column, ...], record: object | None, *, empty: str = "") -> View:
     """Return a view of one thing, or of nothing where `record` is None."""
     found = () if record is None else (record,)
     return View(key="", title=title, columns=columns, rows=_rows(columns, found), one=True, empty=empty)
@@ -47,7 +47,7 @@ def field(key: str, title: str, *, look: Look = Look.PLAIN) -> Column:
     return Column(key, title, lambda record: getattr(record, key), look)
 
 
-def fixed(key: str, title: str, cell: Cell, *, look: Look = Look.PLAIN) -> Column:
+def constant(key: str, title: str, cell: Cell, *, look: Look = Look.PLAIN) -> Column:
     """Return a column that says the same of every record."""
     return Column(key, title, lambda _: cell, look)
 
@@ -57,7 +57,7 @@ def confidence_suffix(record: Any) -> str:  # any record with `confidence`
     return _DOUBTS[record.confidence]
 
 
-def statement(title: str, *, of: Callable[[Any], Any] = lambda record: record) -> tuple[Column, ...]:
+def statement_columns(title: str, *, of: Callable[[Any], Any] = lambda record: record) -> tuple[Column, ...]:
     """Return the columns of a statement: when it is told, what it says and how sure that is, and its sources.
 
     `of` takes the statement from the record where it is only a part of it.
@@ -72,7 +72,7 @@ def statement(title: str, *, of: Callable[[Any], Any] = lambda record: record) -
     )
 
 
-def line(key: str, title: str, of: Callable[[Any], Statement | None]) -> tuple[Column, Column]:
+def summary_columns(key: str, title: str, of: Callable[[Any], Statement | None]) -> tuple[Column, Column]:
     """Return the columns of a statement that stands for its record: for programs its text, for people how sure too."""
     return (
         Column(key, "", lambda record: said.text if (said := of(record)) else None),
@@ -80,7 +80,7 @@ def line(key: str, title: str, of: Callable[[Any], Statement | None]) -> tuple[C
     )
 
 
-def named(key: str, title: str, of: Callable[[Any], Any]) -> tuple[Column, Column]:
+def name_columns(key: str, title: str, of: Callable[[Any], Any]) -> tuple[Column, Column]:
     """Return the columns of the name of a thing that may be in doubt, which people read beside it."""
     return (
         Column(key, "", lambda record: of(record).name),
@@ -88,7 +88,7 @@ def named(key: str, title: str, of: Callable[[Any], Any]) -> tuple[Column, Colum
     )
 
 
-def house(key: str, title: str, of: Callable[[Any], Company | None]) -> tuple[Column, Column]:
+def company_columns(key: str, title: str, of: Callable[[Any], Company | None]) -> tuple[Column, Column]:
     """Return the columns of a company: its id for programs, its city for people."""
     return (
         Column(key, "", lambda record: known.id if (known := of(record)) else None),

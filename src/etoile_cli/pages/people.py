@@ -4,19 +4,29 @@ from etoile_cli import guide as ask
 from etoile_cli.guide import Role
 from etoile_cli.kinds import Billing
 from etoile_cli.model import Company, Person
-from etoile_cli.pages.columns import CONFIDENCE, SOURCES, card, confidence_suffix, house, line, named, statement, view
+from etoile_cli.pages.columns import (
+    CONFIDENCE,
+    SOURCES,
+    company_columns,
+    confidence_suffix,
+    list_view,
+    name_columns,
+    single_view,
+    statement_columns,
+    summary_columns,
+)
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Look, Page, View
 
 _NOBODY = "Nobody that you know of yet."
 
-_HOME = house("home", "From", lambda role: role.home)
-_NOW = house("company", "Now in", lambda role: role.company)
+_HOME = company_columns("home", "From", lambda role: role.home)
+_NOW = company_columns("company", "Now in", lambda role: role.company)
 
 _CONFIDENCE = Column("confidence", "", lambda role: role.character.confidence.value)
 
 _CAST = (
-    *named("character", "Character", lambda role: role.character),
+    *name_columns("character", "Character", lambda role: role.character),
     Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
     Column("billing", "Billing", lambda role: role.character.billing.value, Look.QUIET),
     *_NOW,
@@ -26,19 +36,19 @@ _CAST = (
 
 _CHARACTERS = (
     Column("id", "", lambda role: role.character.id),
-    *named("name", "Name", lambda role: role.character),
+    *name_columns("name", "Name", lambda role: role.character),
     Column("actor", "", lambda role: role.actor.name if role.actor else None),
     Column("role", "Role", lambda role: role.character.role),
     *_HOME,
     *_NOW,
-    *line("line", "Who is this", lambda role: role.line),
+    *summary_columns("line", "Who is this", lambda role: role.line),
     _CONFIDENCE,
 )
 
-_ROLE = (
+_CHARACTER = (
     Column("id", "", lambda role: role.character.id),
-    *named("name", "Name", lambda role: role.character),
-    *line("line", "Who is this", lambda role: role.line),
+    *name_columns("name", "Name", lambda role: role.character),
+    *summary_columns("line", "Who is this", lambda role: role.line),
     Column("role", "Role", lambda role: role.character.role),
     *_HOME,
     *_NOW,
@@ -55,20 +65,20 @@ _PERSON = (
     Column("spellings", "Also written", lambda person: tuple(alias.name for alias in person.aliases)),
 )
 
-_TIES = (
+_OWN_RELATIONS = (
     Column("tie", "Tie", lambda bond: bond.tie),
     Column("other", "To whom", lambda bond: bond.other, Look.NAME),
-    *statement("How it is", of=lambda bond: bond.relation),
+    *statement_columns("How it is", of=lambda bond: bond.relation),
 )
 
 _MOVES = (
-    *house("company", "Where", lambda move: move[1]),
-    *statement("How they came there", of=lambda move: move[0]),
+    *company_columns("company", "Where", lambda move: move[1]),
+    *statement_columns("How they came there", of=lambda move: move[0]),
 )
 
-_EPISODE, _AFTER, _HOW, *_REST = statement("How it is", of=lambda bond: bond.relation)
+_EPISODE, _AFTER, _HOW, *_REST = statement_columns("How it is", of=lambda bond: bond.relation)
 
-_BONDS = (
+_RELATIONS = (
     Column("character", "Character", lambda bond: bond.name, Look.NAME),
     Column("tie", "Tie", lambda bond: bond.tie),
     Column("other", "To whom", lambda bond: bond.other, Look.NAME),
@@ -79,30 +89,34 @@ _BONDS = (
     *_REST,
 )
 
-_HOUSES = (
-    Column("city", "City", lambda house: house.company.city, Look.NAME),
-    Column("id", "", lambda house: house.company.id),
-    Column("name", "Name", lambda house: house.company.name),
-    Column("spellings", "Also written", lambda house: tuple(alias.name for alias in house.company.aliases)),
-    Column("stayed", "From the start", lambda house: _names(house.stayed)),
-    Column("came", "Came", lambda house: _names(house.came)),
-    Column("left", "Left", lambda house: _names(house.left)),
+_COMPANIES = (
+    Column("city", "City", lambda company_columns: company_columns.company.city, Look.NAME),
+    Column("id", "", lambda company_columns: company_columns.company.id),
+    Column("name", "Name", lambda company_columns: company_columns.company.name),
+    Column(
+        "spellings",
+        "Also written",
+        lambda company_columns: tuple(alias.name for alias in company_columns.company.aliases),
+    ),
+    Column("stayed", "From the start", lambda company_columns: _names(company_columns.stayed)),
+    Column("came", "Came", lambda company_columns: _names(company_columns.came)),
+    Column("left", "Left", lambda company_columns: _names(company_columns.left)),
 )
 
-_CROSSED = (
+_TRANSFERS = (
     Column("character", "Character", lambda role: role.character.name, Look.NAME),
     *_HOME,
     *_NOW,
-    *statement("How", of=lambda role: role.character.stays[-1]),
+    *statement_columns("How", of=lambda role: role.character.stays[-1]),
 )
 
-_HOUSE_FACTS = (
+_COMPANY_FACTS = (
     Column("company", "", lambda told: told[0].id),
     Column("", "Where", lambda told: told[0].city, Look.NAME),
-    *statement("What", of=lambda told: told[1]),
+    *statement_columns("What", of=lambda told: told[1]),
 )
 
-_JOBS = (
+_CREDITS = (
     Column("department", "Department", lambda credit: credit.department),
     Column("role", "Job", lambda credit: credit.role),
     Column("note", "", lambda credit: credit.note),
@@ -114,7 +128,7 @@ _JOBS = (
 
 def cast(guide: Guide, *, company: Company | None = None, billing: Billing | None = None) -> Page:
     """Who plays whom, in the order of the credits."""
-    return Page((view("cast", "Cast", _CAST, ask.roles(guide, company=company, billing=billing), empty=_NOBODY),))
+    return Page((list_view("cast", "Cast", _CAST, ask.roles(guide, company=company, billing=billing), empty=_NOBODY),))
 
 
 def characters(
@@ -122,24 +136,24 @@ def characters(
 ) -> Page:
     """Who is who: where they began, where they are now, what they do."""
     found = ask.roles(guide, company=company, home=home, job=job)
-    return Page((view("characters", "Characters", _CHARACTERS, found, empty=_NOBODY),))
+    return Page((list_view("characters", "Characters", _CHARACTERS, found, empty=_NOBODY),))
 
 
 def who(guide: Guide, name: str) -> Page:
     """One character with facts, ties and player; or one real person, with what they did."""
     found = ask.who(guide, name)
     if isinstance(found, Person):
-        return Page((card(found.name, _PERSON, found), *_person(guide, found)))
+        return Page((single_view(found.name, _PERSON, found), *_person_views(guide, found)))
     character = found.character
     companies = {known.id: known for known in guide.company}
     moves = [(stay, companies.get(stay.company or "")) for stay in character.stays if stay.text]
     return Page(
         (
-            card(character.name, _ROLE, found),
-            view("facts", "What you know", statement("What happened"), character.facts, empty=""),
-            view("moves", "Where and why", _MOVES, moves, empty=""),
-            view("ties", "Ties", _TIES, ask.bonds(guide, character), empty=""),
-            *_person(guide, found.actor),
+            single_view(character.name, _CHARACTER, found),
+            list_view("facts", "What you know", statement_columns("What happened"), character.facts, empty=""),
+            list_view("moves", "Where and why", _MOVES, moves, empty=""),
+            list_view("ties", "Ties", _OWN_RELATIONS, ask.bonds(guide, character), empty=""),
+            *_person_views(guide, found.actor),
         )
     )
 
@@ -150,9 +164,9 @@ def companies(guide: Guide) -> Page:
     facts = [(company, fact) for company in guide.company for fact in company.facts]
     return Page(
         (
-            view("companies", "Companies", _HOUSES, ask.houses(guide), layout=Layout.ACROSS),
-            view("crossed", "Who crossed", _CROSSED, crossed, empty="Nobody has crossed yet."),
-            view("facts", "What is told of them", _HOUSE_FACTS, facts, empty=""),
+            list_view("companies", "Companies", _COMPANIES, ask.houses(guide), layout=Layout.ACROSS),
+            list_view("crossed", "Who crossed", _TRANSFERS, crossed, empty="Nobody has crossed yet."),
+            list_view("facts", "What is told of them", _COMPANY_FACTS, facts, empty=""),
         )
     )
 
@@ -161,17 +175,19 @@ def relations(guide: Guide, name: str | None = None) -> Page:
     """Who is what to whom: all ties, or those of one character seen from there."""
     of = ask.character(guide, name).character if name else None
     nobody = "No ties are known yet."
-    return Page((view("relations", "Relations", _BONDS, ask.bonds(guide, of), layout=Layout.TREE, empty=nobody),))
+    return Page(
+        (list_view("relations", "Relations", _RELATIONS, ask.bonds(guide, of), layout=Layout.TREE, empty=nobody),)
+    )
 
 
-def _person(guide: Guide, person: Person | None) -> tuple[View, ...]:
+def _person_views(guide: Guide, person: Person | None) -> tuple[View, ...]:
     """Return what is told of a real person, and what they are credited with."""
     name = person.name if person else "The player"
     facts = person.facts if person else ()
     jobs = ask.credits_of(guide, person) if person else []
     return (
-        view("known_for", f"{name}, off stage", statement("What"), facts, empty=""),
-        view("credits", f"{name} in the credits", _JOBS, jobs, empty=""),
+        list_view("known_for", f"{name}, off stage", statement_columns("What"), facts, empty=""),
+        list_view("credits", f"{name} in the credits", _CREDITS, jobs, empty=""),
     )
 
 

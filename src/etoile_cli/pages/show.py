@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 
 from etoile_cli import guide as ask
 from etoile_cli.kinds import Tone
-from etoile_cli.pages.columns import CONFIDENCE, SOURCES, card, confidence_suffix, field, fixed, line, statement, view
+from etoile_cli.pages.columns import (
+    CONFIDENCE,
+    SOURCES,
+    confidence_suffix,
+    constant,
+    field,
+    list_view,
+    single_view,
+    statement_columns,
+    summary_columns,
+)
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Look, Page, Share
 
@@ -15,7 +25,7 @@ if TYPE_CHECKING:
 _FACTS = (
     Column("key", "", lambda fact: fact.key),
     Column("", "About", lambda fact: fact.key.replace("_", " ").capitalize(), Look.NAME),
-    *statement("What is known"),
+    *statement_columns("What is known"),
 )
 
 _CREDITS = (
@@ -56,7 +66,7 @@ _REVIEWS = (
     field("date", "Date"),
     field("rating", "Rating"),
     Column("tone", "Tone", lambda review: review.tone.value),
-    *line("summary", "In a sentence", lambda review: review),
+    *summary_columns("summary", "In a sentence", lambda review: review),
     CONFIDENCE,
     SOURCES,
 )
@@ -68,10 +78,10 @@ def show(guide: Guide) -> Page:
         field("id", ""),
         field("title", "Title", look=Look.NAME),
         Column("premise", "Premise", lambda show: show.premise.text),
-        *(fixed(fact.key, "", fact.text) for fact in guide.show.facts),
+        *(constant(fact.key, "", fact.text) for fact in guide.show.facts),
     )
-    facts = view("facts", "Facts", _FACTS, guide.show.facts, empty="")
-    return Page((card(guide.show.title, columns, guide.show), facts))
+    facts = list_view("facts", "Facts", _FACTS, guide.show.facts, empty="")
+    return Page((single_view(guide.show.title, columns, guide.show), facts))
 
 
 def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a page has its command's name
@@ -83,7 +93,7 @@ def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a
     if role is not None:
         named = [(name, each) for each in jobs for name in (each.credit.role, each.credit.department)]
         jobs = ask.among(role, named, "job")
-    return Page((view("credits", "Credits", _CREDITS, jobs, empty="No credits that you may know of yet."),))
+    return Page((list_view("credits", "Credits", _CREDITS, jobs, empty="No credits that you may know of yet."),))
 
 
 def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None) -> Page:
@@ -102,11 +112,11 @@ def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None
     faults = _points((review.outlet, point.text) for review in found for point in review.faults)
     return Page(
         (
-            view("scores", "Scores", _SCORES, guide.score, empty="No scores yet."),
-            view("tally", "How critics took it", _TALLY, tally, empty=""),
-            view("praise", "What they praise", _POINTS, praise, empty="No praise here."),
-            view("faults", "What they fault", _POINTS, faults, empty="No faults here."),
-            view("reviews", "A line a critic", _REVIEWS, found, empty="No such review."),
+            list_view("scores", "Scores", _SCORES, guide.score, empty="No scores yet."),
+            list_view("tally", "How critics took it", _TALLY, tally, empty=""),
+            list_view("praise", "What they praise", _POINTS, praise, empty="No praise here."),
+            list_view("faults", "What they fault", _POINTS, faults, empty="No faults here."),
+            list_view("reviews", "A line a critic", _REVIEWS, found, empty="No such review."),
         )
     )
 

@@ -2,7 +2,15 @@
 
 from etoile_cli import guide as ask
 from etoile_cli.model import Company
-from etoile_cli.pages.columns import CONFIDENCE, card, confidence_suffix, field, line, statement, view
+from etoile_cli.pages.columns import (
+    CONFIDENCE,
+    confidence_suffix,
+    field,
+    list_view,
+    single_view,
+    statement_columns,
+    summary_columns,
+)
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Look, Page, View
 
@@ -12,7 +20,7 @@ _DANCES = (
     field("choreographers", "Choreography"),
     field("composers", "Music"),
     field("episode", "Episode"),
-    *statement("Where it comes")[1:],
+    *statement_columns("Where it comes")[1:],
 )
 
 _MUSIC = (
@@ -20,7 +28,7 @@ _MUSIC = (
     field("title", "Title", look=Look.NAME),
     field("artist", "By"),
     field("episode", "Episode"),
-    *statement("Where it comes")[1:],
+    *statement_columns("Where it comes")[1:],
 )
 
 _PLACES = (
@@ -28,7 +36,7 @@ _PLACES = (
     field("name", "Place", look=Look.NAME),
     field("city", "City"),
     field("episode", "Episode"),
-    *statement("What for")[1:],
+    *statement_columns("What for")[1:],
 )
 
 _TERMS = (
@@ -37,7 +45,7 @@ _TERMS = (
     Column("", "Say", lambda term: f"{term.say} (our hint)" if term.say and term.say_ours else term.say),
     field("say", ""),
     field("topic", "About", look=Look.QUIET),
-    *line("text", "Meaning", lambda term: term),
+    *summary_columns("text", "Meaning", lambda term: term),
     CONFIDENCE,
     Column("sources", "", lambda term: term.sources),
 )
@@ -66,22 +74,24 @@ _TIMELINE = (
 
 def dances(guide: Guide) -> Page:
     """What is danced."""
-    return Page((view("dances", "Dances", _DANCES, guide.dance, empty="No dances that you may know of yet."),))
+    return Page((list_view("dances", "Dances", _DANCES, guide.dance, empty="No dances that you may know of yet."),))
 
 
 def music(guide: Guide) -> Page:
     """What is heard."""
-    return Page((view("music", "Music", _MUSIC, guide.song, empty="No music that you may know of yet."),))
+    return Page((list_view("music", "Music", _MUSIC, guide.song, empty="No music that you may know of yet."),))
 
 
 def places(guide: Guide) -> Page:
     """Where it plays and where it was made."""
-    return Page((view("places", "Places", _PLACES, guide.place, empty="No places that you may know of yet."),))
+    return Page((list_view("places", "Places", _PLACES, guide.place, empty="No places that you may know of yet."),))
 
 
 def timeline(guide: Guide) -> Page:
     """The life of the series, by date."""
-    return Page((view("timeline", "Timeline", _TIMELINE, guide.milestone, empty="No dates that you may know of yet."),))
+    return Page(
+        (list_view("timeline", "Timeline", _TIMELINE, guide.milestone, empty="No dates that you may know of yet."),)
+    )
 
 
 def glossary(guide: Guide, name: str | None = None) -> Page:
@@ -90,25 +100,25 @@ def glossary(guide: Guide, name: str | None = None) -> Page:
     Raises NotFoundError, with a suggestion.
     """
     if name is None:
-        words = view("terms", "Words", _TERMS, guide.term, empty="No words yet.")
+        words = list_view("terms", "Words", _TERMS, guide.term, empty="No words yet.")
         ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
-        return Page((words, view("ranks", "", _RANKS, ranks, empty=""), _ladders(guide)))
+        return Page((words, list_view("ranks", "", _RANKS, ranks, empty=""), _ranks_view(guide)))
     term = ask.term(guide, name)
-    meets = view("meets", "Where you meet it", statement("Where"), term.meets, empty="")
-    return Page((card(term.term, _TERM, term), meets))
+    meets = list_view("meets", "Where you meet it", statement_columns("Where"), term.meets, empty="")
+    return Page((single_view(term.term, _TERM, term), meets))
 
 
-def _ladders(guide: Guide) -> View:
+def _ranks_view(guide: Guide) -> View:
     """Return the ranks, the highest first, with a column for each company that has any."""
     called = {term.id: term.term for term in guide.term}
     ladders = {
         company: [called[rank] for rank in reversed(company.ranks)] for company in guide.company if company.ranks
     }
     steps = range(max(map(len, ladders.values()), default=0))
-    columns = tuple(_rungs(company, ladder) for company, ladder in ladders.items())
-    return view("", "Ranks, the highest first", columns, steps, empty="")
+    columns = tuple(_rank_column(company, ladder) for company, ladder in ladders.items())
+    return list_view("", "Ranks, the highest first", columns, steps, empty="")
 
 
-def _rungs(company: Company, ladder: list[str]) -> Column:
+def _rank_column(company: Company, ladder: list[str]) -> Column:
     """Return the column of a company, its cells the ranks from the highest down."""
     return Column("", company.city, lambda step: ladder[step] if step < len(ladder) else None)

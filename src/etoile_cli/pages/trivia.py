@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from etoile_cli.kinds import Subject
-from etoile_cli.pages.columns import card, field, fixed, statement, view
+from etoile_cli.pages.columns import constant, field, list_view, single_view, statement_columns
 from etoile_cli.quiz.bank import Question
 from etoile_cli.quiz.log import Answer
 from etoile_cli.quiz.play import LETTERS, Reply, streak
@@ -13,7 +13,15 @@ from etoile_cli.spoilers import Guide
 from etoile_cli.told import told
 from etoile_cli.view import Column, Look, Page, Share
 
-_WORTH = (Subject.SHOW, Subject.PERSON, Subject.CHARACTER, Subject.DANCE, Subject.MUSIC, Subject.PLACE, Subject.DATE)
+_TRIVIA_SUBJECTS = (
+    Subject.SHOW,
+    Subject.PERSON,
+    Subject.CHARACTER,
+    Subject.DANCE,
+    Subject.MUSIC,
+    Subject.PLACE,
+    Subject.DATE,
+)
 
 _REPLIES = (
     Column("id", "", lambda reply: reply.question.id),
@@ -72,31 +80,31 @@ _GAMES = (
     Column("total", "", lambda game: game[1].whole),
     Column("", "Right", lambda game: game[1]),
 )
-_LATEST = 10  # games that the history shows
+_MAX_GAMES = 10  # games that the history shows
 
 
 def result(replies: Sequence[Reply], *, seed: int | None, again: str | None, share: str | None = None) -> Page:
     """How a game went: for people the score, a line a topic, what was missed and how to play again."""
     right = [reply.right for reply in replies]
     columns = (
-        fixed("correct", "", sum(right)),
-        fixed("total", "", len(right)),
-        fixed("", "Right", Share(sum(right), len(right))),
-        fixed("points", "Points", sum((reply.points for reply in replies), 0.0)),
-        fixed("seed", "", seed),
-        fixed("", "Best streak", streak(right)),
-        *((fixed("", "To share", share),) if share else ()),
-        *((fixed("", "Again", again),) if again else ()),
+        constant("correct", "", sum(right)),
+        constant("total", "", len(right)),
+        constant("", "Right", Share(sum(right), len(right))),
+        constant("points", "Points", sum((reply.points for reply in replies), 0.0)),
+        constant("seed", "", seed),
+        constant("", "Best streak", streak(right)),
+        *((constant("", "To share", share),) if share else ()),
+        *((constant("", "Again", again),) if again else ()),
     )
     topics = _shares(replies, lambda reply: reply.question.topic)
     missed = [reply for reply in replies if not reply.right]
-    players = view("players", "Players", _PLAYERS, _by_player(replies), empty="")
+    players = list_view("players", "Players", _PLAYERS, _by_player(replies), empty="")
     return Page(
         (
-            card("Your game", columns, replies),
-            view("answers", "", _REPLIES, replies),
-            view("", "By topic", _share_columns("", "Topic"), topics, empty=""),
-            view("", "Missed (etoile quiz --missed)", _MISSED, missed, empty=""),
+            single_view("Your game", columns, replies),
+            list_view("answers", "", _REPLIES, replies),
+            list_view("", "By topic", _share_columns("", "Topic"), topics, empty=""),
+            list_view("", "Missed (etoile quiz --missed)", _MISSED, missed, empty=""),
             *((players,) if players.rows else ()),
         )
     )
@@ -109,7 +117,7 @@ def sheet(questions: Sequence[Question], *, typed: bool = False) -> Page:
     """
     numbered = list(enumerate(questions, 1))
     columns = tuple(column for column in _SHEET if not (typed and column in _CHOICES))
-    return Page((view("questions", "Questions", columns, numbered), view("", "Answers", _KEY, numbered)))
+    return Page((list_view("questions", "Questions", columns, numbered), list_view("", "Answers", _KEY, numbered)))
 
 
 def scores(answers: Sequence[Answer]) -> Page:
@@ -117,32 +125,38 @@ def scores(answers: Sequence[Answer]) -> Page:
     right = [answer.right for answer in answers]
     games = _games(answers)
     columns = (
-        fixed("games", "Games", len(games)),
-        fixed("correct", "", sum(right)),
-        fixed("total", "", len(right)),
-        fixed("", "Right", Share(sum(right), len(right))),
-        fixed("points", "Points", sum((answer.points for answer in answers), 0.0)),
-        fixed("best_streak", "Best streak", streak(right)),
-        fixed("streak", "Streak now", next((run for run, each in enumerate(reversed(right)) if not each), len(right))),
+        constant("games", "Games", len(games)),
+        constant("correct", "", sum(right)),
+        constant("total", "", len(right)),
+        constant("", "Right", Share(sum(right), len(right))),
+        constant("points", "Points", sum((answer.points for answer in answers), 0.0)),
+        constant("best_streak", "Best streak", streak(right)),
+        constant(
+            "streak", "Streak now", next((run for run, each in enumerate(reversed(right)) if not each), len(right))
+        ),
     )
     topics = _shares(answers, lambda answer: answer.topic)
     difficulties = _shares(answers, lambda answer: answer.difficulty.value)
     return Page(
         (
-            card("Scores", columns, answers),
-            view("topics", "By topic", _share_columns("topic", "Topic"), topics, empty=""),
-            view("difficulties", "By difficulty", _share_columns("difficulty", "Difficulty"), difficulties, empty=""),
-            view("history", "The latest games", _GAMES, games[-_LATEST:], empty="No game has been played: etoile quiz"),
+            single_view("Scores", columns, answers),
+            list_view("topics", "By topic", _share_columns("topic", "Topic"), topics, empty=""),
+            list_view(
+                "difficulties", "By difficulty", _share_columns("difficulty", "Difficulty"), difficulties, empty=""
+            ),
+            list_view(
+                "history", "The latest games", _GAMES, games[-_MAX_GAMES:], empty="No game has been played: etoile quiz"
+            ),
         )
     )
 
 
 def trivia(guide: Guide, chance: Random) -> Page:
     """One fact worth telling, by chance, with its sources; hearsay says so."""
-    facts = [line for line in told(guide) if line.subject in _WORTH]
+    facts = [line for line in told(guide) if line.subject in _TRIVIA_SUBJECTS]
     fact = facts[int(chance.random() * len(facts))]
-    columns = (field("subject", ""), field("about", "About", look=Look.NAME), *statement("Did you know")[1:])
-    return Page((card(fact.about, columns, fact),))
+    columns = (field("subject", ""), field("about", "About", look=Look.NAME), *statement_columns("Did you know")[1:])
+    return Page((single_view(fact.about, columns, fact),))
 
 
 def _share_columns(key: str, title: str) -> tuple[Column, ...]:

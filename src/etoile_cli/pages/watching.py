@@ -10,14 +10,14 @@ from etoile_cli.names import fold
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
-    card,
     confidence_suffix,
+    constant,
     field,
-    fixed,
-    line,
-    named,
-    statement,
-    view,
+    list_view,
+    name_columns,
+    single_view,
+    statement_columns,
+    summary_columns,
 )
 from etoile_cli.spoilers import Guide
 from etoile_cli.told import told
@@ -32,29 +32,29 @@ _EPISODE = (
     CONFIDENCE,
 )
 
-_DETAILS = (
+_EPISODE_DETAILS = (
     field("released", "Released"),
     field("minutes", "Minutes"),
     SOURCES,
 )
 
-_HAPPENED = (
+_EVENT_PLACE = (
     Column("episode", "", lambda happening: happening.episode.number),
     Column("companies", "", lambda happening: tuple(company.id for company in happening.companies)),
     Column("", "Where", lambda happening: tuple(company.city for company in happening.companies), Look.NAME),
 )
-_IN_IT = (*_HAPPENED, *statement("What happened", of=lambda happening: happening.event)[1:])
-_SO_FAR = (Column("", "Episode", lambda happening: happening.episode.number), *_IN_IT)
+_EVENTS = (*_EVENT_PLACE, *statement_columns("What happened", of=lambda happening: happening.event)[1:])
+_RECAP = (Column("", "Episode", lambda happening: happening.episode.number), *_EVENTS)
 
-_FACES = (
-    *named("character", "Who", lambda role: role.character),
+_NEW_CHARACTERS = (
+    *name_columns("character", "Who", lambda role: role.character),
     Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
-    *line("line", "Who is this", lambda role: role.line),
+    *summary_columns("line", "Who is this", lambda role: role.line),
 )
 
-_LINES = (
+_STATEMENTS = (
     field("about", "About", look=Look.NAME),
-    Column("", "What is new", lambda line: line.text + confidence_suffix(line)),
+    Column("", "What is new", lambda summary_columns: summary_columns.text + confidence_suffix(summary_columns)),
     field("text", ""),
     field("after", ""),
     CONFIDENCE,
@@ -63,19 +63,19 @@ _LINES = (
 
 _NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
 
-_TRY = (
+_COMMANDS = (
     Column("command", "Type", lambda each: each[0], Look.NAME),
     Column("about", "For", lambda each: each[1]),
 )
 
 _STAGE = (
     Column("title", "What", lambda thing: thing.name if isinstance(thing, Place) else thing.title, Look.NAME),
-    *statement("Where it comes"),
+    *statement_columns("Where it comes"),
 )
 
-_DEEPER = (Subject.CHARACTER, Subject.TIE, Subject.COMPANY)
+_PEOPLE_SUBJECTS = (Subject.CHARACTER, Subject.TIE, Subject.COMPANY)
 
-_BROUGHT = {
+_NEW_SECTIONS = {
     Subject.EPISODE: "What happened",
     Subject.CHARACTER: "The people",
     Subject.TIE: "Ties",
@@ -98,36 +98,41 @@ _BROUGHT = {
 
 def home(guide: Guide) -> Page:
     """Where you are: the premise in a line, how far you have come, what is next, and four commands worth trying now."""
-    coming = _coming(guide)
+    coming = _next_episode(guide)
     line = coming.lines[-1].text if coming and coming.lines else None
     columns = (
-        fixed("title", "", guide.show.title),
-        fixed("premise", "What it is", guide.show.premise.text),
+        constant("title", "", guide.show.title),
+        constant("premise", "What it is", guide.show.premise.text),
         *_progress(guide),
-        fixed("next", "", coming.number if coming else None),
-        fixed("next_title", "", coming.title if coming else None),
-        fixed("next_line", "", line),
-        fixed("", "Next", f"Episode {coming.number}, {coming.title}" if coming else "You have seen it all."),
-        *((fixed("", "In a line", line),) if line else ()),
+        constant("next", "", coming.number if coming else None),
+        constant("next_title", "", coming.title if coming else None),
+        constant("next_line", "", line),
+        constant("", "Next", f"Episode {coming.number}, {coming.title}" if coming else "You have seen it all."),
+        *((constant("", "In a line", line),) if line else ()),
     )
-    return Page((card(guide.show.title, columns, guide), view("try", "Worth a try", _TRY, _tries(guide))))
+    return Page(
+        (
+            single_view(guide.show.title, columns, guide),
+            list_view("try", "Worth a try", _COMMANDS, _suggested_commands(guide)),
+        )
+    )
 
 
 def watched(guide: Guide) -> Page:
     """How many episodes you have seen, of how many."""
-    return Page((card("", _progress(guide), guide),))
+    return Page((single_view("", _progress(guide), guide),))
 
 
 def upcoming(guide: Guide) -> Page:
     """The episode to watch next; nothing where there is none."""
-    coming = _coming(guide)
-    return Page((card("Next", _EPISODE, coming, empty="You have seen it all."),))
+    coming = _next_episode(guide)
+    return Page((single_view("Next", _EPISODE, coming, empty="You have seen it all."),))
 
 
 def episodes(guide: Guide) -> Page:
     """The episodes, each with a line that gives nothing away, and whether you have seen it."""
     seen = Column("watched", "Watched", lambda episode: episode.number <= guide.level)
-    return Page((view("episodes", "Episodes", (*_EPISODE, seen), guide.episode),))
+    return Page((list_view("episodes", "Episodes", (*_EPISODE, seen), guide.episode),))
 
 
 def episode(guide: Guide, number: int) -> Page:
@@ -139,15 +144,15 @@ def episode(guide: Guide, number: int) -> Page:
     closed = f"Not open yet: etoile watched {number}" if number > guide.level else ""
     happened = [each for each in ask.happenings(guide) if each.episode is one]
     faces = [role for role in ask.roles(guide) if role.character.after == number]
-    lines = [line for line in told(guide) if line.after == number and line.subject in _DEEPER]
+    lines = [line for line in told(guide) if line.after == number and line.subject in _PEOPLE_SUBJECTS]
     stage: list[Dance | Song | Place] = [*guide.dance, *guide.song, *guide.place]
     return Page(
         (
-            card(one.title, (*_EPISODE, *_DETAILS), one),
-            view("events", "What happens", _IN_IT, happened, empty=closed),
-            view("faces", "First seen", _FACES, faces, empty=""),
-            view("facts", "What it tells of people", _LINES, lines, empty=""),
-            view(
+            single_view(one.title, (*_EPISODE, *_EPISODE_DETAILS), one),
+            list_view("events", "What happens", _EVENTS, happened, empty=closed),
+            list_view("faces", "First seen", _NEW_CHARACTERS, faces, empty=""),
+            list_view("facts", "What it tells of people", _STATEMENTS, lines, empty=""),
+            list_view(
                 "stage", "Danced, heard, seen", _STAGE, [thing for thing in stage if thing.episode == number], empty=""
             ),
         )
@@ -163,8 +168,8 @@ def new(guide: Guide, number: int) -> Page:
         raise EmptyResultError(f"Episode {number} is not open yet: etoile watched {number}")
     lines = [line for line in told(guide) if line.after == number > 0]
     first, *rest = (
-        view(subject.value, heading, _LINES, [line for line in lines if line.subject is subject], empty="")
-        for subject, heading in _BROUGHT.items()
+        list_view(subject.value, heading, _STATEMENTS, [line for line in lines if line.subject is subject], empty="")
+        for subject, heading in _NEW_SECTIONS.items()
     )
     nothing = f"Episode {number} brought nothing that the guide tells of." if number else _NOTHING_YET
     return Page((first if lines else replace(first, empty=nothing), *rest))
@@ -175,22 +180,22 @@ def recap(guide: Guide, *, upto: int | None = None, company: Company | None = No
     happened = ask.happenings(guide, company=company)
     so_far = [each for each in happened if upto is None or each.episode.number <= upto]
     nothing = "Nothing that the guide tells of so far." if guide.level else _NOTHING_YET
-    return Page((view("recap", "Previously", _SO_FAR, so_far, empty=nothing),))
+    return Page((list_view("recap", "Previously", _RECAP, so_far, empty=nothing),))
 
 
-def _coming(guide: Guide) -> Episode | None:
+def _next_episode(guide: Guide) -> Episode | None:
     return guide.episode[guide.level] if guide.level < len(guide.episode) else None
 
 
 def _progress(guide: Guide) -> tuple[Column, ...]:
     return (
-        fixed("watched", "", guide.level),
-        fixed("episodes", "", len(guide.episode)),
-        fixed("", "Watched", Share(guide.level, len(guide.episode))),
+        constant("watched", "", guide.level),
+        constant("episodes", "", len(guide.episode)),
+        constant("", "Watched", Share(guide.level, len(guide.episode))),
     )
 
 
-def _tries(guide: Guide) -> list[tuple[str, str]]:
+def _suggested_commands(guide: Guide) -> list[tuple[str, str]]:
     """Return four commands with what they are for; which ones depends on how far the viewer is."""
     one = next((fold(character.name).split() for character in guide.character), [])[:1] or ["NAME"]
     if guide.level == 0:
