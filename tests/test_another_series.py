@@ -42,7 +42,7 @@ LINES = {name: tuple(_THERE.get(word, word) for word in args) for name, args in 
 """The command lines of the small dataset, with the words of this one."""
 
 NOT_THERE = {
-    "credits-role": "There is no job 'music'.",
+    "credits-job": "There is no job 'music'.",
     "reviews-outlet": "There is no outlet 'bulletin'.",
     "glossary-term": "There is no word 'crank'.",
 }

@@ -227,13 +227,13 @@ def test_an_event_is_told_by_its_episode_or_later() -> None:
 
 def test_before_the_first_episode() -> None:
     """At level 0 there are the ten starring names and the recurring one, and two of them have crossed."""
-    roles = ask.roles(gate(REAL, 0))
-    billed = Counter(role.character.billing for role in roles)
+    characters = ask.characters(gate(REAL, 0))
+    billed = Counter(view.character.billing for view in characters)
     assert billed == {Billing.MAIN: 10, Billing.RECURRING: 1}
-    assert all(role.actor for role in roles)
-    moves = {role.character.name: role.company.id for role in roles if role.crossed and role.company}
+    assert all(view.actor for view in characters)
+    moves = {view.character.name: view.company.id for view in characters if view.crossed and view.company}
     assert moves == {"Cheyenne Toussaint": "new-york", "Tobias Bell": "paris"}
-    assert [role.character.id for role in roles if role.character.after > 0] == []
+    assert [view.character.id for view in characters if view.character.after > 0] == []
 
 
 @pytest.mark.parametrize("upto", range(9))

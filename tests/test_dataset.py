@@ -216,7 +216,7 @@ UNFIT: list[tuple[Change, list[str]]] = [
         ["episode[0].sources: no source is called 'radio'"],
     ),
     (
-        "[[credit]]\ndepartment='D'\nrole='R'\nafter=0\nsources=['press']\npeople=['an']",
+        "[[credit]]\ndepartment='D'\njob='R'\nafter=0\nsources=['press']\npeople=['an']",
         ["credit[0].people: no person is called 'an'; did you mean 'ann'?"],
     ),
     (
@@ -245,7 +245,7 @@ UNFIT: list[tuple[Change, list[str]]] = [
         ["relation[0].after: 0, but 'odile' comes only after 1"],
     ),
     (
-        "[[credit]]\ndepartment='D'\nrole='R'\nafter=1\nsources=['press']\npeople=['ann', 'bo']",
+        "[[credit]]\ndepartment='D'\njob='R'\nafter=1\nsources=['press']\npeople=['ann', 'bo']",
         ["credit[0].after: 1, but 'bo' comes only after 2"],
     ),
     (
@@ -321,7 +321,7 @@ def test_a_sound_file_is_a_dataset(file: Path) -> None:
     assert isinstance(read, Dataset)
     assert [character.name for character in read.character] == ["Odette", "Odile"]
     assert read.character[1].stays[1].company == "north"
-    assert (read.episode[1].season, read.character[0].role, read.show.facts, read.dance) == (1, None, (), ())
+    assert (read.episode[1].season, read.character[0].job, read.show.facts, read.dance) == (1, None, (), ())
 
 
 @pytest.mark.parametrize(

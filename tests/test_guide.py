@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from etoile_cli import guide as ask
 from etoile_cli.dataset import bundled, load
 from etoile_cli.errors import NotFoundError, UsageError
-from etoile_cli.guide import Role
+from etoile_cli.guide import CharacterView
 from etoile_cli.kinds import Billing, Tie
 from etoile_cli.model import Character, Dataset, Person
 from etoile_cli.names import fold
@@ -22,7 +22,7 @@ GUIDES = {
 each_guide = pytest.mark.parametrize("guide", GUIDES.values(), ids=[f"{name}-{level}" for name, level in GUIDES])
 
 
-def named(found: Role | Person) -> str:
+def named(found: CharacterView | Person) -> str:
     """Return the name of whoever was found: a character's, or a real person's."""
     return found.name if isinstance(found, Person) else found.character.name
 
@@ -31,11 +31,11 @@ def named(found: Role | Person) -> str:
 
 
 @each_guide
-def test_roles_are_the_characters_in_their_order(guide: Guide) -> None:
-    """Everybody whom the viewer knows has one role, in the order of the credits, with who plays it where told."""
-    found = ask.roles(guide)
-    assert [role.character for role in found] == list(guide.character)
-    assert [role.actor.id if role.actor else None for role in found] == [each.actor for each in guide.character]
+def test_characters_are_the_characters_in_their_order(guide: Guide) -> None:
+    """Everybody whom the viewer knows is there once, in the order of the credits, with who plays it where told."""
+    found = ask.characters(guide)
+    assert [view.character for view in found] == list(guide.character)
+    assert [view.actor.id if view.actor else None for view in found] == [each.actor for each in guide.character]
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,13 @@ def test_roles_are_the_characters_in_their_order(guide: Guide) -> None:
         (3, "skerry", "port-lune", []),
     ],
 )
-def test_roles_by_house(small: Dataset, upto: int, company: str | None, home: str | None, names: list[str]) -> None:
+def test_characters_by_house(
+    small: Dataset, upto: int, company: str | None, home: str | None, names: list[str]
+) -> None:
     """A house has those who are there at the viewer's level; a home those who began there."""
     guide = gate(small, upto)
     there, began = (ask.company(guide, name) if name else None for name in (company, home))
-    assert [role.character.name for role in ask.roles(guide, company=there, home=began)] == names
+    assert [view.character.name for view in ask.characters(guide, company=there, home=began)] == names
 
 
 def test_two_companies_in_one_city(small: Dataset) -> None:
@@ -74,41 +76,43 @@ def test_two_companies_in_one_city(small: Dataset) -> None:
         (Billing.GUEST, ["Pip", "The Stranger"]),
     ],
 )
-def test_roles_by_billing(small: Dataset, billing: Billing, names: list[str]) -> None:
+def test_characters_by_billing(small: Dataset, billing: Billing, names: list[str]) -> None:
     """A billing has those whom the credits put there."""
-    assert [role.character.name for role in ask.roles(gate(small, 3), billing=billing)] == names
+    assert [view.character.name for view in ask.characters(gate(small, 3), billing=billing)] == names
 
 
 @pytest.mark.parametrize(
     ("job", "names"),
     [("HORN", ["Tove Åse"]), ("lamp", ["Pip"]), ("lamps", ["The Stranger"]), ("direct", ["Luc d'Orsay"])],
 )
-def test_roles_by_job(small: Dataset, job: str, names: list[str]) -> None:
+def test_characters_by_job(small: Dataset, job: str, names: list[str]) -> None:
     """A job is found by a part of its name, as names are."""
-    assert [role.character.name for role in ask.roles(gate(small, 3), job=job)] == names
+    assert [view.character.name for view in ask.characters(gate(small, 3), job=job)] == names
 
 
 def test_a_job_that_nobody_has(small: Dataset) -> None:
     """A job that nobody has is told, with those that look like it, and those alone that the viewer knows."""
-    with pytest.raises(NotFoundError, match=r"^There is no role 'conducting'. Did you mean conductor\?$"):
-        ask.roles(gate(small, 3), job="conducting")
-    with pytest.raises(NotFoundError, match=r"^There is no role 'buyer'\.$"):
-        ask.roles(gate(small, 1), job="buyer")
+    with pytest.raises(NotFoundError, match=r"^There is no job 'conducting'. Did you mean conductor\?$"):
+        ask.characters(gate(small, 3), job="conducting")
+    with pytest.raises(NotFoundError, match=r"^There is no job 'buyer'\.$"):
+        ask.characters(gate(small, 1), job="buyer")
 
 
 def test_all_filters_hold_at_once(small: Dataset) -> None:
     """Filters narrow each other."""
     guide = gate(small, 1)
     skerry = ask.company(guide, "skerry")
-    assert [named(role) for role in ask.roles(guide, home=skerry, billing=Billing.MAIN, job="horn")] == ["Tove Åse"]
-    assert ask.roles(guide, company=skerry, billing=Billing.MAIN, job="horn") == []
+    assert [named(view) for view in ask.characters(guide, home=skerry, billing=Billing.MAIN, job="horn")] == [
+        "Tove Åse"
+    ]
+    assert ask.characters(guide, company=skerry, billing=Billing.MAIN, job="horn") == []
 
 
-def test_a_role_as_the_viewer_knows_it(small: Dataset) -> None:
-    """A role has the last line that is told, where they began, where they are, and whether they crossed."""
+def test_a_character_as_the_viewer_knows_it(small: Dataset) -> None:
+    """A character view has the last line that is told, where they began, where they are, and whether they crossed."""
     early, late = (ask.character(gate(small, upto), "tove") for upto in (0, 1))
-    assert [role.home and role.home.id for role in (early, late)] == ["skerry", "skerry"]
-    assert [role.company and role.company.id for role in (early, late)] == ["skerry", "port-lune"]
+    assert [view.home and view.home.id for view in (early, late)] == ["skerry", "skerry"]
+    assert [view.company and view.company.id for view in (early, late)] == ["skerry", "port-lune"]
     assert (early.crossed, late.crossed) == (False, True)
     maud = [line.text for upto in (0, 2) if (line := ask.character(gate(small, upto), "maud").line)]
     assert maud == ["Conducts Skerry as if the sea could hear.", "Conducts Skerry, and has sold its lamp."]
@@ -127,11 +131,11 @@ def test_everybody_of_a_house_is_in_it_once(guide: Guide) -> None:
     for house in ask.houses(guide):
         there = [*house.stayed, *house.came]
         began = [*house.stayed, *house.left]
-        everyone = ask.roles(guide)
-        assert sorted(map(named, there)) == sorted(named(role) for role in everyone if role.company == house.company)
-        assert sorted(map(named, began)) == sorted(named(role) for role in everyone if role.home == house.company)
+        everyone = ask.characters(guide)
+        assert sorted(map(named, there)) == sorted(named(view) for view in everyone if view.company == house.company)
+        assert sorted(map(named, began)) == sorted(named(view) for view in everyone if view.home == house.company)
         for group in (house.stayed, house.came, house.left):
-            assert [role for role in everyone if role in group] == list(group)
+            assert [view for view in everyone if view in group] == list(group)
 
 
 @pytest.mark.parametrize(
@@ -142,9 +146,9 @@ def test_who_crossed_the_ocean(real: Dataset, upto: int, came: list[list[str]], 
     """The two headline moves are known before the first episode; the third is not."""
     houses = ask.houses(gate(real, upto))
     assert [house.company.id for house in houses] == ["new-york", "paris"]
-    assert [[named(role).split()[0] for role in house.came] for house in houses] == came
+    assert [[named(view).split()[0] for view in house.came] for house in houses] == came
     if left:
-        assert [[named(role).split()[0] for role in house.left] for house in houses] == left
+        assert [[named(view).split()[0] for view in house.left] for house in houses] == left
 
 
 # Who is meant.
@@ -188,7 +192,7 @@ def test_who_crossed_the_ocean(real: Dataset, upto: int, came: list[list[str]], 
     ],
 )
 def test_who_is_meant(real: Dataset, asked: str, upto: int, found: str) -> None:
-    """Characters and real persons are found by any name, part, spelling or slip; a player's name finds the role."""
+    """Characters and real persons are found by any name, part, spelling or slip; an actor's name does too."""
     assert named(ask.who(gate(real, upto), asked)) == found
 
 
@@ -196,15 +200,15 @@ def test_who_is_meant(real: Dataset, asked: str, upto: int, found: str) -> None:
 def test_every_name_finds_its_own(guide: Guide) -> None:
     """Everybody whom the viewer knows is found by their whole name, and by each other name that is theirs alone."""
     owners: dict[str, set[str]] = {}
-    for role in ask.roles(guide):
-        things: list[Character | Person] = [role.character, *([role.actor] if role.actor else [])]
+    for view in ask.characters(guide):
+        things: list[Character | Person] = [view.character, *([view.actor] if view.actor else [])]
         for called in [name for thing in things for name in (thing.name, *(alias.name for alias in thing.aliases))]:
-            owners.setdefault(fold(called).replace(" ", ""), set()).add(named(role))
+            owners.setdefault(fold(called).replace(" ", ""), set()).add(named(view))
     for called, names in owners.items():
         if len(names) == 1:
             assert {named(ask.who(guide, called))} == names
-    for role in ask.roles(guide):
-        assert ask.who(guide, role.character.name) == role
+    for view in ask.characters(guide):
+        assert ask.who(guide, view.character.name) == view
 
 
 def test_a_character_counts_before_a_player(small: Dataset) -> None:
@@ -257,7 +261,7 @@ def test_nobody_or_more_than_one_is_meant(real: Dataset, asked: str, upto: int, 
 def test_only_who_is_known_is_suggested(guide: Guide) -> None:
     """Whatever name of the series is asked for, a message names nobody whom the viewer does not know."""
     dataset = DATASETS["real" if guide.show.id == "etoile" else "small"]
-    known = {role.character.name for role in ask.roles(guide)} | {person.name for person in guide.person}
+    known = {view.character.name for view in ask.characters(guide)} | {person.name for person in guide.person}
     unknown = {each.name for each in dataset.character} | {each.name for each in dataset.person}
     unknown -= known
     for asked in unknown | {name[:4] + "x" + name[5:] for name in unknown}:
@@ -271,7 +275,7 @@ def test_only_who_is_known_is_suggested(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize("asked", ["amy sherman", "zzzz"])
-def test_a_person_without_a_role_is_no_character(real: Dataset, asked: str) -> None:
+def test_a_person_without_a_character_is_no_character(real: Dataset, asked: str) -> None:
     """A real person who plays nobody has no ties, and is told so; nobody at all neither."""
     with pytest.raises(NotFoundError) as raised:
         ask.character(gate(real, 0), asked)
@@ -386,19 +390,19 @@ def test_a_tie_may_end_at_a_company(small: Dataset) -> None:
 @each_guide
 def test_events_are_told_by_episode(guide: Guide) -> None:
     """All events come in the order of the episodes; at a company those that happen to it."""
-    found = ask.happenings(guide)
+    found = ask.episode_events(guide)
     assert [each.event for each in found] == [event for episode in guide.episode for event in episode.events]
     assert all(each.event in each.episode.events for each in found)
     assert all(tuple(company.id for company in each.companies) == each.event.companies for each in found)
     for company in guide.company:
-        assert ask.happenings(guide, company=company) == [each for each in found if company in each.companies]
+        assert ask.episode_events(guide, company=company) == [each for each in found if company in each.companies]
 
 
 @each_guide
 def test_credits_have_names(guide: Guide) -> None:
     """Each credit comes once, in its order, with the names of its people and then of its firms."""
     people = {person.id: person.name for person in guide.person}
-    made = ask.jobs(guide)
+    made = ask.credit_entries(guide)
     assert [each.credit for each in made] == list(guide.credit)
     assert [each.names for each in made] == [
         (*[people[name] for name in credit.people], *credit.firms) for credit in guide.credit

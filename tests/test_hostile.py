@@ -269,7 +269,7 @@ def test_what_is_typed_gives_no_orders(run: Run, monkeypatch: pytest.MonkeyPatch
         ("glossary", typed),
         ("search", typed),
         ("sources", typed),
-        ("credits", "--role", typed),
+        ("credits", "--job", typed),
         ("cast", "--company", typed),
         ("cast", "--billing", typed),
         ("cast", "--up-to", typed),

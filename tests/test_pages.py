@@ -24,14 +24,14 @@ from etoile_cli.view import Layout, Page, Share
 from tests.asked import ASKED, all_pages, asked, needs
 
 STATEMENT = "after text confidence sources"
-CREDIT = "department role note confidence sources"
+CREDIT = "department job note confidence sources"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
-    "cast": [{"cast": "character actor billing company role confidence"}],
-    "characters": [{"characters": "id name actor role home company line confidence"}],
+    "cast": [{"cast": "character actor billing company job confidence"}],
+    "characters": [{"characters": "id name actor job home company line confidence"}],
     "who": [
         {
-            "": "id name line role home company actor billing spellings confidence sources",
+            "": "id name line job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"company {STATEMENT}",
             "ties": f"tie other {STATEMENT}",
@@ -52,7 +52,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
         {"": "id title premise creators running_time genre", "facts": f"key {STATEMENT}"},
         {"": "id title premise creators running_time genre last_light", "facts": f"key {STATEMENT}"},
     ],
-    "credits": [{"credits": "department role names note confidence sources"}],
+    "credits": [{"credits": "department job names note confidence sources"}],
     "reviews": [
         {
             "scores": "measure figure seen confidence sources",
@@ -193,7 +193,7 @@ def test_a_row_of_the_cast(real: Dataset) -> None:
         "actor": "Luke Kirby",
         "billing": "main",
         "company": "new-york",
-        "role": "executive director",
+        "job": "executive director",
         "confidence": "confirmed",
     }
 
@@ -207,7 +207,7 @@ def test_a_row_of_the_characters(real: Dataset) -> None:
         "id": "cheyenne",
         "name": "Cheyenne Toussaint",
         "actor": "Lou de Laâge",
-        "role": "star dancer (étoile)",
+        "job": "star dancer (étoile)",
         "home": "paris",
         "company": "new-york",
         "confidence": "confirmed",
@@ -262,7 +262,7 @@ def test_who_is_a_character(whole: Guide) -> None:
         "She really plays the horn.",
         "She learned the tuba for the second episode.",
     ]
-    assert [credit["role"] for credit in page["credits"]] == ["Horns"]
+    assert [credit["job"] for credit in page["credits"]] == ["Horns"]
     assert page["moves"] == []
 
 
@@ -278,7 +278,7 @@ def test_who_is_a_real_person(whole: Guide) -> None:
     """A real person without a role comes with what they did."""
     page: Any = objects(people.who(whole, "brandt"))
     assert (page["id"], page["name"], page["spellings"]) == ("ada-brandt", "Ada Brandt", ())
-    assert [credit["role"] for credit in page["credits"]] == ["Created by"]
+    assert [credit["job"] for credit in page["credits"]] == ["Created by"]
 
 
 def test_ties_of_one_are_seen_from_there(whole: Guide) -> None:
@@ -347,7 +347,7 @@ def test_facts_are_found_under_their_keys(whole: Guide) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "found"),
+    ("job", "found"),
     [
         (None, ["Created by", "Horns", "Weather", "Stand-in for the Stranger"]),
         ("horns", ["Horns"]),
@@ -355,15 +355,15 @@ def test_facts_are_found_under_their_keys(whole: Guide) -> None:
         ("creat", ["Created by"]),
     ],
 )
-def test_credits_are_found_by_job_or_department(whole: Guide, role: str | None, found: list[str]) -> None:
+def test_credits_are_found_by_job_or_department(whole: Guide, job: str | None, found: list[str]) -> None:
     """All credits, or those whose job or department fits, each once."""
-    assert [row["role"] for row in rows(show.credits(whole, role=role))] == found
+    assert [row["job"] for row in rows(show.credits(whole, job=job))] == found
 
 
 def test_a_job_that_nobody_did(whole: Guide) -> None:
     """A job that is on no sheet is an error, not an empty sheet."""
     with pytest.raises(NotFoundError, match=r"^There is no job 'zzzz'\.$"):
-        show.credits(whole, role="zzzz")
+        show.credits(whole, job="zzzz")
 
 
 def test_reviews_have_five_parts(real: Dataset) -> None:

@@ -287,7 +287,7 @@ def _answers_to(asked: Character, other: Character) -> bool:
     """Return whether `other` is `asked`, or fits what they are called where that is no name of theirs alone."""
     houses, others = ({stay.company for stay in one.stays} for one in (asked, other))
     anybody = asked.name.split()[0] in ("A", "An")
-    return other == asked or (anybody and other.role == asked.role and bool(houses & others))
+    return other == asked or (anybody and other.job == asked.job and bool(houses & others))
 
 
 def _played(known: Guide, made: Made) -> set[str]:
@@ -306,30 +306,30 @@ def _now(known: Guide, made: Made) -> set[str]:
 def _stay(known: Guide, made: Made, which: int) -> set[str]:
     (asked,) = [one for one in known.character if made.prompt.startswith(f"What is {one.name}, ")]
     (city,) = [company.city for company in known.company if company.id == asked.stays[which].company]
-    return {f"{role} in {city}" for role in _roles(known, asked)}
+    return {f"{job} in {city}" for job in _jobs(known, asked)}
 
 
-def _roles(known: Guide, one: Character) -> set[str]:
+def _jobs(known: Guide, one: Character) -> set[str]:
     """Return what somebody may be called by what they do: whoever has a rank is a dancer too."""
     ranks = {term.term for term in known.term for company in known.company if term.id in company.ranks}
-    return {role for role in (one.role, "dancer" if one.role in ranks else None) if role}
+    return {job for job in (one.job, "dancer" if one.job in ranks else None) if job}
 
 
 def _crossed(known: Guide, made: Made) -> set[str]:
     (found,) = re.findall(r"^Which (.+) goes from (.+) to (.+)\?$", made.prompt)
-    role, start, end = found
+    job, start, end = found
     cities = {company.id: company.city for company in known.company}
 
     def may_have(one: Character) -> bool:
         way = (cities.get(one.stays[0].company or ""), cities.get(one.stays[-1].company or ""))
         return way == (start, end) or any(stay.confidence in UNSURE for stay in one.stays)
 
-    return {one.name for one in known.character if role in _roles(known, one) and may_have(one)}
+    return {one.name for one in known.character if job in _jobs(known, one) and may_have(one)}
 
 
 def _job(known: Guide, made: Made) -> set[str]:
     asked = _telling(made.prompt.removeprefix("Who is the "))
-    return {one.name for one in known.character if asked & _telling(one.role or "")}
+    return {one.name for one in known.character if asked & _telling(one.job or "")}
 
 
 def _telling(text: str) -> set[str]:
@@ -344,7 +344,7 @@ def _relation(known: Guide, made: Made) -> set[str]:
     right = {called[end] for end in tied if end in called} | {asked.name}
     if made.prompt.startswith("For whom "):
         been = {stay.company for stay in asked.stays}
-        heads = [one for one in known.character if "director" in (one.role or "")]
+        heads = [one for one in known.character if "director" in (one.job or "")]
         right |= {one.name for one in heads if been & {stay.company for stay in one.stays}}
     return right
 
@@ -368,7 +368,7 @@ def _title(known: Guide, made: Made) -> set[str]:
 def _crew(known: Guide, made: Made) -> set[str]:
     (asked,) = re.findall('under "(.+)"', made.prompt)
     people = {person.id: person.name for person in known.person}
-    departments = {credit.department for credit in known.credit if credit.role == asked}
+    departments = {credit.department for credit in known.credit if credit.job == asked}
     return {
         name
         for credit in known.credit

@@ -10,7 +10,7 @@ from etoile_cli.kinds import Confidence
 from etoile_cli.model import Character, Dataset, Person, Record
 from etoile_cli.names import fold
 
-_WORDS = ("text", "note", "verdict", "prompt", "answer", "wrong", "explanation", "title", "role", "topic", "award")
+_WORDS = ("text", "note", "verdict", "prompt", "answer", "wrong", "explanation", "title", "job", "topic", "award")
 """Fields with words that could name somebody too early."""
 
 

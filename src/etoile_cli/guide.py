@@ -13,10 +13,10 @@ from etoile_cli.spoilers import Guide
 
 Row = TypeVar("Row")
 
-_SOME = 3  # names that a message suggests
+_MAX_SUGGESTIONS = 3  # names that a message suggests
 
 
-class Role(Struct, frozen=True):
+class CharacterView(Struct, frozen=True):
     """A character as the viewer knows them: who plays them, where they began and where they are now.
 
     `actor` is None where nobody knows; `home` and `company` are None where it is no house at all.
@@ -42,19 +42,19 @@ class House(Struct, frozen=True):
     """A company as the viewer knows it: who has been there from the start, who came, who left."""
 
     company: Company
-    stayed: tuple[Role, ...]
-    came: tuple[Role, ...]
-    left: tuple[Role, ...]
+    stayed: tuple[CharacterView, ...]
+    came: tuple[CharacterView, ...]
+    left: tuple[CharacterView, ...]
 
 
-class Job(Struct, frozen=True):
+class CreditEntry(Struct, frozen=True):
     """A credit with the names of the people and firms it goes to."""
 
     credit: Credit
     names: tuple[str, ...]
 
 
-class Happening(Struct, frozen=True):
+class EpisodeEvent(Struct, frozen=True):
     """An event with its episode and the companies that it happens to."""
 
     episode: Episode
@@ -94,92 +94,100 @@ _TIES = {
 """What `a` is to `b`, and what `b` is to `a`."""
 
 
-def roles(
+def characters(
     guide: Guide,
     *,
     company: Company | None = None,
     home: Company | None = None,
     billing: Billing | None = None,
     job: str | None = None,
-) -> list[Role]:
-    """Return the roles in the order of the credits; only those at `company`, from `home`, billed so or with that job.
+) -> list[CharacterView]:
+    """Return the characters in the order of the credits, filtered by current and home company, billing and job.
 
     Raises NotFoundError where `job` is no part of any role's.
     """
     companies = {known.id: known for known in guide.company}
     people = {known.id: known for known in guide.person}
-    everyone = [_role(character, people, companies) for character in guide.character]
+    everyone = [_character_view(character, people, companies) for character in guide.character]
     if job is not None:
-        everyone = among(job, [(role.character.role or "", role) for role in everyone], "role")
+        everyone = filter_by_name(job, [(view.character.job or "", view) for view in everyone], "job")
     return [
-        role
-        for role in everyone
-        if (company is None or role.company == company)
-        and (home is None or role.home == home)
-        and (billing is None or role.character.billing is billing)
+        view
+        for view in everyone
+        if (company is None or view.company == company)
+        and (home is None or view.home == home)
+        and (billing is None or view.character.billing is billing)
     ]
 
 
-def _role(character: Character, people: dict[str, Person], companies: dict[str, Company]) -> Role:
+def _character_view(character: Character, people: dict[str, Person], companies: dict[str, Company]) -> CharacterView:
     home, company = (companies.get(stay.company or "") for stay in (character.stays[0], character.stays[-1]))
-    return Role(character, people.get(character.actor or ""), home, company)
+    return CharacterView(character, people.get(character.actor or ""), home, company)
 
 
 def houses(guide: Guide) -> list[House]:
     """Return the companies, each with its people in the order of the credits."""
-    everyone = roles(guide)
+    everyone = characters(guide)
     return [
         House(
             company,
-            stayed=tuple(role for role in everyone if role.company == company and role.home == company),
-            came=tuple(role for role in everyone if role.company == company and role.home != company),
-            left=tuple(role for role in everyone if role.company != company and role.home == company),
+            stayed=tuple(view for view in everyone if view.company == company and view.home == company),
+            came=tuple(view for view in everyone if view.company == company and view.home != company),
+            left=tuple(view for view in everyone if view.company != company and view.home == company),
         )
         for company in guide.company
     ]
 
 
-def who(guide: Guide, name: str) -> Role | Person:
-    """Return the role meant by `name`, a character's or a player's, or the person where it is somebody without a role.
+def who(guide: Guide, name: str) -> CharacterView | Person:
+    """Return the character meant by `name`, a character or an actor; a real person who plays nobody as a Person.
 
     Any case, without accents; a part of it is enough, and a typo is forgiven. Raises NotFoundError, with up to three
     names that were perhaps meant, where nobody or more than one fits.
     """
-    everyone = list(_everyone(guide))
+    everyone = list(_searchable_names(guide))
     found = names.match(name, [(alias, thing) for alias, _, thing in everyone])
-    if len(found) > 1:  # a character's own name counts before a player's
-        own = [(alias, thing) for alias, shown, thing in everyone if isinstance(thing, Role) and shown == _own(thing)]
+    if len(found) > 1:  # a character's own name counts before a actor's
+        own = [
+            (alias, thing)
+            for alias, shown, thing in everyone
+            if isinstance(thing, CharacterView) and shown == _character_name(thing)
+        ]
         found = [thing for thing in names.match(name, own) if thing in found] or found
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NotFoundError(f"Nobody is called {name!r}{meant(name, [(alias, shown) for alias, shown, _ in everyone])}")
+        raise NotFoundError(
+            f"Nobody is called {name!r}{did_you_mean(name, [(alias, shown) for alias, shown, _ in everyone])}"
+        )
     some = names.match(name, [(alias, shown) for alias, shown, _ in everyone])
     if len(some) == 1:  # two that are called the same
-        some = [thing.character.id if isinstance(thing, Role) else thing.id for thing in found]
-    others = " or others" if len(some) > _SOME else ""
-    raise NotFoundError(f"{name!r} could be {_either(some[:_SOME])}{others}. Say more of the name.")
+        some = [thing.character.id if isinstance(thing, CharacterView) else thing.id for thing in found]
+    others = " or others" if len(some) > _MAX_SUGGESTIONS else ""
+    raise NotFoundError(f"{name!r} could be {_join_or(some[:_MAX_SUGGESTIONS])}{others}. Say more of the name.")
 
 
-def _everyone(guide: Guide) -> Iterator[tuple[str, str, Role | Person]]:
+def _searchable_names(guide: Guide) -> Iterator[tuple[str, str, CharacterView | Person]]:
     """Yield each name that somebody goes by, that name as it is written, and who it is."""
     playing = set()
-    for role in roles(guide):
-        playing.add(role.actor)
-        yield from ((alias, _own(role), role) for alias in (role.character.id, *_called(role.character)))
-        if role.actor:
-            yield from ((alias, f"{role.actor.name} ({_own(role)})", role) for alias in _called(role.actor))
+    for view in characters(guide):
+        playing.add(view.actor)
+        yield from ((alias, _character_name(view), view) for alias in (view.character.id, *_all_names(view.character)))
+        if view.actor:
+            yield from (
+                (alias, f"{view.actor.name} ({_character_name(view)})", view) for alias in _all_names(view.actor)
+            )
     for person in guide.person:
         if person not in playing:
-            yield from ((alias, person.name, person) for alias in _called(person))
+            yield from ((alias, person.name, person) for alias in _all_names(person))
 
 
-def _own(role: Role) -> str:
-    return role.character.name
+def _character_name(view: CharacterView) -> str:
+    return view.character.name
 
 
-def character(guide: Guide, name: str) -> Role:
-    """Return the role meant by `name`, as `who` does; raises NotFoundError for a real person without one too."""
+def character(guide: Guide, name: str) -> CharacterView:
+    """Return the character meant by `name`, as `who` does. Raises NotFoundError for a real person without one, too."""
     found = who(guide, name)
     if isinstance(found, Person):
         raise NotFoundError(f"{found.name} plays nobody that you know of yet. For the person: etoile who {found.name}")
@@ -193,14 +201,16 @@ def company(guide: Guide, name: str) -> Company:
     """
     wanted = names.fold(name)
     found = [known for known in guide.company if names.fold(known.id) == wanted] or [
-        known for known in guide.company if wanted in map(names.fold, (known.city, *_called(known)))
+        known for known in guide.company if wanted in map(names.fold, (known.city, *_all_names(known)))
     ]
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{name!r} could be {_either([known.id for known in found])}.")
+        raise UsageError(f"{name!r} could be {_join_or([known.id for known in found])}.")
     ids = [known.id for known in guide.company]
-    raise UsageError(f"There is no company {name!r}{meant(name, ids)} The companies are {', '.join(ids) or 'none'}.")
+    raise UsageError(
+        f"There is no company {name!r}{did_you_mean(name, ids)} The companies are {', '.join(ids) or 'none'}."
+    )
 
 
 def bonds(guide: Guide, of: Character | None = None) -> list[Bond]:
@@ -217,21 +227,21 @@ def bonds(guide: Guide, of: Character | None = None) -> list[Bond]:
     return found
 
 
-def happenings(guide: Guide, *, company: Company | None = None) -> list[Happening]:
+def episode_events(guide: Guide, *, company: Company | None = None) -> list[EpisodeEvent]:
     """Return the events in the order of the episodes; only those at `company`."""
     companies = {known.id: known for known in guide.company}
     return [
-        Happening(episode, event, tuple(companies[name] for name in event.companies))
+        EpisodeEvent(episode, event, tuple(companies[name] for name in event.companies))
         for episode in guide.episode
         for event in episode.events
         if company is None or company.id in event.companies
     ]
 
 
-def jobs(guide: Guide) -> list[Job]:
+def credit_entries(guide: Guide) -> list[CreditEntry]:
     """Return the credits in the order of the sheet."""
     people = {person.id: person.name for person in guide.person}
-    return [Job(credit, (*(people[name] for name in credit.people), *credit.firms)) for credit in guide.credit]
+    return [CreditEntry(credit, (*(people[name] for name in credit.people), *credit.firms)) for credit in guide.credit]
 
 
 def credits_of(guide: Guide, person: Person) -> list[Credit]:
@@ -248,12 +258,14 @@ def term(guide: Guide, name: str) -> Term:
     ]
     found = names.match(name, named)
     if not found:
-        near = meant(name, [(alias, known.term) for alias, known in named])
+        near = did_you_mean(name, [(alias, known.term) for alias, known in named])
         raise NotFoundError(f"There is no word {name!r}{near}")
     if len(found) == 1:
         return found[0]
     some = [known.term for known in found]
-    raise NotFoundError(f"{name!r} could be {_either(some[:_SOME])}{' or others' if len(some) > _SOME else ''}.")
+    raise NotFoundError(
+        f"{name!r} could be {_join_or(some[:_MAX_SUGGESTIONS])}{' or others' if len(some) > _MAX_SUGGESTIONS else ''}."
+    )
 
 
 def source(guide: Guide, name: str) -> Source:
@@ -261,10 +273,10 @@ def source(guide: Guide, name: str) -> Source:
     for known in guide.source:
         if known.id == name.strip().casefold():
             return known
-    raise NotFoundError(f"There is no source {name!r}{meant(name, [known.id for known in guide.source])}")
+    raise NotFoundError(f"There is no source {name!r}{did_you_mean(name, [known.id for known in guide.source])}")
 
 
-def among(asked: str, named: Iterable[tuple[str, Row]], what: str) -> list[Row]:
+def filter_by_name(asked: str, named: Iterable[tuple[str, Row]], what: str) -> list[Row]:
     """Return the rows whose name matches `asked`.
 
     Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for.
@@ -272,21 +284,21 @@ def among(asked: str, named: Iterable[tuple[str, Row]], what: str) -> list[Row]:
     pairs = list(named)
     if found := names.match(asked, pairs):
         return found
-    raise NotFoundError(f"There is no {what} {asked!r}{meant(asked, [name for name, _ in pairs])}")
+    raise NotFoundError(f"There is no {what} {asked!r}{did_you_mean(asked, [name for name, _ in pairs])}")
 
 
-def meant(asked: str, known: Iterable[str | tuple[str, str]]) -> str:
+def did_you_mean(asked: str, known: Iterable[str | tuple[str, str]]) -> str:
     """Return the end of a sentence that suggests up to three names that look like `asked`.
 
     `known` are names, or pairs of a name to look at and the one to suggest for it.
     """
     near = names.close(asked, [(each, each) if isinstance(each, str) else each for each in known])
-    return f". Did you mean {_either(near)}?" if near else "."
+    return f". Did you mean {_join_or(near)}?" if near else "."
 
 
-def _called(thing: Character | Person | Company) -> list[str]:
+def _all_names(thing: Character | Person | Company) -> list[str]:
     return [thing.name, *(alias.name for alias in thing.aliases)]
 
 
-def _either(words: list[str]) -> str:
+def _join_or(words: list[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))

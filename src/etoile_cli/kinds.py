@@ -19,7 +19,7 @@ class Confidence(StrEnum):
 
 
 class Billing(StrEnum):
-    """Where the credits put a character's player."""
+    """Where the credits put a character's actor."""
 
     MAIN = "main"
     RECURRING = "recurring"

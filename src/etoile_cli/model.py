@@ -73,7 +73,7 @@ class Company(Record, frozen=True, kw_only=True):
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """A real person: player, maker or dancer."""
+    """A real person: actor, maker or dancer."""
 
     id: Slug
     name: Text
@@ -93,7 +93,7 @@ class Stay(Record, frozen=True, kw_only=True):
 
 
 class Character(Record, frozen=True, kw_only=True):
-    """A part in the series, in the order of the credits. `role` is what they do, as a noun; `actor` a person's id.
+    """A part in the series, in the order of the credits. `job` is what they do, as a noun; `actor` a person's id.
 
     The first stay is home; the last of `stays` and of `lines` that a viewer may see is the present one.
     """
@@ -105,7 +105,7 @@ class Character(Record, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.CONFIRMED
     billing: Billing
     actor: str | None = None
-    role: Text | None = None
+    job: Text | None = None
     aliases: tuple[Alias, ...] = ()
     lines: tuple[Statement, ...] = ()
     stays: tuple[Stay, ...] = ()
@@ -202,7 +202,7 @@ class Credit(Record, frozen=True, kw_only=True):
     """Who did one job; `people` are ids of persons, `firms` are names. `note` adds what the sheet does not say."""
 
     department: Text
-    role: Text
+    job: Text
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED

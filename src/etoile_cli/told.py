@@ -51,9 +51,7 @@ def _characters(guide: Guide) -> Iterator[Told]:
     actors = {person.id: person.name for person in guide.person}
     names = {known.id: known.name for known in guide.character} | {known.id: known.name for known in guide.company}
     for character in guide.character:
-        part = ", ".join(
-            filter(None, (character.role or f"{character.billing.value} part", _played(character, actors)))
-        )
+        part = ", ".join(filter(None, (character.job or f"{character.billing.value} part", _played(character, actors))))
         also = _called(character)
         yield _line(Subject.CHARACTER, character.name, part, character, also=also)
         moves = tuple(stay for stay in character.stays if stay.text)
@@ -92,7 +90,7 @@ def _papers(guide: Guide) -> Iterator[Told]:
     for credit in guide.credit:
         names = ", ".join((*(people[name] for name in credit.people), *credit.firms))
         words = ". ".join(filter(None, (names, credit.note)))
-        yield _line(Subject.CREDIT, credit.role, words, credit, also=(credit.department,))
+        yield _line(Subject.CREDIT, credit.job, words, credit, also=(credit.department,))
     for score in guide.score:
         yield _line(Subject.SCORE, score.measure, f"{score.figure} ({score.seen})", score, also=())
     for review in guide.review:

@@ -22,7 +22,7 @@ Name = Annotated[
 SomeName = Annotated[
     list[str] | None, typer.Argument(autocompletion=completing.characters, help="A character; part of it will do.")
 ]
-JobOption = Annotated[str | None, typer.Option("--role", "-r", metavar="TEXT", help="Only those with this job.")]
+JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only those with this job.")]
 
 
 @shows(app, _PANEL)
@@ -37,21 +37,21 @@ def cast(seen: Seen, *, company: CompanyOption = None, billing: BillingOption = 
 
 
 @shows(app, _PANEL)
-def characters(seen: Seen, *, company: CompanyOption = None, home: HomeOption = None, role: JobOption = None) -> "Page":
+def characters(seen: Seen, *, company: CompanyOption = None, home: HomeOption = None, job: JobOption = None) -> "Page":
     """Who is who: where they began, where they are now, what they do.
 
     Example: etoile characters --company new-york --home paris
     """
     from etoile_cli.pages import people
 
-    return people.characters(seen.guide, company=seen.company(company), home=seen.company(home), job=role)
+    return people.characters(seen.guide, company=seen.company(company), home=seen.company(home), job=job)
 
 
 @shows(app, _PANEL)
 def who(seen: Seen, name: Name) -> "Page":
     """One character or one real person in depth.
 
-    Accents, case and small slips do not matter, and a player's name finds the role.
+    Accents, case and small slips do not matter, and a actor's name finds the role.
 
     Example: etoile who tobias
     """

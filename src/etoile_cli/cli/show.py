@@ -14,7 +14,7 @@ app = typer.Typer()
 
 _PANEL = "The show"
 
-RoleOption = Annotated[str | None, typer.Option("--role", "-r", metavar="TEXT", help="Only this job or department.")]
+JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only this job or department.")]
 OutletOption = Annotated[str | None, typer.Option("--outlet", "-o", metavar="TEXT", help="Only this outlet or critic.")]
 
 
@@ -53,14 +53,14 @@ def reviews(seen: Seen, *, tone: ToneOption = None, outlet: OutletOption = None)
 
 
 @shows(app, _PANEL)
-def credits(seen: Seen, *, role: RoleOption = None) -> "Page":  # noqa: A001 - the command's name
+def credits(seen: Seen, *, job: JobOption = None) -> "Page":  # noqa: A001 - the command's name
     """Who made it, by department.
 
-    Example: etoile credits --role choreography
+    Example: etoile credits --job choreography
     """
     from etoile_cli.pages import show as pages
 
-    return pages.credits(seen.guide, role=role)
+    return pages.credits(seen.guide, job=job)
 
 
 @shows(app, _PANEL)

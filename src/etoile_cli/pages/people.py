@@ -1,7 +1,7 @@
 """The people: cast, characters, who, companies, relations."""
 
 from etoile_cli import guide as ask
-from etoile_cli.guide import Role
+from etoile_cli.guide import CharacterView
 from etoile_cli.kinds import Billing
 from etoile_cli.model import Company, Person
 from etoile_cli.pages.columns import (
@@ -20,43 +20,43 @@ from etoile_cli.view import Column, Layout, Look, Page, View
 
 _NOBODY = "Nobody that you know of yet."
 
-_HOME = company_columns("home", "From", lambda role: role.home)
-_NOW = company_columns("company", "Now in", lambda role: role.company)
+_HOME = company_columns("home", "From", lambda view: view.home)
+_NOW = company_columns("company", "Now in", lambda view: view.company)
 
-_CONFIDENCE = Column("confidence", "", lambda role: role.character.confidence.value)
+_CONFIDENCE = Column("confidence", "", lambda view: view.character.confidence.value)
 
 _CAST = (
-    *name_columns("character", "Character", lambda role: role.character),
-    Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
-    Column("billing", "Billing", lambda role: role.character.billing.value, Look.QUIET),
+    *name_columns("character", "Character", lambda view: view.character),
+    Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
+    Column("billing", "Billing", lambda view: view.character.billing.value, Look.QUIET),
     *_NOW,
-    Column("role", "Role", lambda role: role.character.role),
+    Column("job", "Job", lambda view: view.character.job),
     _CONFIDENCE,
 )
 
 _CHARACTERS = (
-    Column("id", "", lambda role: role.character.id),
-    *name_columns("name", "Name", lambda role: role.character),
-    Column("actor", "", lambda role: role.actor.name if role.actor else None),
-    Column("role", "Role", lambda role: role.character.role),
+    Column("id", "", lambda view: view.character.id),
+    *name_columns("name", "Name", lambda view: view.character),
+    Column("actor", "", lambda view: view.actor.name if view.actor else None),
+    Column("job", "Job", lambda view: view.character.job),
     *_HOME,
     *_NOW,
-    *summary_columns("line", "Who is this", lambda role: role.line),
+    *summary_columns("line", "Who is this", lambda view: view.line),
     _CONFIDENCE,
 )
 
 _CHARACTER = (
-    Column("id", "", lambda role: role.character.id),
-    *name_columns("name", "Name", lambda role: role.character),
-    *summary_columns("line", "Who is this", lambda role: role.line),
-    Column("role", "Role", lambda role: role.character.role),
+    Column("id", "", lambda view: view.character.id),
+    *name_columns("name", "Name", lambda view: view.character),
+    *summary_columns("line", "Who is this", lambda view: view.line),
+    Column("job", "Job", lambda view: view.character.job),
     *_HOME,
     *_NOW,
-    Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
-    Column("billing", "Billing", lambda role: role.character.billing.value),
-    Column("spellings", "Also written", lambda role: tuple(alias.name for alias in role.character.aliases)),
+    Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
+    Column("billing", "Billing", lambda view: view.character.billing.value),
+    Column("spellings", "Also written", lambda view: tuple(alias.name for alias in view.character.aliases)),
     _CONFIDENCE,
-    Column("sources", "Sources", lambda role: role.character.sources, Look.QUIET),
+    Column("sources", "Sources", lambda view: view.character.sources, Look.QUIET),
 )
 
 _PERSON = (
@@ -104,10 +104,10 @@ _COMPANIES = (
 )
 
 _TRANSFERS = (
-    Column("character", "Character", lambda role: role.character.name, Look.NAME),
+    Column("character", "Character", lambda view: view.character.name, Look.NAME),
     *_HOME,
     *_NOW,
-    *statement_columns("How", of=lambda role: role.character.stays[-1]),
+    *statement_columns("How", of=lambda view: view.character.stays[-1]),
 )
 
 _COMPANY_FACTS = (
@@ -118,7 +118,7 @@ _COMPANY_FACTS = (
 
 _CREDITS = (
     Column("department", "Department", lambda credit: credit.department),
-    Column("role", "Job", lambda credit: credit.role),
+    Column("job", "Job", lambda credit: credit.job),
     Column("note", "", lambda credit: credit.note),
     Column("", "Note", lambda credit: ((credit.note or "") + confidence_suffix(credit)).strip()),
     CONFIDENCE,
@@ -128,19 +128,21 @@ _CREDITS = (
 
 def cast(guide: Guide, *, company: Company | None = None, billing: Billing | None = None) -> Page:
     """Who plays whom, in the order of the credits."""
-    return Page((list_view("cast", "Cast", _CAST, ask.roles(guide, company=company, billing=billing), empty=_NOBODY),))
+    return Page(
+        (list_view("cast", "Cast", _CAST, ask.characters(guide, company=company, billing=billing), empty=_NOBODY),)
+    )
 
 
 def characters(
     guide: Guide, *, company: Company | None = None, home: Company | None = None, job: str | None = None
 ) -> Page:
     """Who is who: where they began, where they are now, what they do."""
-    found = ask.roles(guide, company=company, home=home, job=job)
+    found = ask.characters(guide, company=company, home=home, job=job)
     return Page((list_view("characters", "Characters", _CHARACTERS, found, empty=_NOBODY),))
 
 
 def who(guide: Guide, name: str) -> Page:
-    """One character with facts, ties and player; or one real person, with what they did."""
+    """One character with facts, relations and actor; or one real person, with what they did."""
     found = ask.who(guide, name)
     if isinstance(found, Person):
         return Page((single_view(found.name, _PERSON, found), *_person_views(guide, found)))
@@ -160,7 +162,7 @@ def who(guide: Guide, name: str) -> Page:
 
 def companies(guide: Guide) -> Page:
     """The companies side by side, who crossed from one to another, and what is told of each."""
-    crossed = [role for role in ask.roles(guide) if role.crossed]
+    crossed = [view for view in ask.characters(guide) if view.crossed]
     facts = [(company, fact) for company in guide.company for fact in company.facts]
     return Page(
         (
@@ -182,7 +184,7 @@ def relations(guide: Guide, name: str | None = None) -> Page:
 
 def _person_views(guide: Guide, person: Person | None) -> tuple[View, ...]:
     """Return what is told of a real person, and what they are credited with."""
-    name = person.name if person else "The player"
+    name = person.name if person else "The actor"
     facts = person.facts if person else ()
     jobs = ask.credits_of(guide, person) if person else []
     return (
@@ -191,5 +193,5 @@ def _person_views(guide: Guide, person: Person | None) -> tuple[View, ...]:
     )
 
 
-def _names(roles: tuple[Role, ...]) -> tuple[str, ...]:
-    return tuple(role.character.name for role in roles)
+def _names(characters: tuple[CharacterView, ...]) -> tuple[str, ...]:
+    return tuple(view.character.name for view in characters)

@@ -29,13 +29,13 @@ _FACTS = (
 )
 
 _CREDITS = (
-    Column("department", "Department", lambda job: job.credit.department, Look.QUIET),
-    Column("role", "Role", lambda job: job.credit.role),
-    Column("names", "Names", lambda job: job.names, Look.NAME),
-    Column("", "Note", lambda job: ((job.credit.note or "") + confidence_suffix(job.credit)).strip()),
-    Column("note", "", lambda job: job.credit.note),
-    Column("confidence", "", lambda job: job.credit.confidence.value),
-    Column("sources", "Sources", lambda job: job.credit.sources, Look.QUIET),
+    Column("department", "Department", lambda entry: entry.credit.department, Look.QUIET),
+    Column("job", "Job", lambda entry: entry.credit.job),
+    Column("names", "Names", lambda entry: entry.names, Look.NAME),
+    Column("", "Note", lambda entry: ((entry.credit.note or "") + confidence_suffix(entry.credit)).strip()),
+    Column("note", "", lambda entry: entry.credit.note),
+    Column("confidence", "", lambda entry: entry.credit.confidence.value),
+    Column("sources", "Sources", lambda entry: entry.credit.sources, Look.QUIET),
 )
 
 _SCORES = (
@@ -84,16 +84,16 @@ def show(guide: Guide) -> Page:
     return Page((single_view(guide.show.title, columns, guide.show), facts))
 
 
-def credits(guide: Guide, *, role: str | None = None) -> Page:  # noqa: A001 - a page has its command's name
-    """Who made it, in the order of the credit sheet; with `role` only the jobs and departments that it fits.
+def credits(guide: Guide, *, job: str | None = None) -> Page:  # noqa: A001 - a page has its command's name
+    """Who made it, in the order of the credit sheet; with `job` only the entries whose job or department matches.
 
     Raises NotFoundError where it fits none.
     """
-    jobs = ask.jobs(guide)
-    if role is not None:
-        named = [(name, each) for each in jobs for name in (each.credit.role, each.credit.department)]
-        jobs = ask.among(role, named, "job")
-    return Page((list_view("credits", "Credits", _CREDITS, jobs, empty="No credits that you may know of yet."),))
+    entries = ask.credit_entries(guide)
+    if job is not None:
+        named = [(name, each) for each in entries for name in (each.credit.job, each.credit.department)]
+        entries = ask.filter_by_name(job, named, "job")
+    return Page((list_view("credits", "Credits", _CREDITS, entries, empty="No credits that you may know of yet."),))
 
 
 def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None) -> Page:
@@ -103,7 +103,7 @@ def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None
     """
     found: Sequence[Review] = guide.review
     if outlet is not None:
-        found = ask.among(
+        found = ask.filter_by_name(
             outlet, [(name, each) for each in found for name in (each.outlet, each.critic or "")], "outlet"
         )
     found = [review for review in found if tone is None or review.tone is tone]

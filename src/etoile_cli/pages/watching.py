@@ -47,9 +47,9 @@ _EVENTS = (*_EVENT_PLACE, *statement_columns("What happened", of=lambda happenin
 _RECAP = (Column("", "Episode", lambda happening: happening.episode.number), *_EVENTS)
 
 _NEW_CHARACTERS = (
-    *name_columns("character", "Who", lambda role: role.character),
-    Column("actor", "Played by", lambda role: role.actor.name if role.actor else None),
-    *summary_columns("line", "Who is this", lambda role: role.line),
+    *name_columns("character", "Who", lambda view: view.character),
+    Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
+    *summary_columns("line", "Who is this", lambda view: view.line),
 )
 
 _STATEMENTS = (
@@ -142,8 +142,8 @@ def episode(guide: Guide, number: int) -> Page:
     """
     one = guide.episode[number - 1]
     closed = f"Not open yet: etoile watched {number}" if number > guide.level else ""
-    happened = [each for each in ask.happenings(guide) if each.episode is one]
-    faces = [role for role in ask.roles(guide) if role.character.after == number]
+    happened = [each for each in ask.episode_events(guide) if each.episode is one]
+    faces = [view for view in ask.characters(guide) if view.character.after == number]
     lines = [line for line in told(guide) if line.after == number and line.subject in _PEOPLE_SUBJECTS]
     stage: list[Dance | Song | Place] = [*guide.dance, *guide.song, *guide.place]
     return Page(
@@ -177,7 +177,7 @@ def new(guide: Guide, number: int) -> Page:
 
 def recap(guide: Guide, *, upto: int | None = None, company: Company | None = None) -> Page:
     """What happened so far, by episode; only up to episode `upto`, only at one company."""
-    happened = ask.happenings(guide, company=company)
+    happened = ask.episode_events(guide, company=company)
     so_far = [each for each in happened if upto is None or each.episode.number <= upto]
     nothing = "Nothing that the guide tells of so far." if guide.level else _NOTHING_YET
     return Page((list_view("recap", "Previously", _RECAP, so_far, empty=nothing),))

@@ -31,7 +31,7 @@ _OFF = (-19, -11, 9, 17)  # how far a wrong figure is from the right one
 def event(guide: Guide) -> Iterator[Made]:
     """In which episode something happens, where sources say so."""
     titles = [episode.title for episode in guide.episode]
-    for happening in ask.happenings(guide):
+    for happening in ask.episode_events(guide):
         episode, told = happening.episode, happening.event
         if told.placed and is_reliable(told.confidence):
             yield Made(
@@ -75,22 +75,22 @@ def _title(guide: Guide, episode: Episode, prompt: str, how: str) -> Made:
 
 def crew(guide: Guide) -> Iterator[Made]:
     """Who is credited with a job. Nobody else of the same department is a wrong answer."""
-    sheet = ask.jobs(guide)
-    for job in sheet:
-        credit = job.credit
-        if job.names and is_reliable(credit.confidence):
+    sheet = ask.credit_entries(guide)
+    for entry in sheet:
+        credit = entry.credit
+        if entry.names and is_reliable(credit.confidence):
             here = [other for other in sheet if other.credit.department == credit.department]
             away = [other for other in sheet if bool(other.credit.people) is bool(credit.people)]
             yield Made(
-                id=f"crew-{stamp(credit.department, credit.role, *job.names)}",
+                id=f"crew-{stamp(credit.department, credit.job, *entry.names)}",
                 topic="credits",
                 difficulty=Difficulty.HARD if credit.confidence is Confidence.SINGLE else Difficulty.MEDIUM,
-                prompt=f'Whose name stands in the credits under "{credit.role}"?',
-                answer=job.names[0],
+                prompt=f'Whose name stands in the credits under "{credit.job}"?',
+                answer=entry.names[0],
                 pool=([name for other in away for name in other.names],),
                 true=frozenset(name for other in here for name in other.names),
-                also=job.names[1:],
-                explanation=f"{credit.role}: {', '.join(job.names)}. {credit.note or ''}".strip(),
+                also=entry.names[1:],
+                explanation=f"{credit.job}: {', '.join(entry.names)}. {credit.note or ''}".strip(),
                 sources=credit.sources,
             )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from etoile_cli import guide as ask
-from etoile_cli.guide import Role
+from etoile_cli.guide import CharacterView
 from etoile_cli.kinds import Difficulty, Tie
 from etoile_cli.model import Company
 from etoile_cli.quiz.made import BILLED, Made, is_reliable, overlap
@@ -24,103 +24,103 @@ _ASKED = {
 def plays(guide: Guide) -> Iterator[Made]:
     """Who plays a character."""
     cast = _cast(guide)
-    for role, actor in cast:
+    for view, actor in cast:
         yield Made(
-            id=f"plays-{role.character.id}",
+            id=f"plays-{view.character.id}",
             topic="cast",
-            difficulty=BILLED[role.character.billing],
-            prompt=f"Who plays {role.character.name}?",
+            difficulty=BILLED[view.character.billing],
+            prompt=f"Who plays {view.character.name}?",
             answer=actor,
-            pool=([name for other, name in cast if _billed_alike(role, other)], [name for _, name in cast]),
-            explanation=_introduced(role),
-            sources=role.character.sources,
+            pool=([name for other, name in cast if _billed_alike(view, other)], [name for _, name in cast]),
+            explanation=_introduced(view),
+            sources=view.character.sources,
         )
 
 
 def played(guide: Guide) -> Iterator[Made]:
     """Whom an actor plays."""
     cast = _cast(guide)
-    for role, actor in cast:
-        here = [other for other, _ in cast if other.company == role.company]
+    for view, actor in cast:
+        here = [other for other, _ in cast if other.company == view.company]
         yield Made(
-            id=f"played-{role.character.id}",
+            id=f"played-{view.character.id}",
             topic="cast",
-            difficulty=BILLED[role.character.billing],
+            difficulty=BILLED[view.character.billing],
             prompt=f"Whom does {actor} play?",
-            answer=role.character.name,
+            answer=view.character.name,
             pool=(_names(here), _names([other for other, _ in cast])),
             true=frozenset(_names([other for other, name in cast if name == actor])),
-            also=tuple(_names([other for other, name in cast if name == actor and other is not role])),
-            explanation=_introduced(role),
-            sources=role.character.sources,
+            also=tuple(_names([other for other, name in cast if name == actor and other is not view])),
+            explanation=_introduced(view),
+            sources=view.character.sources,
         )
 
 
 def home(guide: Guide) -> Iterator[Made]:
     """What somebody is, and in which city, when the series begins."""
-    for role in ask.roles(guide):
-        stay = role.character.stays[0]
-        if role.character.role and role.home and is_reliable(stay.confidence):
+    for view in ask.characters(guide):
+        stay = view.character.stays[0]
+        if view.character.job and view.home and is_reliable(stay.confidence):
             yield Made(
-                id=f"home-{role.character.id}",
+                id=f"home-{view.character.id}",
                 topic="companies",
-                difficulty=BILLED[role.character.billing],
-                prompt=f"What is {role.character.name}, and where, when the series begins?",
-                answer=f"{role.character.role} in {role.home.city}",
-                pool=_elsewhere(guide, role),
-                explanation=_introduced(role),
+                difficulty=BILLED[view.character.billing],
+                prompt=f"What is {view.character.name}, and where, when the series begins?",
+                answer=f"{view.character.job} in {view.home.city}",
+                pool=_elsewhere(guide, view),
+                explanation=_introduced(view),
                 sources=stay.sources,
             )
 
 
 def now(guide: Guide) -> Iterator[Made]:
     """What somebody is who crossed, and in which city."""
-    for role, _, company in _crossed(guide):
+    for view, _, company in _crossed(guide):
         yield Made(
-            id=f"now-{role.character.id}",
+            id=f"now-{view.character.id}",
             topic="companies",
             difficulty=Difficulty.EASY,
-            prompt=f"What is {role.character.name}, and where, after crossing over?",
-            answer=f"{role.character.role} in {company.city}",
-            pool=_elsewhere(guide, role),
-            explanation=_introduced(role),
-            sources=role.character.stays[-1].sources,
+            prompt=f"What is {view.character.name}, and where, after crossing over?",
+            answer=f"{view.character.job} in {company.city}",
+            pool=_elsewhere(guide, view),
+            explanation=_introduced(view),
+            sources=view.character.stays[-1].sources,
         )
 
 
 def crossed(guide: Guide) -> Iterator[Made]:
     """Who with a certain job crossed from one city to another."""
     movers = _crossed(guide)
-    for role, home, company in movers:
+    for view, home, company in movers:
         settled = _settled(guide)
         yield Made(
-            id=f"crossed-{role.character.id}",
+            id=f"crossed-{view.character.id}",
             topic="companies",
             difficulty=Difficulty.MEDIUM,
-            prompt=f"Which {role.character.role} goes from {home.city} to {company.city}?",
-            answer=role.character.name,
+            prompt=f"Which {view.character.job} goes from {home.city} to {company.city}?",
+            answer=view.character.name,
             pool=(_names([other for other in settled if other.home == home]), _names(settled)),
             true=frozenset(_names([other for other, *way in movers if way == [home, company]])),
-            explanation=_introduced(role),
-            sources=role.character.stays[-1].sources,
+            explanation=_introduced(view),
+            sources=view.character.stays[-1].sources,
         )
 
 
 def job(guide: Guide) -> Iterator[Made]:
     """Who has a job, where nobody else has one that sounds like it."""
-    working = [role for role in ask.roles(guide) if role.character.role]
-    for role in (role for role in working if is_reliable(role.character.confidence)):
-        own = role.character.role or ""
-        if sum(overlap(own, other.character.role or "") for other in working) == 1:
+    working = [view for view in ask.characters(guide) if view.character.job]
+    for view in (view for view in working if is_reliable(view.character.confidence)):
+        own = view.character.job or ""
+        if sum(overlap(own, other.character.job or "") for other in working) == 1:
             yield Made(
-                id=f"job-{role.character.id}",
+                id=f"job-{view.character.id}",
                 topic="characters",
-                difficulty=BILLED[role.character.billing],
+                difficulty=BILLED[view.character.billing],
                 prompt=f"Who is the {own}?",
-                answer=role.character.name,
-                pool=(_names([other for other in working if _billed_alike(role, other)]), _names(working)),
-                explanation=_introduced(role),
-                sources=role.character.sources,
+                answer=view.character.name,
+                pool=(_names([other for other in working if _billed_alike(view, other)]), _names(working)),
+                explanation=_introduced(view),
+                sources=view.character.sources,
             )
 
 
@@ -144,57 +144,59 @@ def relation(guide: Guide) -> Iterator[Made]:
             )
 
 
-def _cast(guide: Guide) -> list[tuple[Role, str]]:
-    """Return the roles whose player is known for sure, with the player's name.
+def _cast(guide: Guide) -> list[tuple[CharacterView, str]]:
+    """Return the characters whose actor is known for sure, with the actor's name.
 
     Who is called by what they do ("A dancer") is left out: others may be called that as well.
     """
     return [
-        (role, role.actor.name)
-        for role in ask.roles(guide)
-        if role.actor
-        and is_reliable(role.character.confidence)
-        and not (role.character.role and overlap(role.character.name, role.character.role))
+        (view, view.actor.name)
+        for view in ask.characters(guide)
+        if view.actor
+        and is_reliable(view.character.confidence)
+        and not (view.character.job and overlap(view.character.name, view.character.job))
     ]
 
 
-def _settled(guide: Guide) -> list[Role]:
-    """Return the roles of whom it is sure where they were and are."""
-    return [role for role in ask.roles(guide) if all(is_reliable(stay.confidence) for stay in role.character.stays)]
-
-
-def _crossed(guide: Guide) -> list[tuple[Role, Company, Company]]:
-    """Return the roles with a job whose crossing is sure, and from where to where they went."""
+def _settled(guide: Guide) -> list[CharacterView]:
+    """Return the characters of whom it is sure where they were and are."""
     return [
-        (role, role.home, role.company)
-        for role in ask.roles(guide)
-        if role.home
-        and role.company
-        and role.crossed
-        and role.character.role
-        and is_reliable(role.character.stays[-1].confidence)
+        view for view in ask.characters(guide) if all(is_reliable(stay.confidence) for stay in view.character.stays)
     ]
 
 
-def _names(roles: list[Role]) -> list[str]:
-    return [role.character.name for role in roles]
+def _crossed(guide: Guide) -> list[tuple[CharacterView, Company, Company]]:
+    """Return the characters with a job whose crossing is sure, and from where to where they went."""
+    return [
+        (view, view.home, view.company)
+        for view in ask.characters(guide)
+        if view.home
+        and view.company
+        and view.crossed
+        and view.character.job
+        and is_reliable(view.character.stays[-1].confidence)
+    ]
 
 
-def _billed_alike(one: Role, two: Role) -> bool:
+def _names(characters: list[CharacterView]) -> list[str]:
+    return [view.character.name for view in characters]
+
+
+def _billed_alike(one: CharacterView, two: CharacterView) -> bool:
     return one.character.billing is two.character.billing
 
 
-def _introduced(role: Role) -> str:
+def _introduced(view: CharacterView) -> str:
     """Return a sentence or two on somebody, none of which is in doubt."""
-    player = role.actor.name if role.actor and is_reliable(role.character.confidence) else None
-    lines = [line.text for line in role.character.lines if is_reliable(line.confidence)]
-    return " ".join((*([f"{player} plays {role.character.name}."] if player else []), *lines[-1:]))
+    actor = view.actor.name if view.actor and is_reliable(view.character.confidence) else None
+    lines = [line.text for line in view.character.lines if is_reliable(line.confidence)]
+    return " ".join((*([f"{actor} plays {view.character.name}."] if actor else []), *lines[-1:]))
 
 
-def _elsewhere(guide: Guide, role: Role) -> tuple[list[str], ...]:
+def _elsewhere(guide: Guide, view: CharacterView) -> tuple[list[str], ...]:
     """Return what somebody is not: their job in each city, and the jobs of others that do not sound like it."""
     cities = [company.city for company in guide.company]
-    own = role.character.role or ""
-    jobs = dict.fromkeys(other.character.role for other in ask.roles(guide) if other.character.role)
+    own = view.character.job or ""
+    jobs = dict.fromkeys(other.character.job for other in ask.characters(guide) if other.character.job)
     others = [job for job in jobs if not overlap(job, own)]
     return [f"{own} in {city}" for city in cities], [f"{job} in {city}" for job in others for city in cities]
