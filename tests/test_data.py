@@ -198,7 +198,7 @@ def test_the_small_dataset_keeps_the_rule() -> None:
 def test_stays_begin_at_home() -> None:
     """Everybody has a home from the start, and moves forward in time."""
     for character in REAL.character:
-        afters = [stay.after for stay in character.stays]
+        afters = [membership.after for membership in character.memberships]
         assert afters[:1] == [0], character.id
         assert afters == sorted(afters), character.id
 

@@ -47,7 +47,7 @@ after = 0
 billing = "main"
 actor = "ann"
 sources = ["press"]
-stays = [{ after = 0, company = "north", sources = ["press"] }]
+memberships = [{ after = 0, company = "north", sources = ["press"] }]
 
 [[character]]
 id = "odile"
@@ -55,7 +55,7 @@ name = "Odile"
 after = 1
 billing = "guest"
 sources = ["press"]
-stays = [{ after = 0, sources = ["press"] }, { after = 2, company = "north", sources = ["press"] }]
+memberships = [{ after = 0, sources = ["press"] }, { after = 2, company = "north", sources = ["press"] }]
 
 [[episode]]
 number = 1
@@ -95,7 +95,9 @@ KIND = 'kind = "original"'
 ACTOR = 'actor = "ann"'
 TOLD = "text='T.'\nafter={}\nsources=['press']\n"
 ESY = "difficulty='esy'\nsources=['press']"
-ODD = "[[character]]\nname='N'\nafter=0\nbilling='guest'\nsources=['press']\nstays=[{after=0, sources=['press']}]\n"
+ODD = (
+    "[[character]]\nname='N'\nafter=0\nbilling='guest'\nsources=['press']\nmemberships=[{after=0, sources=['press']}]\n"
+)
 FACT = "[[show.facts]]\nkey='{}'\n" + TOLD.format(0)
 SONG = "[[song]]\nid='tune'\ntitle='Tune'\n"
 
@@ -209,7 +211,7 @@ UNFIT: list[tuple[Change, list[str]]] = [
     ),
     (
         ('after = 2, company = "north"', "after = 2, company = 'nord'"),
-        ["character[1].stays[1].company: no company is called 'nord'; did you mean 'north'?"],
+        ["character[1].memberships[1].company: no company is called 'nord'; did you mean 'north'?"],
     ),
     (
         (f'{LAKE}\nsources = ["press"]', f"{LAKE}\nsources = ['press', 'radio']"),
@@ -266,15 +268,15 @@ UNFIT: list[tuple[Change, list[str]]] = [
     ),
     (
         ("[{ after = 0, sources", "[{ after = 1, sources"),
-        ["character[1].stays: must begin at 0 and be in order, not [1, 2]"],
+        ["character[1].memberships: must begin at 0 and be in order, not [1, 2]"],
     ),
     (
-        ('stays = [{ after = 0, company = "north", sources = ["press"] }]\n', ""),
-        ["character[0].stays: must begin at 0 and be in order, not []"],
+        ('memberships = [{ after = 0, company = "north", sources = ["press"] }]\n', ""),
+        ["character[0].memberships: must begin at 0 and be in order, not []"],
     ),
     (
         ("{ after = 2, company", "{ after = 2, sources = ['press'] }, { after = 1, company"),
-        ["character[1].stays: must begin at 0 and be in order, not [0, 2, 1]"],
+        ["character[1].memberships: must begin at 0 and be in order, not [0, 2, 1]"],
     ),
     (('title = "Swans"', f"title = '{LONG}'"), []),
 ]
@@ -320,7 +322,7 @@ def test_a_sound_file_is_a_dataset(file: Path) -> None:
     read = load(file)
     assert isinstance(read, Dataset)
     assert [character.name for character in read.character] == ["Odette", "Odile"]
-    assert read.character[1].stays[1].company == "north"
+    assert read.character[1].memberships[1].company == "north"
     assert (read.episode[1].season, read.character[0].job, read.show.facts, read.dance) == (1, None, (), ())
 
 

@@ -371,7 +371,7 @@ def test_the_schema_refuses_another_choice(schema: Draft202012Validator, place: 
         lambda raw: raw["dispute"][0].update(versions=[]),
         lambda raw: raw["show"]["facts"][0].update(key="Two Words"),
         lambda raw: raw["show"]["premise"].pop("sources"),
-        lambda raw: raw["character"][0]["stays"][0].update(unknown=1),
+        lambda raw: raw["character"][0]["memberships"][0].update(unknown=1),
         lambda raw: raw["source"][0]["page"].pop("after"),
         lambda raw: raw.update(unknown=[]),
         lambda raw: raw.pop("show"),

@@ -285,7 +285,7 @@ def _plays(known: Guide, made: Made) -> set[str]:
 
 def _answers_to(asked: Character, other: Character) -> bool:
     """Return whether `other` is `asked`, or fits what they are called where that is no name of theirs alone."""
-    houses, others = ({stay.company for stay in one.stays} for one in (asked, other))
+    houses, others = ({membership.company for membership in one.memberships} for one in (asked, other))
     anybody = asked.name.split()[0] in ("A", "An")
     return other == asked or (anybody and other.job == asked.job and bool(houses & others))
 
@@ -305,7 +305,7 @@ def _now(known: Guide, made: Made) -> set[str]:
 
 def _stay(known: Guide, made: Made, which: int) -> set[str]:
     (asked,) = [one for one in known.character if made.prompt.startswith(f"What is {one.name}, ")]
-    (city,) = [company.city for company in known.company if company.id == asked.stays[which].company]
+    (city,) = [company.city for company in known.company if company.id == asked.memberships[which].company]
     return {f"{job} in {city}" for job in _jobs(known, asked)}
 
 
@@ -321,8 +321,8 @@ def _crossed(known: Guide, made: Made) -> set[str]:
     cities = {company.id: company.city for company in known.company}
 
     def may_have(one: Character) -> bool:
-        way = (cities.get(one.stays[0].company or ""), cities.get(one.stays[-1].company or ""))
-        return way == (start, end) or any(stay.confidence in UNSURE for stay in one.stays)
+        way = (cities.get(one.memberships[0].company or ""), cities.get(one.memberships[-1].company or ""))
+        return way == (start, end) or any(membership.confidence in UNSURE for membership in one.memberships)
 
     return {one.name for one in known.character if job in _jobs(known, one) and may_have(one)}
 
@@ -343,9 +343,9 @@ def _relation(known: Guide, made: Made) -> set[str]:
     tied = {end for tie in known.relation for end in (tie.a, tie.b) if asked.id in (tie.a, tie.b)}
     right = {called[end] for end in tied if end in called} | {asked.name}
     if made.prompt.startswith("For whom "):
-        been = {stay.company for stay in asked.stays}
+        been = {membership.company for membership in asked.memberships}
         heads = [one for one in known.character if "director" in (one.job or "")]
-        right |= {one.name for one in heads if been & {stay.company for stay in one.stays}}
+        right |= {one.name for one in heads if been & {membership.company for membership in one.memberships}}
     return right
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from etoile_cli.dataset import bundled, load
 from etoile_cli.kinds import Confidence, Subject
-from etoile_cli.model import Dataset, Page, Point, Question, Statement, Stay, Version
+from etoile_cli.model import Dataset, Membership, Page, Point, Question, Statement, Version
 from etoile_cli.spoilers import gate
 from etoile_cli.told import Told, told
 from tests.conftest import SMALL
@@ -44,7 +44,7 @@ def test_everything_that_is_said_is_told(name: str) -> None:
     said = Counter(
         (getattr(found.record, "title" if isinstance(found.record, Page) else "text"), found.after)
         for found in records(DATASETS[name])
-        if isinstance(found.record, Statement | Stay | Point | Version | Page)
+        if isinstance(found.record, Statement | Membership | Point | Version | Page)
     )
     missing = said - Counter((line.text, line.after) for line in lines(DATASETS[name], 99))
     assert [text for text, _ in missing if text is not None] == []

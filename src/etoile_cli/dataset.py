@@ -225,9 +225,9 @@ def _breaches(rows: Rows, ids: Ids) -> Iterator[str]:
             yield f"relation[{index}].b: {_short(tie.b)} cannot be tied to themself"
     for index, character in enumerate(rows["character"]):
         if character:
-            afters = [stay.after for stay in character.stays]
+            afters = [membership.after for membership in character.memberships]
             if afters != sorted(afters) or afters[:1] != [0]:
-                yield f"character[{index}].stays: must begin at 0 and be in order, not {afters}"
+                yield f"character[{index}].memberships: must begin at 0 and be in order, not {afters}"
 
 
 def _repeats(ids: Ids) -> Iterator[str]:

@@ -121,7 +121,9 @@ def characters(
 
 
 def _character_view(character: Character, people: dict[str, Person], companies: dict[str, Company]) -> CharacterView:
-    home, company = (companies.get(stay.company or "") for stay in (character.stays[0], character.stays[-1]))
+    home, company = (
+        companies.get(membership.company or "") for membership in (character.memberships[0], character.memberships[-1])
+    )
     return CharacterView(character, people.get(character.actor or ""), home, company)
 
 

@@ -82,7 +82,7 @@ class Person(Record, frozen=True, kw_only=True):
     facts: tuple[Statement, ...] = ()
 
 
-class Stay(Record, frozen=True, kw_only=True):
+class Membership(Record, frozen=True, kw_only=True):
     """Where a character belongs from an episode on; `company` is absent while it is neither house."""
 
     after: Level
@@ -95,7 +95,7 @@ class Stay(Record, frozen=True, kw_only=True):
 class Character(Record, frozen=True, kw_only=True):
     """A part in the series, in the order of the credits. `job` is what they do, as a noun; `actor` a person's id.
 
-    The first stay is home; the last of `stays` and of `lines` that a viewer may see is the present one.
+    The first membership is home; the last of `memberships` and of `lines` that a viewer may see is the present one.
     """
 
     id: Slug
@@ -108,7 +108,7 @@ class Character(Record, frozen=True, kw_only=True):
     job: Text | None = None
     aliases: tuple[Alias, ...] = ()
     lines: tuple[Statement, ...] = ()
-    stays: tuple[Stay, ...] = ()
+    memberships: tuple[Membership, ...] = ()
     facts: tuple[Statement, ...] = ()
 
 

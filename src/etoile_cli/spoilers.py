@@ -74,7 +74,7 @@ def gate(dataset: Dataset | Guide, level: int) -> Guide:
     """Return what a viewer may know who has seen the first `level` episodes (0: none).
 
     A record with an `after` above the level is removed with all that it holds, wherever it stands; so the last of a
-    character's stays is where they are now, and no row, count or name speaks of what is to come.
+    character's memberships is where they are now, and no row, count or name speaks of what is to come.
     """
 
     def take(table: str) -> object:

@@ -54,7 +54,7 @@ def _characters(guide: Guide) -> Iterator[Told]:
         part = ", ".join(filter(None, (character.job or f"{character.billing.value} part", _played(character, actors))))
         also = _called(character)
         yield _line(Subject.CHARACTER, character.name, part, character, also=also)
-        moves = tuple(stay for stay in character.stays if stay.text)
+        moves = tuple(membership for membership in character.memberships if membership.text)
         lines = (*character.lines, *moves, *character.facts)
         yield from _said(Subject.CHARACTER, character.name, lines, character.after, also=also)
     for tie in guide.relation:
@@ -112,7 +112,7 @@ def _papers(guide: Guide) -> Iterator[Told]:
 def _said(
     subject: Subject, about: str, statements: Iterable[Any], since: int = 0, *, also: tuple[str, ...] = ()
 ) -> Iterator[Told]:
-    """Yield statements (and stays, which have the same fields) of something that is there `since` a level."""
+    """Yield statements (and memberships, which have the same fields) of something that is there `since` a level."""
     for said in statements:
         yield Told(subject, about, said.text, max(since, said.after), said.sources, said.confidence, also)
 

@@ -107,7 +107,7 @@ _TRANSFERS = (
     Column("character", "Character", lambda view: view.character.name, Look.NAME),
     *_HOME,
     *_NOW,
-    *statement_columns("How", of=lambda view: view.character.stays[-1]),
+    *statement_columns("How", of=lambda view: view.character.memberships[-1]),
 )
 
 _COMPANY_FACTS = (
@@ -148,7 +148,9 @@ def who(guide: Guide, name: str) -> Page:
         return Page((single_view(found.name, _PERSON, found), *_person_views(guide, found)))
     character = found.character
     companies = {known.id: known for known in guide.company}
-    moves = [(stay, companies.get(stay.company or "")) for stay in character.stays if stay.text]
+    moves = [
+        (membership, companies.get(membership.company or "")) for membership in character.memberships if membership.text
+    ]
     return Page(
         (
             single_view(character.name, _CHARACTER, found),

@@ -59,8 +59,8 @@ def played(guide: Guide) -> Iterator[Made]:
 def home(guide: Guide) -> Iterator[Made]:
     """What somebody is, and in which city, when the series begins."""
     for view in ask.characters(guide):
-        stay = view.character.stays[0]
-        if view.character.job and view.home and is_reliable(stay.confidence):
+        membership = view.character.memberships[0]
+        if view.character.job and view.home and is_reliable(membership.confidence):
             yield Made(
                 id=f"home-{view.character.id}",
                 topic="companies",
@@ -69,7 +69,7 @@ def home(guide: Guide) -> Iterator[Made]:
                 answer=f"{view.character.job} in {view.home.city}",
                 pool=_elsewhere(guide, view),
                 explanation=_introduced(view),
-                sources=stay.sources,
+                sources=membership.sources,
             )
 
 
@@ -84,7 +84,7 @@ def now(guide: Guide) -> Iterator[Made]:
             answer=f"{view.character.job} in {company.city}",
             pool=_elsewhere(guide, view),
             explanation=_introduced(view),
-            sources=view.character.stays[-1].sources,
+            sources=view.character.memberships[-1].sources,
         )
 
 
@@ -102,7 +102,7 @@ def crossed(guide: Guide) -> Iterator[Made]:
             pool=(_names([other for other in settled if other.home == home]), _names(settled)),
             true=frozenset(_names([other for other, *way in movers if way == [home, company]])),
             explanation=_introduced(view),
-            sources=view.character.stays[-1].sources,
+            sources=view.character.memberships[-1].sources,
         )
 
 
@@ -161,7 +161,9 @@ def _cast(guide: Guide) -> list[tuple[CharacterView, str]]:
 def _settled(guide: Guide) -> list[CharacterView]:
     """Return the characters of whom it is sure where they were and are."""
     return [
-        view for view in ask.characters(guide) if all(is_reliable(stay.confidence) for stay in view.character.stays)
+        view
+        for view in ask.characters(guide)
+        if all(is_reliable(membership.confidence) for membership in view.character.memberships)
     ]
 
 
@@ -174,7 +176,7 @@ def _crossed(guide: Guide) -> list[tuple[CharacterView, Company, Company]]:
         and view.company
         and view.crossed
         and view.character.job
-        and is_reliable(view.character.stays[-1].confidence)
+        and is_reliable(view.character.memberships[-1].confidence)
     ]
 
 
