@@ -208,14 +208,15 @@ def test_everybody_is_introduced() -> None:
     assert [
         character.id
         for character in REAL.character
-        if not character.lines or character.lines[0].after > character.after
+        if not character.summaries or character.summaries[0].after > character.after
     ] == []
 
 
-def test_lines_go_forward() -> None:
-    """The last of a row's lines that is told is the present one: each comes with a later episode than the last."""
-    for found, lines in rows("lines"):
-        afters = [line.after for line in lines if isinstance(line, Statement)]
+@pytest.mark.parametrize("field", ["summaries", "teasers"])
+def test_summaries_and_teasers_are_in_order(field: str) -> None:
+    """The last one that a viewer may see is the current one, so each belongs to a later episode than the last."""
+    for found, statements in rows(field):
+        afters = [each.after for each in statements if isinstance(each, Statement)]
         assert afters == sorted(set(afters)), found.place
 
 

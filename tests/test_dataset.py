@@ -145,12 +145,12 @@ UNREADABLE: list[tuple[Change, list[str]]] = [
     ),
     ((GUEST, "billing = 'x'"), ["character[1].billing: 'x' is none of main, recurring, guest"]),
     ((GUEST, "billing = 3"), ["character[1].billing: expected str, got int"]),
-    ((LAKE, f"{LAKE}\nlines = 'At a lake.'"), ["episode[0].lines: expected an array, got str"]),
+    ((LAKE, f"{LAKE}\nteasers = 'At a lake.'"), ["episode[0].teasers: expected an array, got str"]),
     (
-        (LAKE, f"{LAKE}\nlines = [3, []]"),
+        (LAKE, f"{LAKE}\nteasers = [3, []]"),
         [
-            "episode[0].lines[0]: expected a table, got int",
-            "episode[0].lines[1]: expected a table, got an array",
+            "episode[0].teasers[0]: expected a table, got int",
+            "episode[0].teasers[1]: expected a table, got an array",
         ],
     ),
     ((KIND, f"{KIND}\npage = {{}}"), ["source[0].page.title: missing", "source[0].page.after: missing"]),

@@ -114,10 +114,10 @@ def test_a_character_as_the_viewer_knows_it(small: Dataset) -> None:
     assert [view.home and view.home.id for view in (early, late)] == ["skerry", "skerry"]
     assert [view.company and view.company.id for view in (early, late)] == ["skerry", "port-lune"]
     assert (early.crossed, late.crossed) == (False, True)
-    maud = [line.text for upto in (0, 2) if (line := ask.character(gate(small, upto), "maud").line)]
+    maud = [each.text for upto in (0, 2) if (each := ask.character(gate(small, upto), "maud").summary)]
     assert maud == ["Conducts Skerry as if the sea could hear.", "Conducts Skerry, and has sold its lamp."]
     yuki = ask.character(gate(small, 0), "yuki")
-    assert (yuki.line, yuki.actor) == (None, None)
+    assert (yuki.summary, yuki.actor) == (None, None)
     pip = ask.character(gate(small, 3), "pip")
     assert (pip.company, pip.crossed) == (None, False)
 

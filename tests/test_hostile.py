@@ -384,7 +384,12 @@ LONG = {
 @pytest.mark.parametrize("text", LONG)
 def test_long_texts(run: Run, written: Callable[[Mapping[str, Any]], Path], text: str) -> None:
     """A text of 100 kB is one like others: where it fits no line it is folded."""
-    few = {("show", "title"), ("company", 0, "city"), ("character", 0, "name"), ("character", 1, "lines", 0, "text")}
+    few = {
+        ("show", "title"),
+        ("company", 0, "city"),
+        ("character", 0, "name"),
+        ("character", 1, "summaries", 0, "text"),
+    }
     written(spoilt(lambda number, words: LONG[text] if SPOTS[number] in few else words))
     lines: list[tuple[str, Format, int | None]] = [("who", form, None) for form in Format]
     lines += [(name, Format.TABLE, 60) for name in ("home", "who", "companies", "glossary")]
@@ -397,7 +402,7 @@ def test_long_texts(run: Run, written: Callable[[Mapping[str, Any]], Path], text
 @pytest.mark.parametrize("form", Format)
 def test_a_text_of_a_megabyte(run: Run, written: Callable[[Mapping[str, Any]], Path], form: Format) -> None:
     """Nothing of a very long text is lost."""
-    spot = ("character", 1, "lines", 0, "text")
+    spot = ("character", 1, "summaries", 0, "text")
     written(spoilt(lambda number, words: "word " * 200_000 + "end" if SPOTS[number] == spot else words))
     outcome = run("who", "tove", "--format", form)
     assert outcome.code == 0

@@ -28,10 +28,10 @@ CREDIT = "department job note confidence sources"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
     "cast": [{"cast": "character actor billing company job confidence"}],
-    "characters": [{"characters": "id name actor job home company line confidence"}],
+    "characters": [{"characters": "id name actor job home company summary confidence"}],
     "who": [
         {
-            "": "id name line job home company actor billing spellings confidence sources",
+            "": "id name summary job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"company {STATEMENT}",
             "ties": f"tie other {STATEMENT}",
@@ -75,15 +75,15 @@ SHAPES: dict[str, list[dict[str, str]]] = {
         {"terms": "id term say topic text confidence sources", "ranks": "company step rank"},
         {"": "id term say topic text confidence also sources", "meets": STATEMENT},
     ],
-    "home": [{"": "title premise watched episodes next next_title next_line", "try": "command about"}],
+    "home": [{"": "title premise watched episodes next next_title next_teaser", "try": "command about"}],
     "watched": [{"": "watched episodes"}],
-    "upcoming": [{"": "number season title line confidence"}],
-    "episodes": [{"episodes": "number season title line confidence watched"}],
+    "upcoming": [{"": "number season title teaser confidence"}],
+    "episodes": [{"episodes": "number season title teaser confidence watched"}],
     "episode": [
         {
-            "": "number season title line confidence released minutes sources",
+            "": "number season title teaser confidence released minutes sources",
             "events": f"episode companies {STATEMENT}",
-            "faces": "character actor line",
+            "faces": "character actor summary",
             "facts": "about text after confidence sources",
             "stage": f"title {STATEMENT}",
         }
@@ -201,7 +201,7 @@ def test_a_row_of_the_cast(real: Dataset) -> None:
 def test_a_row_of_the_characters(real: Dataset) -> None:
     """The characters have their home and their company as ids, and the line that is told of them now."""
     cheyenne = next(row for row in rows(people.characters(gate(real, 0))) if row["id"] == "cheyenne")
-    line = cheyenne.pop("line")
+    line = cheyenne.pop("summary")
     assert line
     assert cheyenne == {
         "id": "cheyenne",
@@ -249,7 +249,7 @@ def test_who_is_a_character(whole: Guide) -> None:
     """A character comes with facts, moves, ties, and what the player did besides."""
     page: Any = objects(people.who(whole, "maud"))
     assert page["name"] == "Maud Kerr"
-    assert page["line"] == "Conducts Skerry, and has sold its lamp."
+    assert page["summary"] == "Conducts Skerry, and has sold its lamp."
     assert (page["home"], page["company"], page["actor"]) == ("skerry", "skerry", "Ida Voss")
     assert page["spellings"] == ("Maudie", "The Foghorn")
     assert [fact["after"] for fact in page["facts"]] == [1, 2]
@@ -523,7 +523,7 @@ def test_what_comes_next(small: Dataset) -> None:
         "number": 2,
         "season": 1,
         "title": "The Lamp :bulb:",
-        "line": "Somebody wants to buy something.",
+        "teaser": "Somebody wants to buy something.",
         "confidence": "confirmed",
     }
     done = watching.upcoming(gate(small, 3))
@@ -537,8 +537,8 @@ def test_where_you_are(guide: Guide) -> None:
     assert page["premise"] == guide.show.premise.text
     coming = guide.episode[guide.level] if guide.level < 3 else None
     assert (page["next"], page["next_title"]) == ((coming.number, coming.title) if coming else (None, None))
-    assert page["next_line"] == (coming.lines[-1].text if coming and coming.lines else None)
-    assert ("In a line" in seen(watching.home(guide), "")[0]) == bool(page["next_line"])
+    assert page["next_teaser"] == (coming.teasers[-1].text if coming and coming.teasers else None)
+    assert ("Teaser" in seen(watching.home(guide), "")[0]) == bool(page["next_teaser"])
     assert len(page["try"]) == 4
 
 
@@ -555,7 +555,7 @@ def test_an_episode_that_has_been_seen(whole: Guide) -> None:
     """An episode has what happens in it, who is new, and what is danced, heard and seen in it."""
     first: Any = objects(watching.episode(whole, 1))
     assert (first["number"], first["title"], first["minutes"], first["released"]) == (1, "Low Water", 41, "2031-01-05")
-    assert first["line"] == "A boat is late, and Tove is on it when it leaves."
+    assert first["teaser"] == "A boat is late, and Tove is on it when it leaves."
     assert [(row["text"], row["companies"]) for row in first["events"]] == [
         ("The rehearsal stops: nobody can see the score.", ("skerry",)),
         ("Tove boards the night boat.", ("skerry", "port-lune")),
@@ -572,7 +572,7 @@ def test_an_episode_that_has_not_been_seen(small: Dataset) -> None:
     """An episode that is not open has its title and the line that gives nothing away, and says how to open it."""
     page = watching.episode(gate(small, 0), 1)
     found: Any = objects(page)
-    assert (found["title"], found["line"]) == ("Low Water", "A boat is late.")
+    assert (found["title"], found["teaser"]) == ("Low Water", "A boat is late.")
     assert found["events"] == found["faces"] == found["facts"] == found["stage"] == []
     assert [view.empty for view in page.views] == ["", "Not open yet: etoile watched 1", "", "", ""]
     opened = watching.episode(gate(small, 1), 1)

@@ -240,7 +240,7 @@ def withheld(dataset: Dataset, upto: int) -> set[str]:
 
 def _bare(dataset: Dataset) -> Dataset:
     """Return a dataset of which nothing is known but the premise and the titles of its episodes."""
-    episodes = tuple(replace(episode, lines=(), events=()) for episode in dataset.episode)
+    episodes = tuple(replace(episode, teasers=(), events=()) for episode in dataset.episode)
     return Dataset(show=replace(dataset.show, facts=()), episode=episodes)
 
 

@@ -368,8 +368,8 @@ def test_an_episode_that_is_not_open(name: str, level: int) -> None:
         page = watching.episode(guide, episode.number)
         card, *lists = page.views
         shown: Any = objects(page)
-        lines = [None, *(line.text for line in episode.lines if line.after <= level)]
-        assert (shown["title"], shown["line"]) == (episode.title, lines[-1])
+        lines = [None, *(line.text for line in episode.teasers if line.after <= level)]
+        assert (shown["title"], shown["teaser"]) == (episode.title, lines[-1])
         assert [view.rows for view in lists] == [()] * len(lists)
         assert [view.empty for view in lists if view.empty] == [f"Not open yet: etoile watched {episode.number}"]
         assert len(card.rows) == 1
@@ -401,7 +401,7 @@ def test_home_says_where_you_are(run: Run, name: str, level: int) -> None:
     page = json.loads(run("home", "--json", env=env).out)
     coming = dataset.episode[level] if level < len(dataset.episode) else None
     tries = page.pop("try")
-    line = page.pop("next_line")
+    line = page.pop("next_teaser")
     assert page == {
         "title": dataset.show.title,
         "premise": dataset.show.premise.text,
@@ -410,7 +410,7 @@ def test_home_says_where_you_are(run: Run, name: str, level: int) -> None:
         "next": coming.number if coming else None,
         "next_title": coming.title if coming else None,
     }
-    lines = [each.text for each in coming.lines if each.after <= level] if coming else []
+    lines = [each.text for each in coming.teasers if each.after <= level] if coming else []
     assert line == (lines[-1] if lines else None)
     assert len(tries) == len({each["command"] for each in tries}) == 4
     for each in tries:
@@ -438,7 +438,7 @@ def test_what_is_next(run: Run, small: Dataset, level: int) -> None:
         "number": episode.number,
         "season": episode.season,
         "title": episode.title,
-        "line": next((line.text for line in episode.lines if line.after == 0), None),
+        "teaser": next((line.text for line in episode.teasers if line.after == 0), None),
         "confidence": episode.confidence.value,
     }
 

@@ -28,9 +28,9 @@ class CharacterView(Struct, frozen=True):
     company: Company | None
 
     @property
-    def line(self) -> Statement | None:
-        """Who this is, in a line; None where the guide has none yet."""
-        return self.character.lines[-1] if self.character.lines else None
+    def summary(self) -> Statement | None:
+        """Who this is, in one sentence; None where the guide has none yet."""
+        return self.character.summaries[-1] if self.character.summaries else None
 
     @property
     def crossed(self) -> bool:

@@ -95,7 +95,7 @@ class Membership(Record, frozen=True, kw_only=True):
 class Character(Record, frozen=True, kw_only=True):
     """A part in the series, in the order of the credits. `job` is what they do, as a noun; `actor` a person's id.
 
-    The first membership is home; the last of `memberships` and of `lines` that a viewer may see is the present one.
+    The first membership is home; the last of `memberships` and of `summaries` that a viewer may see is the current one.
     """
 
     id: Slug
@@ -107,7 +107,7 @@ class Character(Record, frozen=True, kw_only=True):
     actor: str | None = None
     job: Text | None = None
     aliases: tuple[Alias, ...] = ()
-    lines: tuple[Statement, ...] = ()
+    summaries: tuple[Statement, ...] = ()
     memberships: tuple[Membership, ...] = ()
     facts: tuple[Statement, ...] = ()
 
@@ -131,9 +131,9 @@ class Event(Statement, frozen=True, kw_only=True):
 
 
 class Episode(Record, frozen=True, kw_only=True):
-    """One episode. `number` counts through all seasons from 1; the last of `lines` a viewer may see announces it.
+    """One episode; `number` counts through all seasons from 1.
 
-    `minutes` is its running time where a source gives it.
+    The last of `teasers` that a viewer may see announces it. `minutes` is its running time where a source gives it.
     """
 
     number: Annotated[int, Meta(ge=1)]
@@ -143,7 +143,7 @@ class Episode(Record, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.CONFIRMED
     released: When | None = None
     minutes: Annotated[int, Meta(ge=1)] | None = None
-    lines: tuple[Statement, ...] = ()
+    teasers: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
 
 

@@ -55,7 +55,7 @@ def _characters(guide: Guide) -> Iterator[Told]:
         also = _called(character)
         yield _line(Subject.CHARACTER, character.name, part, character, also=also)
         moves = tuple(membership for membership in character.memberships if membership.text)
-        lines = (*character.lines, *moves, *character.facts)
+        lines = (*character.summaries, *moves, *character.facts)
         yield from _said(Subject.CHARACTER, character.name, lines, character.after, also=also)
     for tie in guide.relation:
         yield from _said(Subject.TIE, f"{names[tie.a]}, {names[tie.b]}", (tie,))
@@ -69,7 +69,7 @@ def _episodes(guide: Guide) -> Iterator[Told]:
     for episode in guide.episode:
         about = f"Episode {episode.number}"
         yield Told(Subject.EPISODE, about, episode.title, 0, episode.sources, episode.confidence)
-        yield from _said(Subject.EPISODE, about, (*episode.lines, *episode.events))
+        yield from _said(Subject.EPISODE, about, (*episode.teasers, *episode.events))
 
 
 def _stage(guide: Guide) -> Iterator[Told]:

@@ -41,14 +41,14 @@ _CHARACTERS = (
     Column("job", "Job", lambda view: view.character.job),
     *_HOME,
     *_NOW,
-    *summary_columns("line", "Who is this", lambda view: view.line),
+    *summary_columns("summary", "Who is this", lambda view: view.summary),
     _CONFIDENCE,
 )
 
 _CHARACTER = (
     Column("id", "", lambda view: view.character.id),
     *name_columns("name", "Name", lambda view: view.character),
-    *summary_columns("line", "Who is this", lambda view: view.line),
+    *summary_columns("summary", "Who is this", lambda view: view.summary),
     Column("job", "Job", lambda view: view.character.job),
     *_HOME,
     *_NOW,

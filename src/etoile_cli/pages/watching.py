@@ -28,7 +28,7 @@ _EPISODE = (
     field("season", ""),
     field("title", ""),
     Column("", "Title", lambda episode: episode.title + confidence_suffix(episode), Look.NAME),
-    Column("line", "In a line", lambda episode: episode.lines[-1].text if episode.lines else None),
+    Column("teaser", "Teaser", lambda episode: episode.teasers[-1].text if episode.teasers else None),
     CONFIDENCE,
 )
 
@@ -49,7 +49,7 @@ _RECAP = (Column("", "Episode", lambda happening: happening.episode.number), *_E
 _NEW_CHARACTERS = (
     *name_columns("character", "Who", lambda view: view.character),
     Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
-    *summary_columns("line", "Who is this", lambda view: view.line),
+    *summary_columns("summary", "Who is this", lambda view: view.summary),
 )
 
 _STATEMENTS = (
@@ -99,16 +99,16 @@ _NEW_SECTIONS = {
 def home(guide: Guide) -> Page:
     """Where you are: the premise in a line, how far you have come, what is next, and four commands worth trying now."""
     coming = _next_episode(guide)
-    line = coming.lines[-1].text if coming and coming.lines else None
+    teaser = coming.teasers[-1].text if coming and coming.teasers else None
     columns = (
         constant("title", "", guide.show.title),
         constant("premise", "What it is", guide.show.premise.text),
         *_progress(guide),
         constant("next", "", coming.number if coming else None),
         constant("next_title", "", coming.title if coming else None),
-        constant("next_line", "", line),
+        constant("next_teaser", "", teaser),
         constant("", "Next", f"Episode {coming.number}, {coming.title}" if coming else "You have seen it all."),
-        *((constant("", "In a line", line),) if line else ()),
+        *((constant("", "Teaser", teaser),) if teaser else ()),
     )
     return Page(
         (

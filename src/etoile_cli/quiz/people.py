@@ -191,7 +191,7 @@ def _billed_alike(one: CharacterView, two: CharacterView) -> bool:
 def _introduced(view: CharacterView) -> str:
     """Return a sentence or two on somebody, none of which is in doubt."""
     actor = view.actor.name if view.actor and is_reliable(view.character.confidence) else None
-    lines = [line.text for line in view.character.lines if is_reliable(line.confidence)]
+    lines = [line.text for line in view.character.summaries if is_reliable(line.confidence)]
     return " ".join((*([f"{actor} plays {view.character.name}."] if actor else []), *lines[-1:]))
 
 
