@@ -72,8 +72,8 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     "places": [{"places": f"id name city episode {STATEMENT}"}],
     "timeline": [{"timeline": "date text award confidence sources"}],
     "glossary": [
-        {"terms": "id term say topic text confidence sources", "ranks": "company step rank"},
-        {"": "id term say topic text confidence also sources", "meets": STATEMENT},
+        {"terms": "id term pronunciation topic text confidence sources", "ranks": "company step rank"},
+        {"": "id term pronunciation topic text confidence also sources", "appearances": STATEMENT},
     ],
     "home": [{"": "title premise watched episodes next next_title next_teaser", "try": "command about"}],
     "watched": [{"": "watched episodes"}],
@@ -480,16 +480,16 @@ def test_the_glossary(small: Dataset) -> None:
     page = stage.glossary(gate(small, 0))
     assert [row["term"] for row in rows(page, "terms")] == ["desk", "leader"]
     assert [row["rank"] for row in rows(page, "ranks")] == ["desk", "leader"]
-    assert [row["Say"] for row in seen(page, "terms")] == [None, "LEE-der (our hint)"]
-    assert [row["Say"] for row in seen(stage.glossary(gate(small, 1)), "terms")][-1] == "ral-len-TAN-doh"
+    assert [row["Pronunciation"] for row in seen(page, "terms")] == [None, "LEE-der (approximate)"]
+    assert [row["Pronunciation"] for row in seen(stage.glossary(gate(small, 1)), "terms")][-1] == "ral-len-TAN-doh"
 
 
 def test_a_word_of_the_glossary(small: Dataset) -> None:
     """A word comes with its other names and where it is met, as far as these are told."""
     early: Any = objects(stage.glossary(gate(small, 0), "first desk"))
     late: Any = objects(stage.glossary(gate(small, 2), "leader"))
-    assert (early["term"], early["also"], early["meets"]) == ("leader", ("first desk",), [])
-    assert (late["also"], len(late["meets"])) == (("first desk", "lamp of the house"), 1)
+    assert (early["term"], early["also"], early["appearances"]) == ("leader", ("first desk",), [])
+    assert (late["also"], len(late["appearances"])) == (("first desk", "lamp of the house"), 1)
     with pytest.raises(NotFoundError):
         stage.glossary(gate(small, 0), "rallentando")
 

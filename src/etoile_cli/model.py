@@ -177,18 +177,19 @@ class Place(Statement, frozen=True, kw_only=True):
 
 
 class Term(Statement, frozen=True, kw_only=True):
-    """A word of ballet; `text` is its meaning. `say` is an English approximation, ours where `say_ours`.
+    """A term of the field; `text` is its meaning, `topic` groups terms ("ranks", "steps").
 
-    `topic` groups words ("ranks", "steps"); `meets` tells where a viewer comes across it.
+    `pronunciation` is spelled for English readers; `pronunciation_approximate` where it is ours and not a source's.
+    `appearances` say where a viewer comes across it.
     """
 
     id: Slug
     term: Text
     topic: Text
-    say: Text | None = None
-    say_ours: bool = False
+    pronunciation: Text | None = None
+    pronunciation_approximate: bool = False
     aliases: tuple[Alias, ...] = ()
-    meets: tuple[Statement, ...] = ()
+    appearances: tuple[Statement, ...] = ()
 
 
 class Milestone(Statement, frozen=True, kw_only=True):

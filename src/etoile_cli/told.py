@@ -81,7 +81,7 @@ def _stage(guide: Guide) -> Iterator[Told]:
     for place in guide.place:
         yield from _said(Subject.PLACE, place.name, (place,), also=(place.city,))
     for term in guide.term:
-        yield from _said(Subject.TERM, term.term, (term, *term.meets), term.after, also=_called(term))
+        yield from _said(Subject.TERM, term.term, (term, *term.appearances), term.after, also=_called(term))
 
 
 def _papers(guide: Guide) -> Iterator[Told]:

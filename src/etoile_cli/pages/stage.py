@@ -42,8 +42,16 @@ _PLACES = (
 _TERMS = (
     field("id", ""),
     field("term", "Word", look=Look.NAME),
-    Column("", "Say", lambda term: f"{term.say} (our hint)" if term.say and term.say_ours else term.say),
-    field("say", ""),
+    Column(
+        "",
+        "Pronunciation",
+        lambda term: (
+            f"{term.pronunciation} (approximate)"
+            if term.pronunciation and term.pronunciation_approximate
+            else term.pronunciation
+        ),
+    ),
+    field("pronunciation", ""),
     field("topic", "About", look=Look.QUIET),
     *summary_columns("text", "Meaning", lambda term: term),
     CONFIDENCE,
@@ -104,8 +112,8 @@ def glossary(guide: Guide, name: str | None = None) -> Page:
         ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
         return Page((words, list_view("ranks", "", _RANKS, ranks, empty=""), _ranks_view(guide)))
     term = ask.term(guide, name)
-    meets = list_view("meets", "Where you meet it", statement_columns("Where"), term.meets, empty="")
-    return Page((single_view(term.term, _TERM, term), meets))
+    appearances = list_view("appearances", "Where it appears", statement_columns("Where"), term.appearances, empty="")
+    return Page((single_view(term.term, _TERM, term), appearances))
 
 
 def _ranks_view(guide: Guide) -> View:

@@ -103,7 +103,7 @@ def meaning(guide: Guide) -> Iterator[Made]:
             yield Made(
                 id=f"meaning-{term.id}",
                 topic="ballet",
-                difficulty=Difficulty.EASY if term.meets else Difficulty.MEDIUM,
+                difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
                 prompt=f"{term.term}: what is it?",
                 answer=term.text,
                 pool=([other.text for other in others if other.topic == term.topic], [each.text for each in others]),
@@ -120,7 +120,7 @@ def word(guide: Guide) -> Iterator[Made]:
             yield Made(
                 id=f"word-{term.id}",
                 topic="ballet",
-                difficulty=Difficulty.MEDIUM if term.meets else Difficulty.HARD,
+                difficulty=Difficulty.MEDIUM if term.appearances else Difficulty.HARD,
                 prompt=f"What is this? {term.text}",
                 answer=term.term,
                 pool=([other.term for other in others if other.topic == term.topic], [each.term for each in others]),
@@ -136,7 +136,7 @@ def _unlike(guide: Guide, term: Term) -> list[Term]:
 
 def _met(term: Term) -> str:
     return " ".join(
-        (f"{term.term}: {term.text}", *(meets.text for meets in term.meets if is_reliable(meets.confidence)))
+        (f"{term.term}: {term.text}", *(each.text for each in term.appearances if is_reliable(each.confidence)))
     )
 
 
