@@ -353,8 +353,8 @@ def _event(known: Guide, made: Made) -> set[str]:
     """Return the episodes in which this happens: any, where no source names one."""
     text = made.prompt.removeprefix("In which episode is this? ")
     events = [(episode.title, event) for episode in known.episode for event in episode.events if event.text == text]
-    placed = all(event.placed for _, event in events)
-    return {title for title, _ in events} if placed else {episode.title for episode in known.episode}
+    known_episode = all(event.episode_known for _, event in events)
+    return {title for title, _ in events} if known_episode else {episode.title for episode in known.episode}
 
 
 def _title(known: Guide, made: Made) -> set[str]:

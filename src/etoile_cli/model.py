@@ -123,11 +123,11 @@ class Relation(Statement, frozen=True, kw_only=True):
 class Event(Statement, frozen=True, kw_only=True):
     """Something that happens in an episode, and to which companies.
 
-    Not `placed`: no source names the episode, and the row stands where it is told at the latest.
+    Without `episode_known` no source names the episode: `after` is the latest that it can be.
     """
 
     companies: tuple[str, ...] = ()
-    placed: bool = True
+    episode_known: bool = True
 
 
 class Episode(Record, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ def event(guide: Guide) -> Iterator[Made]:
     titles = [episode.title for episode in guide.episode]
     for happening in ask.episode_events(guide):
         episode, told = happening.episode, happening.event
-        if told.placed and is_reliable(told.confidence):
+        if told.episode_known and is_reliable(told.confidence):
             yield Made(
                 id=f"event-{episode.number}-{stamp(told.text)}",
                 topic="episodes",
