@@ -400,12 +400,12 @@ def test_events_are_told_by_episode(guide: Guide) -> None:
 
 @each_guide
 def test_credits_have_names(guide: Guide) -> None:
-    """Each credit comes once, in its order, with the names of its people and then of its firms."""
+    """Each credit comes once, in its order, with the names of its people and then of its organisations."""
     people = {person.id: person.name for person in guide.person}
     made = ask.credit_entries(guide)
     assert [each.credit for each in made] == list(guide.credit)
     assert [each.names for each in made] == [
-        (*[people[name] for name in credit.people], *credit.firms) for credit in guide.credit
+        (*[people[name] for name in credit.people], *credit.organisations) for credit in guide.credit
     ]
     for person in guide.person:
         assert ask.credits_of(guide, person) == [credit for credit in guide.credit if person.id in credit.people]

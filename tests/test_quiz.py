@@ -373,7 +373,7 @@ def _crew(known: Guide, made: Made) -> set[str]:
         name
         for credit in known.credit
         if credit.department in departments
-        for name in (*(people[one] for one in credit.people), *credit.firms)
+        for name in (*(people[one] for one in credit.people), *credit.organisations)
     }
 
 

@@ -48,7 +48,7 @@ class House(Struct, frozen=True):
 
 
 class CreditEntry(Struct, frozen=True):
-    """A credit with the names of the people and firms it goes to."""
+    """A credit with the names of the people and organisations it goes to."""
 
     credit: Credit
     names: tuple[str, ...]
@@ -243,7 +243,10 @@ def episode_events(guide: Guide, *, company: Company | None = None) -> list[Epis
 def credit_entries(guide: Guide) -> list[CreditEntry]:
     """Return the credits in the order of the sheet."""
     people = {person.id: person.name for person in guide.person}
-    return [CreditEntry(credit, (*(people[name] for name in credit.people), *credit.firms)) for credit in guide.credit]
+    return [
+        CreditEntry(credit, (*(people[name] for name in credit.people), *credit.organisations))
+        for credit in guide.credit
+    ]
 
 
 def credits_of(guide: Guide, person: Person) -> list[Credit]:

@@ -200,7 +200,7 @@ class Milestone(Statement, frozen=True, kw_only=True):
 
 
 class Credit(Record, frozen=True, kw_only=True):
-    """Who did one job; `people` are ids of persons, `firms` are names. `note` adds what the sheet does not say."""
+    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds to the credit sheet."""
 
     department: Text
     job: Text
@@ -208,7 +208,7 @@ class Credit(Record, frozen=True, kw_only=True):
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
     people: tuple[str, ...] = ()
-    firms: tuple[Text, ...] = ()
+    organisations: tuple[Text, ...] = ()
     note: Text | None = None
 
 

@@ -88,7 +88,7 @@ def _papers(guide: Guide) -> Iterator[Told]:
     """Yield what stands in credits, scores, reviews and disputes."""
     people = {person.id: person.name for person in guide.person}
     for credit in guide.credit:
-        names = ", ".join((*(people[name] for name in credit.people), *credit.firms))
+        names = ", ".join((*(people[name] for name in credit.people), *credit.organisations))
         words = ". ".join(filter(None, (names, credit.note)))
         yield _line(Subject.CREDIT, credit.job, words, credit, also=(credit.department,))
     for score in guide.score:
