@@ -314,7 +314,7 @@ def _record(raw: Raw, table: str) -> Raw:
 
 WRONG: dict[str, Callable[[Raw, str], object]] = {
     "a field is missing": lambda raw, table: _record(raw, table).pop(
-        next(key for key in ("id", "text", "number", "job", "measure") if key in _record(raw, table))
+        next(key for key in ("id", "text", "number", "job", "metric") if key in _record(raw, table))
     ),
     "a key is unknown": lambda raw, table: _record(raw, table).update(unknown="x"),
     "a field has another type": lambda raw, table: _record(raw, table).update(

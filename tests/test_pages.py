@@ -55,7 +55,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     "credits": [{"credits": "department job names note confidence sources"}],
     "reviews": [
         {
-            "scores": "measure figure seen confidence sources",
+            "scores": "metric value as_of confidence sources",
             "tally": "tone reviews",
             "praise": "point critics outlets",
             "faults": "point critics outlets",

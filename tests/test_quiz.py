@@ -457,8 +457,8 @@ def _figure(rating: str) -> str:
 
 
 def _score(known: Guide, made: Made) -> set[str]:
-    measure = made.prompt.partition(": how much was it")[0]
-    return {figure[0] for row in known.score if row.measure == measure and (figure := re.match(r"\d+%", row.figure))}
+    metric = made.prompt.partition(": how much was it")[0]
+    return {figure[0] for row in known.score if row.metric == metric and (figure := re.match(r"\d+%", row.value))}
 
 
 def _date(known: Guide, made: Made) -> set[str]:
@@ -518,7 +518,7 @@ def test_exactly_one_answer_is_right(kind: str) -> None:
 
 def test_a_figure_of_another_day_is_not_wrong(small: Dataset) -> None:
     """What was the score on one day is no wrong answer for another."""
-    rows = [replace(small.score[0], figure=figure, seen=figure) for figure in ("50%", "59%")]
+    rows = [replace(small.score[0], value=figure, as_of=figure) for figure in ("50%", "59%")]
     made = list(KINDS["score"](gate(replace(small, score=tuple(rows)), 3)))
     assert [each.answer for each in made] == ["50%", "59%"]
     for each in made:

@@ -212,12 +212,12 @@ class Credit(Record, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Score(Record, frozen=True, kw_only=True):
+class CriticScore(Record, frozen=True, kw_only=True):
     """A figure as it stood on the day it was seen."""
 
-    measure: Text
-    figure: Text
-    seen: Text
+    metric: Text
+    value: Text
+    as_of: Text
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
@@ -308,7 +308,7 @@ class Dataset(Record, frozen=True, kw_only=True):
     term: tuple[Term, ...] = ()
     milestone: tuple[Milestone, ...] = ()
     credit: tuple[Credit, ...] = ()
-    score: tuple[Score, ...] = ()
+    score: tuple[CriticScore, ...] = ()
     review: tuple[Review, ...] = ()
     question: tuple[Question, ...] = ()
     dispute: tuple[Dispute, ...] = ()

@@ -11,6 +11,7 @@ from etoile_cli.model import (
     Character,
     Company,
     Credit,
+    CriticScore,
     Dance,
     Dataset,
     Dispute,
@@ -22,7 +23,6 @@ from etoile_cli.model import (
     Record,
     Relation,
     Review,
-    Score,
     Show,
     Song,
     Source,
@@ -51,7 +51,7 @@ class Guide:
     term: tuple[Term, ...]
     milestone: tuple[Milestone, ...]
     credit: tuple[Credit, ...]
-    score: tuple[Score, ...]
+    score: tuple[CriticScore, ...]
     review: tuple[Review, ...]
     question: tuple[Question, ...]
     dispute: tuple[Dispute, ...]

@@ -92,7 +92,7 @@ def _papers(guide: Guide) -> Iterator[Told]:
         words = ". ".join(filter(None, (names, credit.note)))
         yield _line(Subject.CREDIT, credit.job, words, credit, also=(credit.department,))
     for score in guide.score:
-        yield _line(Subject.SCORE, score.measure, f"{score.figure} ({score.seen})", score, also=())
+        yield _line(Subject.SCORE, score.metric, f"{score.value} ({score.as_of})", score, also=())
     for review in guide.review:
         about = ", ".join(filter(None, (review.outlet, review.critic)))
         yield from _said(Subject.REVIEW, about, (review,))

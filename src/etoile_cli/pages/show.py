@@ -39,10 +39,10 @@ _CREDITS = (
 )
 
 _SCORES = (
-    field("measure", "Measure", look=Look.NAME),
-    field("figure", ""),
-    Column("", "Figure", lambda score: score.figure + confidence_suffix(score)),
-    field("seen", "As seen"),
+    field("metric", "Metric", look=Look.NAME),
+    field("value", ""),
+    Column("", "Value", lambda score: score.value + confidence_suffix(score)),
+    field("as_of", "As of"),
     CONFIDENCE,
     SOURCES,
 )

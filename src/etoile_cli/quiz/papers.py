@@ -282,18 +282,18 @@ def _figure(rating: str | None) -> str:
 def score(guide: Guide) -> Iterator[Made]:
     """At how much a percentage stood when it was seen."""
     for row in guide.score:
-        found = re.match(r"(\d+)%", row.figure)
+        found = re.match(r"(\d+)%", row.value)
         if found and is_reliable(row.confidence):
             right = int(found[1])
             yield Made(
-                id=f"score-{stamp(row.measure, row.seen)}",
+                id=f"score-{stamp(row.metric, row.as_of)}",
                 topic="reception",
                 difficulty=Difficulty.MEDIUM,
-                prompt=f"{row.measure}: how much was it, as seen on {row.seen}?",
+                prompt=f"{row.metric}: how much was it, as seen on {row.as_of}?",
                 answer=f"{right}%",
                 pool=([f"{right + off}%" for off in _OFF if 0 <= right + off <= _WHOLE],),
-                true=frozenset(other.figure.partition(" ")[0] for other in guide.score if other.measure == row.measure),
-                explanation=f"{row.measure}: {row.figure}, seen {row.seen}.",
+                true=frozenset(other.value.partition(" ")[0] for other in guide.score if other.metric == row.metric),
+                explanation=f"{row.metric}: {row.value}, seen {row.as_of}.",
                 sources=row.sources,
             )
 
