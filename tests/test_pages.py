@@ -58,7 +58,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "scores": "metric value as_of confidence sources",
             "tally": "tone reviews",
             "praise": "point critics outlets",
-            "faults": "point critics outlets",
+            "criticism": "point critics outlets",
             "reviews": "id outlet critic date rating tone summary confidence sources",
         }
     ],
@@ -367,9 +367,9 @@ def test_a_job_that_nobody_did(whole: Guide) -> None:
 
 
 def test_reviews_have_five_parts(real: Dataset) -> None:
-    """Reviews come as scores, tally, praise, faults and reviews, and nothing else."""
+    """Reviews come as scores, tally, praise, criticism and reviews, and nothing else."""
     found: Any = objects(show.reviews(gate(real, 8)))
-    assert list(found) == ["scores", "tally", "praise", "faults", "reviews"]
+    assert list(found) == ["scores", "tally", "praise", "criticism", "reviews"]
     assert all(found.values())
 
 
@@ -381,7 +381,7 @@ def test_points_are_counted(whole: Guide) -> None:
         "critics": 2,
         "outlets": ("The Gazette", "Harbour & Light"),
     }
-    assert [(row["point"], row["critics"]) for row in rows(page, "faults")] == [("too many boats", 2), ("the lamp", 1)]
+    assert [(row["point"], row["critics"]) for row in rows(page, "criticism")] == [("too many boats", 2), ("the lamp", 1)]
 
 
 @pytest.mark.parametrize("upto", [0, 4, 8])
@@ -390,7 +390,7 @@ def test_points_and_tones_add_up(real: Dataset, upto: int) -> None:
     page = show.reviews(gate(real, upto))
     count = len(rows(page, "reviews"))
     assert sum(row["reviews"] for row in rows(page, "tally")) == count
-    for key in ("praise", "faults"):
+    for key in ("praise", "criticism"):
         critics = [row["critics"] for row in rows(page, key)]
         assert critics == sorted(critics, reverse=True)
         assert all(row["critics"] == len(row["outlets"]) <= count for row in rows(page, key))

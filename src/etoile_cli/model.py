@@ -240,7 +240,7 @@ class Review(Statement, frozen=True, kw_only=True):
     date: When | None = None
     rating: Text | None = None
     praise: tuple[Point, ...] = ()
-    faults: tuple[Point, ...] = ()
+    criticism: tuple[Point, ...] = ()
 
 
 class Question(Record, frozen=True, kw_only=True):

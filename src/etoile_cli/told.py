@@ -96,7 +96,7 @@ def _papers(guide: Guide) -> Iterator[Told]:
     for review in guide.review:
         about = ", ".join(filter(None, (review.outlet, review.critic)))
         yield from _said(Subject.REVIEW, about, (review,))
-        for point in (*review.praise, *review.faults):
+        for point in (*review.praise, *review.criticism):
             after = max(review.after, point.after)
             yield Told(Subject.REVIEW, about, point.text, after, review.sources, review.confidence)
     for dispute in guide.dispute:

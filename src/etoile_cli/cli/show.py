@@ -43,7 +43,7 @@ def episodes(seen: Seen, number: EpisodeArgument = None) -> "Page":
 
 @shows(app, _PANEL)
 def reviews(seen: Seen, *, tone: ToneOption = None, outlet: OutletOption = None) -> "Page":
-    """What critics made of it: scores, praise and faults, a line a critic.
+    """Scores, praise, criticism and one line per critic.
 
     Example: etoile reviews --tone mixed
     """

@@ -109,13 +109,13 @@ def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None
     found = [review for review in found if tone is None or review.tone is tone]
     tally = [(each, Share(sum(review.tone is each for review in found), len(found))) for each in Tone if found]
     praise = _points((review.outlet, point.text) for review in found for point in review.praise)
-    faults = _points((review.outlet, point.text) for review in found for point in review.faults)
+    criticism = _points((review.outlet, point.text) for review in found for point in review.criticism)
     return Page(
         (
             list_view("scores", "Scores", _SCORES, guide.score, empty="No scores yet."),
             list_view("tally", "How critics took it", _TALLY, tally, empty=""),
-            list_view("praise", "What they praise", _POINTS, praise, empty="No praise here."),
-            list_view("faults", "What they fault", _POINTS, faults, empty="No faults here."),
+            list_view("praise", "Praise", _POINTS, praise, empty="No praise here."),
+            list_view("criticism", "Criticism", _POINTS, criticism, empty="No criticism here."),
             list_view("reviews", "A line a critic", _REVIEWS, found, empty="No such review."),
         )
     )
