@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from etoile_cli.model import Alias, Character, Company, Dataset, Person, Record, parts
+from etoile_cli.model import Alias, Character, Company, Dataset, Person, Record, record_fields
 from etoile_cli.names import fold
 from etoile_cli.spoilers import Guide
 
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 def records(dataset: Dataset | Guide) -> Iterator[Found]:
     """Yield every record of `dataset`, those within others after it, in the order of the file."""
-    for name in parts(Dataset):
+    for name in record_fields(Dataset):
         yield from _within(name, getattr(dataset, name), 0)
 
 

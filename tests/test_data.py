@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from etoile_cli import guide as ask
 from etoile_cli.dataset import bundled, load
-from etoile_cli.kinds import Billing, Kind
-from etoile_cli.model import Dataset, Statement, parts
+from etoile_cli.kinds import Billing, SourceKind
+from etoile_cli.model import Dataset, Statement, record_fields
 from etoile_cli.names import fold
 from etoile_cli.spoilers import gate
 from tests.conftest import SMALL
@@ -66,7 +66,7 @@ def rows(field: str) -> Iterator[tuple[Found, tuple[object, ...]]]:
 # Ids and references.
 
 
-@pytest.mark.parametrize("table", parts(Dataset))
+@pytest.mark.parametrize("table", record_fields(Dataset))
 def test_ids_are_unique_and_plain(table: str) -> None:
     """An id is its row's alone, in ASCII, and can be typed."""
     held = getattr(REAL, table)
@@ -145,7 +145,7 @@ def test_choices_differ() -> None:
 def test_only_an_outlets_own_page_has_an_address() -> None:
     """An address is an outlet's own page; copies of it elsewhere are not sent to."""
     linked = {source: source.page.url for source in REAL.source if source.page and source.page.url}
-    assert [source.id for source in linked if source.kind is not Kind.ORIGINAL] == []
+    assert [source.id for source in linked if source.kind is not SourceKind.ORIGINAL] == []
     assert [url for url in linked.values() if not re.fullmatch(r"https?://[^\s/]+/\S*", url)] == []
 
 

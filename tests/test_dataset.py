@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 from etoile_cli.dataset import bundled, lazily, load, walk
 from etoile_cli.errors import InvalidDatasetError
-from etoile_cli.model import Dataset, parts
+from etoile_cli.model import Dataset, record_fields
 from tests.conftest import SMALL
 from tests.records import records
 
@@ -447,8 +447,8 @@ def test_the_installed_dataset_comes_first(tmp_path: Path, monkeypatch: pytest.M
 def test_a_file_can_be_read_a_table_at_a_time(path: Path) -> None:
     """Read lazily, each table has all that it has when the file is read as a whole: the tables stand together in it."""
     whole, lazy = load(path), lazily(path)
-    assert {table: getattr(lazy, table) for table in reversed(parts(Dataset))} == {
-        table: getattr(whole, table) for table in parts(Dataset)
+    assert {table: getattr(lazy, table) for table in reversed(record_fields(Dataset))} == {
+        table: getattr(whole, table) for table in record_fields(Dataset)
     }
     assert lazy.source is lazy.source
     assert not isinstance(lazy, Dataset)
@@ -480,7 +480,9 @@ def test_a_file_that_is_edited_freely_loses_nothing(file: Path, edit: Callable[[
     """However a person writes TOML, the file has the same rows read lazily as read whole."""
     file.write_bytes(edit(SOUND).encode())
     whole, lazy = load(file), lazily(file)
-    assert [getattr(lazy, table) for table in parts(Dataset)] == [getattr(whole, table) for table in parts(Dataset)]
+    assert [getattr(lazy, table) for table in record_fields(Dataset)] == [
+        getattr(whole, table) for table in record_fields(Dataset)
+    ]
 
 
 @pytest.mark.parametrize("read", [load, lazily])
@@ -569,4 +571,4 @@ def test_any_change_of_a_value_is_taken_or_named(scratch: Path, spot: tuple[str 
 
 def test_each_table_is_changed() -> None:
     """The dataset that is changed has every table that there is, so that a new one is tested by being there."""
-    assert rtoml.loads(WHOLE).keys() == set(parts(Dataset))
+    assert rtoml.loads(WHOLE).keys() == set(record_fields(Dataset))

@@ -18,7 +18,7 @@ from msgspec import json as records_json
 from etoile_cli.dataset import bundled, load, walk
 from etoile_cli.editing import Remark, remarks
 from etoile_cli.formats import Format
-from etoile_cli.model import Dataset, parts
+from etoile_cli.model import Dataset, record_fields
 from tests.conftest import SMALL, Run
 
 Raw = dict[str, Any]  # any dataset, as TOML has it
@@ -276,7 +276,7 @@ def test_a_file_that_is_no_dataset(run: Run, here: Path, content: bytes | None) 
     outcome = run("data", "check", "own.toml", "--json")
     assert outcome.code == 3
     assert {row["kind"] for row in json.loads(outcome.out)} == {"problem"}
-    assert {re.split(r"[.\[]", row["place"])[0] for row in json.loads(outcome.out)} <= {"", *parts(Dataset)}
+    assert {re.split(r"[.\[]", row["place"])[0] for row in json.loads(outcome.out)} <= {"", *record_fields(Dataset)}
 
 
 def test_the_environment_names_the_dataset_to_check(run: Run, here: Path) -> None:
@@ -328,7 +328,7 @@ WRONG: dict[str, Callable[[Raw, str], object]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-@pytest.mark.parametrize("table", parts(Dataset))
+@pytest.mark.parametrize("table", record_fields(Dataset))
 def test_the_schema_refuses_what_is_wrong(schema: Draft202012Validator, table: str, wrong: str) -> None:
     """In each table the schema finds what the program finds: what is missing, unknown or of another type."""
     raw = changed(lambda raw: WRONG[wrong](raw, table))
@@ -389,7 +389,7 @@ def test_the_schema_is_of_the_records(schema: Draft202012Validator) -> None:
     """The schema names every table, and is what msgspec makes of the records."""
     assert isinstance(schema.schema, Mapping)
     assert schema.schema == json.loads(records_json.encode(records_json.schema(Dataset)))
-    assert set(parts(Dataset)) == set(schema.schema["$defs"]["Dataset"]["properties"])
+    assert set(record_fields(Dataset)) == set(schema.schema["$defs"]["Dataset"]["properties"])
 
 
 # etoile data new, etoile data path.

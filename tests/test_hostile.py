@@ -27,7 +27,7 @@ from etoile_cli import formats, terminal
 from etoile_cli.errors import EtoileError
 from etoile_cli.formats import Format
 from etoile_cli.kinds import Subject
-from etoile_cli.model import Dataset, Record, Text
+from etoile_cli.model import Dataset, NonEmptyStr, Record
 from etoile_cli.spoilers import gate
 from etoile_cli.view import Page
 from tests.asked import ASKED, Making, all_pages, needs
@@ -71,7 +71,7 @@ Spot = tuple[str | int, ...]
 def spots(value: Any, kind: Any, *path: str | int) -> Iterator[Spot]:  # of a file, and of an annotation
     """Yield where `value` holds words that a dataset is free to choose."""
     kind = _plain(kind)
-    if kind is Text:
+    if kind is NonEmptyStr:
         yield path
     elif isinstance(kind, type) and issubclass(kind, Record):
         for field in fields(kind):
@@ -84,7 +84,7 @@ def spots(value: Any, kind: Any, *path: str | int) -> Iterator[Spot]:  # of a fi
 
 def _plain(kind: Any) -> Any:
     """Return an annotation without its None, and without all that is not Text's own."""
-    if kind is Text or get_origin(kind) is tuple:
+    if kind is NonEmptyStr or get_origin(kind) is tuple:
         return kind
     if get_origin(kind) is Annotated:
         return _plain(get_args(kind)[0])

@@ -381,7 +381,10 @@ def test_points_are_counted(whole: Guide) -> None:
         "critics": 2,
         "outlets": ("The Gazette", "Harbour & Light"),
     }
-    assert [(row["point"], row["critics"]) for row in rows(page, "criticism")] == [("too many boats", 2), ("the lamp", 1)]
+    assert [(row["point"], row["critics"]) for row in rows(page, "criticism")] == [
+        ("too many boats", 2),
+        ("the lamp", 1),
+    ]
 
 
 @pytest.mark.parametrize("upto", [0, 4, 8])

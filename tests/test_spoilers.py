@@ -16,7 +16,7 @@ from etoile_cli import spoilers, terminal
 from etoile_cli.dataset import bundled, load
 from etoile_cli.errors import EtoileError, UsageError
 from etoile_cli.formats import Format, write
-from etoile_cli.model import Dataset, Record, parts
+from etoile_cli.model import Dataset, Record, record_fields
 from etoile_cli.pages import people
 from etoile_cli.spoilers import Guide, gate, level
 from etoile_cli.view import Page
@@ -98,7 +98,7 @@ def test_nothing_later_is_left_in_the_datasets(name: str, upto: int) -> None:
 
 def _plain(guide: Guide) -> dict[str, Any]:
     """Return the tables of a guide without their types."""
-    return {table: msgspec.to_builtins(getattr(guide, table)) for table in parts(Dataset)}
+    return {table: msgspec.to_builtins(getattr(guide, table)) for table in record_fields(Dataset)}
 
 
 def _latest(node: Any) -> int:
@@ -149,7 +149,7 @@ def test_a_guide_has_the_tables_of_a_dataset(small: Dataset) -> None:
     assert asked == []
     assert guide.character is guide.character
     assert asked == ["character"]
-    assert set(parts(Dataset)) == Guide.__annotations__.keys()
+    assert set(record_fields(Dataset)) == Guide.__annotations__.keys()
     with pytest.raises(AttributeError):
         getattr(guide, "nothing")  # noqa: B009 - mypy would see it otherwise
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from etoile_cli.dataset import bundled, load
 from etoile_cli.kinds import Confidence, Subject
-from etoile_cli.model import Dataset, Membership, Page, Point, Question, Statement, Version
+from etoile_cli.model import Dataset, DisputeVersion, Membership, Question, ReviewPoint, SourcePage, Statement
 from etoile_cli.spoilers import gate
 from etoile_cli.told import Told, told
 from tests.conftest import SMALL
@@ -42,9 +42,9 @@ def test_no_line_comes_twice(name: str, upto: int) -> None:
 def test_everything_that_is_said_is_told(name: str) -> None:
     """Each sentence of a dataset, but for the quiz's, is a line as often as it is said, and with its level."""
     said = Counter(
-        (getattr(found.record, "title" if isinstance(found.record, Page) else "text"), found.after)
+        (getattr(found.record, "title" if isinstance(found.record, SourcePage) else "text"), found.after)
         for found in records(DATASETS[name])
-        if isinstance(found.record, Statement | Membership | Point | Version | Page)
+        if isinstance(found.record, Statement | Membership | ReviewPoint | DisputeVersion | SourcePage)
     )
     missing = said - Counter((line.text, line.after) for line in lines(DATASETS[name], 99))
     assert [text for text, _ in missing if text is not None] == []

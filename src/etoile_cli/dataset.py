@@ -14,7 +14,7 @@ from msgspec import NODEFAULT, ValidationError, convert
 from msgspec.structs import fields
 
 from etoile_cli.errors import InvalidDatasetError
-from etoile_cli.model import Dataset, Record, parts
+from etoile_cli.model import Dataset, Record, record_fields
 
 _LONGEST = 60  # letters of a value in a message
 _KEY = re.compile(r"[\w-]{1,60}")
@@ -63,7 +63,7 @@ def _tables(content: bytes) -> dict[str, bytes] | None:
     last = ""
     for head in _HEAD.finditer(content):
         if (name := head[1].decode()) != last:
-            if name in starts or name not in parts(Dataset):
+            if name in starts or name not in record_fields(Dataset):
                 return None
             starts[name] = head.start() + 1
             last = name
@@ -104,7 +104,7 @@ def load(path: Path) -> Dataset:
     except ValidationError:
         problems = (*_faults(raw, Dataset), *_breaches(_readable(raw), _raw_ids(raw)))
         raise InvalidDatasetError(str(path), problems) from None
-    rows = {table: _several(getattr(dataset, table)) for table in parts(Dataset)}
+    rows = {table: _several(getattr(dataset, table)) for table in record_fields(Dataset)}
     if problems := tuple(_breaches(rows, {table: [getattr(row, "id", None) for row in rows[table]] for table in rows})):
         raise InvalidDatasetError(str(path), problems)
     return dataset
@@ -112,7 +112,7 @@ def load(path: Path) -> Dataset:
 
 def walk(dataset: Dataset) -> Iterator[tuple[str, Record]]:
     """Yield each record of `dataset` with its place, as in `character[4].facts[0]`, those within others after it."""
-    yield from _walk({table: _several(getattr(dataset, table)) for table in parts(Dataset)})
+    yield from _walk({table: _several(getattr(dataset, table)) for table in record_fields(Dataset)})
 
 
 def _content(path: Path) -> bytes:
@@ -204,7 +204,7 @@ def _list(value: object) -> list[object]:
 
 
 def _raw_ids(raw: Mapping[str, Any]) -> Ids:
-    rows = {table: _list(raw.get(table)) for table in parts(Dataset)}
+    rows = {table: _list(raw.get(table)) for table in record_fields(Dataset)}
     return {table: [_id(row) for row in rows[table]] for table in rows}
 
 
@@ -306,7 +306,7 @@ def _by_kind(rows: Rows) -> dict[type[Record], list[Record]]:
     for records in alike:  # which grows on the way
         if records:
             found.setdefault(type(records[0]), []).extend(records)
-            for name in parts(type(records[0])):
+            for name in record_fields(type(records[0])):
                 values = [value for value in map(attrgetter(name), records) if value]
                 several = values and isinstance(values[0], tuple)
                 alike.append([*chain.from_iterable(values)] if several else values)
@@ -324,7 +324,7 @@ def _walk_inside(place: str, record: Record | None) -> Iterator[tuple[str, Recor
     if record is None:
         return
     yield place, record
-    for name in parts(type(record)):
+    for name in record_fields(type(record)):
         value = getattr(record, name)
         for index, part in enumerate(_several(value)):
             yield from _walk_inside(f"{place}.{name}[{index}]" if isinstance(value, tuple) else f"{place}.{name}", part)

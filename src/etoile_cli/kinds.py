@@ -86,7 +86,7 @@ class Difficulty(StrEnum):
     HARD = "hard"
 
 
-class Kind(StrEnum):
+class SourceKind(StrEnum):
     """What was read of a source: the outlet's own page, somebody's copy of it, or a reworded copy."""
 
     ORIGINAL = "original"

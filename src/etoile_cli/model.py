@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 
 from msgspec import Meta, Struct
 
-from etoile_cli.kinds import Billing, Confidence, Difficulty, Kind, Tie, Tone
+from etoile_cli.kinds import Billing, Confidence, Difficulty, SourceKind, Tie, Tone
 
 Slug = Annotated[
     str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters and digits joined by hyphens")
@@ -17,12 +17,14 @@ Slug = Annotated[
 Key = Annotated[
     str, Meta(pattern="^[a-z][a-z0-9_]*$", description="lower-case letters and digits joined by underscores")
 ]
-Text = Annotated[str, Meta(min_length=1, description="words")]
+NonEmptyStr = Annotated[str, Meta(min_length=1, description="words")]
 Level = Annotated[int, Meta(ge=0, description="the number of an episode, or 0")]
 Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids of sources")]
-_DATE = "a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD"
-When = Annotated[str, Meta(pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", description=_DATE)]
-Address = Annotated[str, Meta(pattern="^https?://", description="an address that begins with https://")]
+_DATE_DESCRIPTION = "a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD"
+PartialDate = Annotated[
+    str, Meta(pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", description=_DATE_DESCRIPTION)
+]
+Url = Annotated[str, Meta(pattern="^https?://", description="an address that begins with https://")]
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -32,13 +34,13 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=F
 class Statement(Record, frozen=True, kw_only=True):
     """One thing the guide says, in its own words."""
 
-    text: Text
+    text: NonEmptyStr
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
 
 
-class Detail(Statement, frozen=True, kw_only=True):
+class KeyFact(Statement, frozen=True, kw_only=True):
     """A fact about the series; `key` names it for programs, and in words for people."""
 
     key: Key
@@ -48,16 +50,16 @@ class Show(Record, frozen=True, kw_only=True):
     """The series. `id` keys what a viewer has watched, so another series keeps its own."""
 
     id: Slug
-    title: Text
-    aliases: tuple[Text, ...] = ()
+    title: NonEmptyStr
+    aliases: tuple[NonEmptyStr, ...] = ()
     premise: Statement
-    facts: tuple[Detail, ...] = ()
+    facts: tuple[KeyFact, ...] = ()
 
 
 class Alias(Record, frozen=True, kw_only=True):
     """Another name, and the episode before which it would tell too much."""
 
-    name: Text
+    name: NonEmptyStr
     after: Level
 
 
@@ -65,8 +67,8 @@ class Company(Record, frozen=True, kw_only=True):
     """A house that characters belong to; `ranks` are ids of terms, lowest first. Tables call it by its `city`."""
 
     id: Slug
-    name: Text
-    city: Text
+    name: NonEmptyStr
+    city: NonEmptyStr
     aliases: tuple[Alias, ...] = ()
     ranks: tuple[str, ...] = ()
     facts: tuple[Statement, ...] = ()
@@ -76,7 +78,7 @@ class Person(Record, frozen=True, kw_only=True):
     """A real person: actor, maker or dancer."""
 
     id: Slug
-    name: Text
+    name: NonEmptyStr
     after: Level
     aliases: tuple[Alias, ...] = ()
     facts: tuple[Statement, ...] = ()
@@ -87,7 +89,7 @@ class Membership(Record, frozen=True, kw_only=True):
 
     after: Level
     company: str | None = None
-    text: Text | None = None
+    text: NonEmptyStr | None = None
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
 
@@ -99,13 +101,13 @@ class Character(Record, frozen=True, kw_only=True):
     """
 
     id: Slug
-    name: Text
+    name: NonEmptyStr
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
     billing: Billing
     actor: str | None = None
-    job: Text | None = None
+    job: NonEmptyStr | None = None
     aliases: tuple[Alias, ...] = ()
     summaries: tuple[Statement, ...] = ()
     memberships: tuple[Membership, ...] = ()
@@ -138,10 +140,10 @@ class Episode(Record, frozen=True, kw_only=True):
 
     number: Annotated[int, Meta(ge=1)]
     season: Annotated[int, Meta(ge=1)] = 1
-    title: Text
+    title: NonEmptyStr
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
-    released: When | None = None
+    released: PartialDate | None = None
     minutes: Annotated[int, Meta(ge=1)] | None = None
     teasers: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
@@ -151,9 +153,9 @@ class Dance(Statement, frozen=True, kw_only=True):
     """A ballet or dance; `text` says where it comes. `episode` is absent where no source gives it."""
 
     id: Slug
-    title: Text
-    choreographers: tuple[Text, ...] = ()
-    composers: tuple[Text, ...] = ()
+    title: NonEmptyStr
+    choreographers: tuple[NonEmptyStr, ...] = ()
+    composers: tuple[NonEmptyStr, ...] = ()
     episode: int | None = None
     company: str | None = None
 
@@ -162,8 +164,8 @@ class Song(Statement, frozen=True, kw_only=True):
     """Music that is heard; `text` says where."""
 
     id: Slug
-    title: Text
-    artist: Text | None = None
+    title: NonEmptyStr
+    artist: NonEmptyStr | None = None
     episode: int | None = None
 
 
@@ -171,8 +173,8 @@ class Place(Statement, frozen=True, kw_only=True):
     """A place; `text` says what it is used for or stands for. `city` is as a map names it."""
 
     id: Slug
-    name: Text
-    city: Text
+    name: NonEmptyStr
+    city: NonEmptyStr
     episode: int | None = None
 
 
@@ -184,9 +186,9 @@ class Term(Statement, frozen=True, kw_only=True):
     """
 
     id: Slug
-    term: Text
-    topic: Text
-    pronunciation: Text | None = None
+    term: NonEmptyStr
+    topic: NonEmptyStr
+    pronunciation: NonEmptyStr | None = None
     pronunciation_approximate: bool = False
     aliases: tuple[Alias, ...] = ()
     appearances: tuple[Statement, ...] = ()
@@ -195,38 +197,38 @@ class Term(Statement, frozen=True, kw_only=True):
 class Milestone(Statement, frozen=True, kw_only=True):
     """A date in the life of the series; `award` says what came of a nomination, where it was one."""
 
-    date: When
-    award: Text | None = None
+    date: PartialDate
+    award: NonEmptyStr | None = None
 
 
 class Credit(Record, frozen=True, kw_only=True):
     """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds to the credit sheet."""
 
-    department: Text
-    job: Text
+    department: NonEmptyStr
+    job: NonEmptyStr
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
     people: tuple[str, ...] = ()
-    organisations: tuple[Text, ...] = ()
-    note: Text | None = None
+    organisations: tuple[NonEmptyStr, ...] = ()
+    note: NonEmptyStr | None = None
 
 
 class CriticScore(Record, frozen=True, kw_only=True):
     """A figure as it stood on the day it was seen."""
 
-    metric: Text
-    value: Text
-    as_of: Text
+    metric: NonEmptyStr
+    value: NonEmptyStr
+    as_of: NonEmptyStr
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
 
 
-class Point(Record, frozen=True, kw_only=True):
+class ReviewPoint(Record, frozen=True, kw_only=True):
     """Something a critic praised or faulted, in few words shared between critics who agree."""
 
-    text: Text
+    text: NonEmptyStr
     after: Level
 
 
@@ -234,33 +236,33 @@ class Review(Statement, frozen=True, kw_only=True):
     """One critic's judgement; `text` is our sentence. `rating` as the outlet wrote it, absent where it gave none."""
 
     id: Slug
-    outlet: Text
+    outlet: NonEmptyStr
     tone: Tone
-    critic: Text | None = None
-    date: When | None = None
-    rating: Text | None = None
-    praise: tuple[Point, ...] = ()
-    criticism: tuple[Point, ...] = ()
+    critic: NonEmptyStr | None = None
+    date: PartialDate | None = None
+    rating: NonEmptyStr | None = None
+    praise: tuple[ReviewPoint, ...] = ()
+    criticism: tuple[ReviewPoint, ...] = ()
 
 
 class Question(Record, frozen=True, kw_only=True):
     """A written question with one right answer and three good wrong ones."""
 
     id: Slug
-    prompt: Text
-    answer: Text
-    wrong: Annotated[tuple[Text, ...], Meta(min_length=3, max_length=3)]
-    explanation: Text
+    prompt: NonEmptyStr
+    answer: NonEmptyStr
+    wrong: Annotated[tuple[NonEmptyStr, ...], Meta(min_length=3, max_length=3)]
+    explanation: NonEmptyStr
     topic: Slug
     difficulty: Difficulty
     after: Level
     sources: Sources
 
 
-class Version(Record, frozen=True, kw_only=True):
+class DisputeVersion(Record, frozen=True, kw_only=True):
     """One side of a disagreement."""
 
-    text: Text
+    text: NonEmptyStr
     sources: Sources
 
 
@@ -268,29 +270,29 @@ class Dispute(Record, frozen=True, kw_only=True):
     """Sources disagree: what each says, and what the guide goes by."""
 
     id: Slug
-    topic: Text
+    topic: NonEmptyStr
     after: Level
-    versions: Annotated[tuple[Version, ...], Meta(min_length=2)]
-    verdict: Text
+    versions: Annotated[tuple[DisputeVersion, ...], Meta(min_length=2)]
+    verdict: NonEmptyStr
 
 
-class Page(Record, frozen=True, kw_only=True):
+class SourcePage(Record, frozen=True, kw_only=True):
     """What a source's page is called and where it is; gated apart, since titles and addresses tell tales."""
 
-    title: Text
+    title: NonEmptyStr
     after: Level
-    url: Address | None = None
+    url: Url | None = None
 
 
 class Source(Record, frozen=True, kw_only=True):
     """Where statements come from. Only an outlet's own page shows its address."""
 
     id: Slug
-    outlet: Text
-    kind: Kind
-    author: Text | None = None
-    date: When | None = None
-    page: Page | None = None
+    outlet: NonEmptyStr
+    kind: SourceKind
+    author: NonEmptyStr | None = None
+    date: PartialDate | None = None
+    page: SourcePage | None = None
 
 
 class Dataset(Record, frozen=True, kw_only=True):
@@ -316,7 +318,7 @@ class Dataset(Record, frozen=True, kw_only=True):
 
 
 @cache
-def parts(kind: type[Record]) -> tuple[str, ...]:
+def record_fields(kind: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields of `kind` that hold records: one, or a tuple of them."""
     # Not msgspec's own `fields`: it resolves type hints, which costs every run three milliseconds.
     own = (base.__annotations__ for base in kind.__mro__ if issubclass(base, Record))

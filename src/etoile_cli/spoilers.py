@@ -27,7 +27,7 @@ from etoile_cli.model import (
     Song,
     Source,
     Term,
-    parts,
+    record_fields,
 )
 
 Kind = TypeVar("Kind", bound=Record)
@@ -64,7 +64,7 @@ class Guide:
 
     def __getattr__(self, table: str) -> Any:  # what the annotations above say
         """Return a table and keep it."""
-        if table not in parts(Dataset):
+        if table not in record_fields(Dataset):
             raise AttributeError(table)
         self.__dict__[table] = rows = self._take(table)
         return rows
@@ -112,7 +112,7 @@ def _kept(records: tuple[Kind, ...], level: int) -> tuple[Kind, ...]:
 def _seen(record: Kind, level: int) -> Kind:
     """Return `record` with only those records in it that come by `level`; the very record where that is all of them."""
     changes: dict[str, object] = {}
-    for name in parts(type(record)):
+    for name in record_fields(type(record)):
         value = getattr(record, name)
         if isinstance(value, tuple):
             part: object = _kept(value, level)
