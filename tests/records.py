@@ -10,7 +10,7 @@ from etoile_cli.names import fold
 from etoile_cli.spoilers import Guide
 
 NO_WORDS = {
-    *("id", "sources", "actor", "people", "company", "companies", "ranks", "a", "b"),  # ids
+    *("id", "sources", "actor", "people", "company", "companies", "ranks", "subject", "object"),  # ids
     *("date", "released", "rating", "value", "as_of"),  # figures
 }
 """Fields whose strings are no words: by themselves they tell nothing, and anything may look like them."""

@@ -14,7 +14,7 @@ import pytest
 from etoile_cli import cli
 from etoile_cli.cli import main
 from etoile_cli.formats import Format
-from etoile_cli.kinds import Billing, Difficulty, Subject, Tone
+from etoile_cli.kinds import Billing, Difficulty, StatementKind, Tone
 from etoile_cli.model import Dataset
 from etoile_cli.quiz.made import TOPICS
 from etoile_cli.spoilers import Guide, gate
@@ -158,7 +158,7 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile cast --color a", ["auto", "always"]),
     ("etoile cast --billing ", list(Billing)),
     ("etoile reviews --tone ", list(Tone)),
-    ("etoile search lamp --kind ", list(Subject)),
+    ("etoile search lamp --kind ", list(StatementKind)),
     ("etoile search lamp --kind d", ["dance", "date", "dispute"]),
     ("etoile quiz --difficulty ", list(Difficulty)),
     ("etoile cast --company ", ["skerry", "port-lune"]),

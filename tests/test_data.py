@@ -39,8 +39,8 @@ REFERENCES = {
     "company": {company.id for company in REAL.company},
     "companies": {company.id for company in REAL.company},
     "ranks": {term.id for term in REAL.term},
-    "a": {character.id for character in REAL.character},
-    "b": {character.id for character in REAL.character} | {company.id for company in REAL.company},
+    "subject": {character.id for character in REAL.character},
+    "object": {character.id for character in REAL.character} | {company.id for company in REAL.company},
 }
 """What the fields that hold ids may hold."""
 

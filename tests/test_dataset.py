@@ -226,24 +226,24 @@ UNFIT: list[tuple[Change, list[str]]] = [
         ["episode[0].events[0].companies: no company is called 'x'"],
     ),
     (
-        "[[relation]]\na='odette'\nb='odil'\nkind='rival'\n" + TOLD.format(1),
-        ["relation[0].b: no character or company is called 'odil'; did you mean 'odile'?"],
+        "[[relation]]\nsubject='odette'\nobject='odil'\nkind='rival'\n" + TOLD.format(1),
+        ["relation[0].object: no character or company is called 'odil'; did you mean 'odile'?"],
     ),
     (
-        "[[relation]]\na='north'\nb='odette'\nkind='rival'\n" + TOLD.format(1),
-        ["relation[0].a: no character is called 'north'"],
+        "[[relation]]\nsubject='north'\nobject='odette'\nkind='rival'\n" + TOLD.format(1),
+        ["relation[0].subject: no character is called 'north'"],
     ),
-    ("[[relation]]\na='odette'\nb='north'\nkind='boss'\n" + TOLD.format(0), []),
+    ("[[relation]]\nsubject='odette'\nobject='north'\nkind='boss'\n" + TOLD.format(0), []),
     (SONG + "episode=2\n" + TOLD.format(0), []),
     (SONG + "episode=3\n" + TOLD.format(0), ["song[0].episode: there is no episode 3"]),
     (SONG + TOLD.format(3), ["song[0].after: there is no episode 3"]),
     ((ACTOR, "actor = 'bo'"), ["character[0].after: 0, but 'bo' comes only after 2"]),
     (
-        "[[relation]]\na='odile'\nb='odette'\nkind='rival'\n" + TOLD.format(0),
+        "[[relation]]\nsubject='odile'\nobject='odette'\nkind='rival'\n" + TOLD.format(0),
         ["relation[0].after: 0, but 'odile' comes only after 1"],
     ),
     (
-        "[[relation]]\na='odette'\nb='odile'\nkind='rival'\n" + TOLD.format(0),
+        "[[relation]]\nsubject='odette'\nobject='odile'\nkind='rival'\n" + TOLD.format(0),
         ["relation[0].after: 0, but 'odile' comes only after 1"],
     ),
     (
@@ -255,8 +255,8 @@ UNFIT: list[tuple[Change, list[str]]] = [
         ["company[0].ranks: there from the start, but 'corps' comes only after 1"],
     ),
     (
-        "[[relation]]\na='odette'\nb='odette'\nkind='rival'\n" + TOLD.format(1),
-        ["relation[0].b: 'odette' cannot be tied to themself"],
+        "[[relation]]\nsubject='odette'\nobject='odette'\nkind='rival'\n" + TOLD.format(1),
+        ["relation[0].object: 'odette' cannot be related to itself"],
     ),
     (
         ("[[company]]", "".join(map(FACT.format, ("title", "wit", "wit"))) + "[[company]]"),
@@ -340,15 +340,15 @@ def test_all_problems_are_named_at_once(file: Path) -> None:
     """One run names every problem: unreadable rows do not hide what is wrong between the others, in file order."""
     text = changed((ACTOR, "actor = 'zoe'\nz = 1\ny = 2\nx = 3\nw = 4\nv = 5"))
     text = text.replace(BO, "name = 'Bo'").replace("number = 2", "number = 4")
-    text += "[[relation]]\na='a'\nb='b'\nkind='rival'\nepisode=9\n" + TOLD.format(7)
-    text += "[[relation]]\na='a'\nb='b'\nkind='rival'\n" + TOLD.format(7)
+    text += "[[relation]]\nsubject='a'\nobject='b'\nkind='rival'\nepisode=9\n" + TOLD.format(7)
+    text += "[[relation]]\nsubject='a'\nobject='b'\nkind='rival'\n" + TOLD.format(7)
     assert list(problems(file, text)) == [
         "person[1].after: missing",
         *(f"character[0].{key}: unknown key" for key in "zyxwv"),
         "relation[0].episode: unknown key",
         "episode[1].number: expected 2, got 4; episodes count through",
-        "relation[1].a: no character is called 'a'",
-        "relation[1].b: no character or company is called 'b'",
+        "relation[1].subject: no character is called 'a'",
+        "relation[1].object: no character or company is called 'b'",
         "relation[1].after: there is no episode 7",
     ]
 

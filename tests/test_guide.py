@@ -7,7 +7,7 @@ from etoile_cli import guide as ask
 from etoile_cli.dataset import bundled, load
 from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.guide import CharacterView
-from etoile_cli.kinds import Billing, Tie
+from etoile_cli.kinds import Billing, RelationKind
 from etoile_cli.model import Character, Dataset, Person
 from etoile_cli.names import fold
 from etoile_cli.spoilers import Guide, gate
@@ -128,7 +128,7 @@ def test_a_character_as_the_viewer_knows_it(small: Dataset) -> None:
 @each_guide
 def test_everybody_of_a_house_is_in_it_once(guide: Guide) -> None:
     """Who is in a house stayed or came; who began there stayed or left; nobody else is named."""
-    for house in ask.houses(guide):
+    for house in ask.company_rosters(guide):
         there = [*house.stayed, *house.came]
         began = [*house.stayed, *house.left]
         everyone = ask.characters(guide)
@@ -144,7 +144,7 @@ def test_everybody_of_a_house_is_in_it_once(guide: Guide) -> None:
 )
 def test_who_crossed_the_ocean(real: Dataset, upto: int, came: list[list[str]], left: list[list[str]] | None) -> None:
     """The two headline moves are known before the first episode; the third is not."""
-    houses = ask.houses(gate(real, upto))
+    houses = ask.company_rosters(gate(real, upto))
     assert [house.company.id for house in houses] == ["new-york", "paris"]
     assert [[named(view).split()[0] for view in house.came] for house in houses] == came
     if left:
@@ -352,30 +352,39 @@ def test_a_word_is_found_by_any_of_its_names(small: Dataset) -> None:
 # Ties, events, credits.
 
 
-@pytest.mark.parametrize("tie", Tie)
-def test_a_tie_has_words_from_both_ends(small: Dataset, tie: Tie) -> None:
+@pytest.mark.parametrize("tie", RelationKind)
+def test_a_tie_has_words_from_both_ends(small: Dataset, tie: RelationKind) -> None:
     """Each kind of tie can be told from either end, and the ends of those that are the same both ways say the same."""
     relation = next(each for each in small.relation if each.after == 0)
     guide = gate(replace(small, relation=(replace(relation, kind=tie),)), 0)
-    (whole,) = ask.bonds(guide)
-    (forth,) = ask.bonds(guide, ask.character(guide, "maud").character)
-    (back,) = ask.bonds(guide, ask.character(guide, "tove").character)
+    (whole,) = ask.relations_of(guide)
+    (forth,) = ask.relations_of(guide, ask.character(guide, "maud").character)
+    (back,) = ask.relations_of(guide, ask.character(guide, "tove").character)
     assert whole == forth
     assert (forth.name, forth.other) == (back.other, back.name) == ("Maud Kerr", "Tove Åse")
-    assert forth.tie
-    assert back.tie
-    mutual = {Tie.COLLEAGUE, Tie.SIBLING, Tie.EX, Tie.LOVER, Tie.ROMANCE, Tie.RIVAL, Tie.ENEMY, Tie.FRIEND}
-    assert (forth.tie == back.tie) == (tie in mutual | {Tie.DANCE_PARTNER, Tie.WORKS_WITH})
+    assert forth.label
+    assert back.label
+    mutual = {
+        RelationKind.COLLEAGUE,
+        RelationKind.SIBLING,
+        RelationKind.EX,
+        RelationKind.LOVER,
+        RelationKind.ROMANCE,
+        RelationKind.RIVAL,
+        RelationKind.ENEMY,
+        RelationKind.FRIEND,
+    }
+    assert (forth.label == back.label) == (tie in mutual | {RelationKind.DANCE_PARTNER, RelationKind.WORKS_WITH})
 
 
 @each_guide
 def test_ties_are_seen_from_both_ends(guide: Guide) -> None:
     """Each tie comes once among all, and once more for each character at its ends."""
-    assert [bond.relation for bond in ask.bonds(guide)] == list(guide.relation)
+    assert [bond.relation for bond in ask.relations_of(guide)] == list(guide.relation)
     for character in guide.character:
-        bonds = ask.bonds(guide, character)
+        bonds = ask.relations_of(guide, character)
         assert [bond.relation for bond in bonds] == [
-            relation for relation in guide.relation if character.id in (relation.a, relation.b)
+            relation for relation in guide.relation if character.id in (relation.subject, relation.object)
         ]
         assert {bond.name for bond in bonds} <= {character.name}
         assert all(bond.other != character.name for bond in bonds)
@@ -383,8 +392,8 @@ def test_ties_are_seen_from_both_ends(guide: Guide) -> None:
 
 def test_a_tie_may_end_at_a_company(small: Dataset) -> None:
     """A character can be tied to a house, which has a name as well."""
-    (bond,) = [bond for bond in ask.bonds(gate(small, 1)) if bond.relation.b == "port-lune"]
-    assert (bond.name, bond.tie, bond.other) == ("Luc d'Orsay", "benefactor of", "Orchestre du Phare")
+    (bond,) = [bond for bond in ask.relations_of(gate(small, 1)) if bond.relation.object == "port-lune"]
+    assert (bond.name, bond.label, bond.other) == ("Luc d'Orsay", "benefactor of", "Orchestre du Phare")
 
 
 @each_guide

@@ -26,7 +26,7 @@ from rich.cells import cell_len
 from etoile_cli import formats, terminal
 from etoile_cli.errors import EtoileError
 from etoile_cli.formats import Format
-from etoile_cli.kinds import Subject
+from etoile_cli.kinds import StatementKind
 from etoile_cli.model import Dataset, NonEmptyStr, Record
 from etoile_cli.spoilers import gate
 from etoile_cli.view import Page
@@ -407,7 +407,7 @@ def test_a_text_of_a_megabyte(run: Run, written: Callable[[Mapping[str, Any]], P
     outcome = run("who", "tove", "--format", form)
     assert outcome.code == 0
     assert outcome.out.count("word ") == 200_000
-    assert run("search", "end", "--kind", Subject.CHARACTER, "--format", form).code == 0
+    assert run("search", "end", "--kind", StatementKind.CHARACTER, "--format", form).code == 0
 
 
 # Hostile files.

@@ -12,7 +12,7 @@ from etoile_cli.editing import Remark
 from etoile_cli.errors import EmptyResultError, NotFoundError
 from etoile_cli.formats import objects, worth_showing
 from etoile_cli.guide import company
-from etoile_cli.kinds import Billing, Difficulty, Subject, Tone
+from etoile_cli.kinds import Billing, Difficulty, StatementKind, Tone
 from etoile_cli.model import Dataset
 from etoile_cli.pages import anything, data, people, show, stage, trivia, watching
 from etoile_cli.quiz.bank import Question
@@ -34,7 +34,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "": "id name summary job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"company {STATEMENT}",
-            "ties": f"tie other {STATEMENT}",
+            "relations": f"relation other {STATEMENT}",
             "known_for": STATEMENT,
             "credits": CREDIT,
         },
@@ -47,7 +47,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "facts": f"company {STATEMENT}",
         }
     ],
-    "relations": [{"relations": "character tie other after kind text confidence sources"}],
+    "relations": [{"relations": "character relation other after kind text confidence sources"}],
     "show": [
         {"": "id title premise creators running_time genre", "facts": f"key {STATEMENT}"},
         {"": "id title premise creators running_time genre last_light", "facts": f"key {STATEMENT}"},
@@ -88,7 +88,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "stage": f"title {STATEMENT}",
         }
     ],
-    "new": [{subject.value: "about text after confidence sources" for subject in Subject}],
+    "new": [{subject.value: "about text after confidence sources" for subject in StatementKind}],
     "recap": [{"recap": f"episode companies {STATEMENT}"}],
     "search": [{"found": "kind about text after confidence sources"}],
     "trivia": [{"": f"subject about {STATEMENT}"}],
@@ -253,7 +253,7 @@ def test_who_is_a_character(whole: Guide) -> None:
     assert (page["home"], page["company"], page["actor"]) == ("skerry", "skerry", "Ida Voss")
     assert page["spellings"] == ("Maudie", "The Foghorn")
     assert [fact["after"] for fact in page["facts"]] == [1, 2]
-    assert [(tie["tie"], tie["other"]) for tie in page["ties"]] == [
+    assert [(each["relation"], each["other"]) for each in page["relations"]] == [
         ("boss of", "Tove Åse"),
         ("ex of", "Luc d'Orsay"),
         ("sibling of", "The Stranger"),
@@ -285,7 +285,7 @@ def test_ties_of_one_are_seen_from_there(whole: Guide) -> None:
     """All ties come from the side of their first end; those of one character from that one's."""
     assert [row["character"] for row in rows(people.relations(whole))][:2] == ["Maud Kerr", "Maud Kerr"]
     tove = rows(people.relations(whole, "tove"))
-    assert [(row["character"], row["tie"], row["other"], row["kind"]) for row in tove] == [
+    assert [(row["character"], row["relation"], row["other"], row["kind"]) for row in tove] == [
         ("Tove Åse", "works under", "Maud Kerr", "boss"),
         ("Tove Åse", "mentor of", "Pip", "mentor"),
     ]
@@ -434,7 +434,7 @@ def test_a_source_and_what_rests_on_it(small: Dataset) -> None:
     assert late["title"] == "Who bought the lamp"
     assert {line["after"] for line in late["told"]} == {0, 1, 2, 3}
     assert {
-        "subject": "tie",
+        "kind": "relation",
         "about": "The Stranger, Maud Kerr",
         "text": "Neither of them likes it.",
         "after": 3,
@@ -587,7 +587,7 @@ def test_what_an_episode_brought(small: Dataset) -> None:
     page = watching.new(gate(small, 2), 1)
     lines = [line for found in page.views for line in rows(page, found.key)]
     assert {line["after"] for line in lines} == {1}
-    assert [row["text"] for row in rows(page, "tie")] == [
+    assert [row["text"] for row in rows(page, "relation")] == [
         "They shared a lighthouse once.",
         "He pays the players from his own pocket.",
     ]
@@ -626,7 +626,7 @@ def test_what_a_word_finds(small: Dataset) -> None:
     assert {row["kind"] for row in rows(page)} >= {"character", "company", "episode", "review"}
     assert all("«" not in row["text"] + row["about"] for row in rows(page))
     assert all("«" in row["About"] + row["What it says"] for row in seen(page, "found"))
-    only = anything.search(gate(small, 3), "lamp", [Subject.COMPANY])
+    only = anything.search(gate(small, 3), "lamp", [StatementKind.COMPANY])
     assert {row["kind"] for row in rows(only)} == {"company"}
 
 
@@ -761,7 +761,7 @@ def test_a_fact_worth_telling(guide: Guide) -> None:
     assert told_by_chance[1] == objects(trivia.trivia(guide, Random(1)))
     known = {line.text for line in told(guide)}
     assert {fact["text"] for fact in told_by_chance} <= known
-    assert {fact["subject"] for fact in told_by_chance} >= {"show", "character", "dance", "music", "place", "date"}
+    assert {fact["kind"] for fact in told_by_chance} >= {"show", "character", "dance", "music", "place", "date"}
     assert all(fact["text"] for fact in told_by_chance)
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from etoile_cli.errors import UsageError
-from etoile_cli.kinds import Confidence, Difficulty, Tie
+from etoile_cli.kinds import Confidence, Difficulty, RelationKind
 from etoile_cli.model import Character, Dataset, Question, Record, Statement
 from etoile_cli.names import fold
 from etoile_cli.quiz.bank import KINDS, bank, choose, draw
@@ -340,7 +340,7 @@ def _relation(known: Guide, made: Made) -> set[str]:
     """Return everybody who is anything to whoever is asked about, and who runs a house where they have been."""
     called = {one.id: one.name for one in known.character}
     (asked,) = [one for one in known.character if re.search(rf"\b{re.escape(one.name)}\b", made.prompt)]
-    tied = {end for tie in known.relation for end in (tie.a, tie.b) if asked.id in (tie.a, tie.b)}
+    tied = {end for tie in known.relation for end in (tie.subject, tie.object) if asked.id in (tie.subject, tie.object)}
     right = {called[end] for end in tied if end in called} | {asked.name}
     if made.prompt.startswith("For whom "):
         been = {membership.company for membership in asked.memberships}
@@ -580,14 +580,14 @@ def _in_doubt(record: Kind, confidence: Confidence) -> Kind:
     return replace(record, **changes)
 
 
-@pytest.mark.parametrize("tie", Tie)
-def test_ties_are_asked_for_by_their_names(tie: Tie) -> None:
-    """A tie that is asked for is one that is told of, and its answer is the one who is that to the other."""
+@pytest.mark.parametrize("kind", RelationKind)
+def test_ties_are_asked_for_by_their_names(kind: RelationKind) -> None:
+    """A kind that is asked for is one that is told of, and its answer is the one who is that to the other."""
     known = guide("real", LAST)
     called = {one.id: one.name for one in known.character}
-    pairs = {(called[each.a], called.get(each.b, "")) for each in known.relation if each.kind is tie}
+    pairs = {(called[each.subject], called.get(each.object, "")) for each in known.relation if each.kind is kind}
     for made in KINDS["relation"](known):
-        if made.id.startswith(f"relation-{tie.value}-"):
+        if made.id.startswith(f"relation-{kind.value}-"):
             assert any(one == made.answer and other in made.prompt for one, other in pairs), made.id
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from etoile_cli.dataset import bundled, load
 from etoile_cli.formats import Format
-from etoile_cli.kinds import Subject
+from etoile_cli.kinds import StatementKind
 from etoile_cli.model import Dataset
 from etoile_cli.names import fold
 from etoile_cli.pages import anything
@@ -213,8 +213,8 @@ def test_case_accents_and_marks_do_not_count(small: Dataset, typed: str, written
 # Kinds.
 
 
-@pytest.mark.parametrize("kind", Subject)
-def test_a_kind_narrows(small: Dataset, kind: Subject) -> None:
+@pytest.mark.parametrize("kind", StatementKind)
+def test_a_kind_narrows(small: Dataset, kind: StatementKind) -> None:
     """With a kind, only lines about that are found, in the same order; each kind has some."""
     guide = gate(small, 3)
     assert search(guide, "e", [kind]).lines == [line for line in search(guide, "e").lines if line.subject is kind]
@@ -225,9 +225,9 @@ def test_a_kind_narrows(small: Dataset, kind: Subject) -> None:
 def test_kinds_add_up(small: Dataset) -> None:
     """With more than one kind, lines about any of them are found; with all, what is found without."""
     guide = gate(small, 3)
-    two = (Subject.TIE, Subject.SHOW)
+    two = (StatementKind.RELATION, StatementKind.SHOW)
     assert search(guide, "e", two).lines == [line for line in search(guide, "e").lines if line.subject in two]
-    assert search(guide, "e", Subject).lines == search(guide, "e").lines == search(guide, "e", ()).lines
+    assert search(guide, "e", StatementKind).lines == search(guide, "e").lines == search(guide, "e", ()).lines
 
 
 # Marks.

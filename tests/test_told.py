@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from etoile_cli.dataset import bundled, load
-from etoile_cli.kinds import Confidence, Subject
+from etoile_cli.kinds import Confidence, StatementKind
 from etoile_cli.model import Dataset, DisputeVersion, Membership, Question, ReviewPoint, SourcePage, Statement
 from etoile_cli.spoilers import gate
 from etoile_cli.told import Told, told
@@ -61,8 +61,8 @@ def test_every_line_can_be_believed(name: str) -> None:
         assert set(line.sources) <= known, line
 
 
-@pytest.mark.parametrize("subject", Subject)
-def test_every_subject_has_lines(small: Dataset, subject: Subject) -> None:
+@pytest.mark.parametrize("subject", StatementKind)
+def test_every_subject_has_lines(small: Dataset, subject: StatementKind) -> None:
     """The small dataset has a line about each subject, so that a new one is tested by being there."""
     assert [line for line in lines(small, 99) if line.subject is subject]
 
@@ -74,54 +74,70 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
 @pytest.mark.parametrize(
     "line",
     [
-        Told(Subject.SHOW, "Lamplight [a series]", "Ada Brandt and Bo Lind made it.", 0, BOTH, SURE),
+        Told(StatementKind.SHOW, "Lamplight [a series]", "Ada Brandt and Bo Lind made it.", 0, BOTH, SURE),
         Told(
-            Subject.COMPANY,
+            StatementKind.COMPANY,
             "Skerry Light Orchestra",
             "Its lamp has been dark for a year.",
             2,
             GAZETTE,
             Confidence.INFERRED,
         ),
-        Told(Subject.CHARACTER, "Maud Kerr", "conductor, played by Ida Voss", 0, BOTH, SURE),
-        Told(Subject.CHARACTER, "Pip", "lamp boy", 1, KEEPER, SURE),
-        Told(Subject.CHARACTER, "Pip", "He rows away.", 3, KEEPER, SURE),
-        Told(Subject.CHARACTER, "The Stranger", "buyer of lamps, played by Sam Reed", 2, KEEPER, Confidence.SINGLE),
+        Told(StatementKind.CHARACTER, "Maud Kerr", "conductor, played by Ida Voss", 0, BOTH, SURE),
+        Told(StatementKind.CHARACTER, "Pip", "lamp boy", 1, KEEPER, SURE),
+        Told(StatementKind.CHARACTER, "Pip", "He rows away.", 3, KEEPER, SURE),
         Told(
-            Subject.TIE, "Luc d'Orsay, Orchestre du Phare", "He pays the players from his own pocket.", 1, KEEPER, SURE
+            StatementKind.CHARACTER, "The Stranger", "buyer of lamps, played by Sam Reed", 2, KEEPER, Confidence.SINGLE
         ),
-        Told(Subject.EPISODE, "Episode 3", "Haute mer", 0, KEEPER, Confidence.REPORTED),
-        Told(Subject.EPISODE, "Episode 2", "What was in the case is told only later.", 3, KEEPER, SURE),
         Told(
-            Subject.DANCE,
+            StatementKind.RELATION,
+            "Luc d'Orsay, Orchestre du Phare",
+            "He pays the players from his own pocket.",
+            1,
+            KEEPER,
+            SURE,
+        ),
+        Told(StatementKind.EPISODE, "Episode 3", "Haute mer", 0, KEEPER, Confidence.REPORTED),
+        Told(StatementKind.EPISODE, "Episode 2", "What was in the case is told only later.", 3, KEEPER, SURE),
+        Told(
+            StatementKind.DANCE,
             "The Keepers' Reel",
             "The whole orchestra dances it to keep warm.",
             1,
             KEEPER,
             Confidence.SINGLE,
         ),
-        Told(Subject.MUSIC, "@foghorn", "What Tove hums on deck.", 2, KEEPER, Confidence.INFERRED),
-        Told(Subject.PLACE, "The Rock", "Where the orchestra plays; a quarry in truth.", 0, GAZETTE, SURE),
-        Told(Subject.TERM, "leader", "Tove is called one by mistake.", 1, KEEPER, Confidence.SINGLE),
-        Told(Subject.PERSON, "Ida Voss", "She really plays the horn.", 0, ("gazette", "keeper"), SURE),
-        Told(Subject.CREDIT, "Created by", "Ada Brandt, Bo Lind. One listing\nnames Ada Brandt alone.", 0, BOTH, SURE),
-        Told(Subject.CREDIT, "Weather", "Wet_Works", 0, GAZETTE, SURE),
-        Told(Subject.DATE, "2029", "Ordered, for two seasons.", 0, GAZETTE, SURE),
-        Told(Subject.SCORE, "Fog Index", "85% (2031-02-01)", 0, BOTH, SURE),
-        Told(Subject.REVIEW, "The Gazette, N. Marsh", "the ending", 3, GAZETTE, SURE),
-        Told(Subject.REVIEW, "The Keeper's Log, Anonymous", "too many boats", 2, KEEPER, Confidence.SINGLE),
-        Told(Subject.REVIEW, "Harbour & Light", "too many boats", 0, ("harbour",), SURE),
-        Told(Subject.DISPUTE, "Who made it", "Ada Brandt alone, says a listing.", 0, GAZETTE, Confidence.DISPUTED),
+        Told(StatementKind.MUSIC, "@foghorn", "What Tove hums on deck.", 2, KEEPER, Confidence.INFERRED),
+        Told(StatementKind.PLACE, "The Rock", "Where the orchestra plays; a quarry in truth.", 0, GAZETTE, SURE),
+        Told(StatementKind.TERM, "leader", "Tove is called one by mistake.", 1, KEEPER, Confidence.SINGLE),
+        Told(StatementKind.PERSON, "Ida Voss", "She really plays the horn.", 0, ("gazette", "keeper"), SURE),
         Told(
-            Subject.DISPUTE,
+            StatementKind.CREDIT,
+            "Created by",
+            "Ada Brandt, Bo Lind. One listing\nnames Ada Brandt alone.",
+            0,
+            BOTH,
+            SURE,
+        ),
+        Told(StatementKind.CREDIT, "Weather", "Wet_Works", 0, GAZETTE, SURE),
+        Told(StatementKind.DATE, "2029", "Ordered, for two seasons.", 0, GAZETTE, SURE),
+        Told(StatementKind.SCORE, "Fog Index", "85% (2031-02-01)", 0, BOTH, SURE),
+        Told(StatementKind.REVIEW, "The Gazette, N. Marsh", "the ending", 3, GAZETTE, SURE),
+        Told(StatementKind.REVIEW, "The Keeper's Log, Anonymous", "too many boats", 2, KEEPER, Confidence.SINGLE),
+        Told(StatementKind.REVIEW, "Harbour & Light", "too many boats", 0, ("harbour",), SURE),
+        Told(
+            StatementKind.DISPUTE, "Who made it", "Ada Brandt alone, says a listing.", 0, GAZETTE, Confidence.DISPUTED
+        ),
+        Told(
+            StatementKind.DISPUTE,
             "Who made it",
             "The guide goes by: Both; the listing left one out.",
             0,
             (*BOTH, "keeper"),
             Confidence.DISPUTED,
         ),
-        Told(Subject.SOURCE, "keeper", "Who bought the lamp", 3, KEEPER, SURE),
-        Told(Subject.SOURCE, "gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),
+        Told(StatementKind.SOURCE, "keeper", "Who bought the lamp", 3, KEEPER, SURE),
+        Told(StatementKind.SOURCE, "gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),
     ],
     ids=lambda line: f"{line.about}: {line.text}",
 )

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from etoile_cli.cli import COMMANDS
 from etoile_cli.dataset import bundled, load
 from etoile_cli.formats import objects
-from etoile_cli.kinds import Confidence, Subject
+from etoile_cli.kinds import Confidence, StatementKind
 from etoile_cli.model import Dataset
 from etoile_cli.pages import watching
 from etoile_cli.spoilers import gate
@@ -283,7 +283,12 @@ def brought(dataset: Dataset, level: int, number: int) -> list[Told]:
     page: Any = objects(watching.new(gate(dataset, level), number))
     return [
         Told(
-            Subject(kind), row["about"], row["text"], row["after"], tuple(row["sources"]), Confidence(row["confidence"])
+            StatementKind(kind),
+            row["about"],
+            row["text"],
+            row["after"],
+            tuple(row["sources"]),
+            Confidence(row["confidence"]),
         )
         for kind, rows in page.items()
         for row in rows

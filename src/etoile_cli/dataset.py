@@ -26,8 +26,8 @@ _REFERENCES = {
     "company": ("company",),
     "companies": ("company",),
     "ranks": ("term",),
-    "a": ("character",),
-    "b": ("character", "company"),
+    "subject": ("character",),
+    "object": ("character", "company"),
 }
 """Fields that hold ids, and the tables that these may be in."""
 
@@ -220,9 +220,9 @@ def _breaches(rows: Rows, ids: Ids) -> Iterator[str]:
     yield from _strays(rows, ids)
     yield from _early(rows)
     yield from _unlike_a_show(rows)
-    for index, tie in enumerate(rows["relation"]):
-        if tie and tie.a == tie.b:
-            yield f"relation[{index}].b: {_short(tie.b)} cannot be tied to themself"
+    for index, relation in enumerate(rows["relation"]):
+        if relation and relation.subject == relation.object:
+            yield f"relation[{index}].object: {_short(relation.object)} cannot be related to itself"
     for index, character in enumerate(rows["character"]):
         if character:
             afters = [membership.after for membership in character.memberships]
@@ -342,8 +342,8 @@ def _early(rows: Rows) -> Iterator[str]:
     )
     for table, field, levels in (
         ("character", "actor", people),
-        ("relation", "a", people),
-        ("relation", "b", people),
+        ("relation", "subject", people),
+        ("relation", "object", people),
         ("credit", "people", people),
         ("company", "ranks", terms),
     ):

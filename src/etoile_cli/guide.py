@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from etoile_cli import names
 from etoile_cli.errors import NotFoundError, UsageError
-from etoile_cli.kinds import Billing, Tie
+from etoile_cli.kinds import Billing, RelationKind
 from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
 from etoile_cli.spoilers import Guide
 
@@ -38,7 +38,7 @@ class CharacterView(Struct, frozen=True):
         return self.home is not None and self.company is not None and self.home != self.company
 
 
-class House(Struct, frozen=True):
+class CompanyRoster(Struct, frozen=True):
     """A company as the viewer knows it: who has been there from the start, who came, who left."""
 
     company: Company
@@ -62,36 +62,36 @@ class EpisodeEvent(Struct, frozen=True):
     companies: tuple[Company, ...]
 
 
-class Bond(Struct, frozen=True):
+class RelationView(Struct, frozen=True):
     """A relation seen from one end: what that end is to the `other`."""
 
     name: str
-    tie: str
+    label: str
     other: str
     relation: Relation
 
 
-_TIES = {
-    Tie.BOSS: ("boss of", "works under"),
-    Tie.DEPUTY: ("deputy of", "is backed up by"),
-    Tie.COLLEAGUE: ("colleague of", "colleague of"),
-    Tie.PARENT: ("parent of", "child of"),
-    Tie.SIBLING: ("sibling of", "sibling of"),
-    Tie.UNCLE: ("uncle of", "nephew or niece of"),
-    Tie.GRANDPARENT: ("grandparent of", "grandchild of"),
-    Tie.EX: ("ex of", "ex of"),
-    Tie.LOVER: ("lover of", "lover of"),
-    Tie.ROMANCE: ("romance with", "romance with"),
-    Tie.MENTOR: ("mentor of", "taught by"),
-    Tie.RIVAL: ("rival of", "rival of"),
-    Tie.ENEMY: ("enemy of", "enemy of"),
-    Tie.BENEFACTOR: ("benefactor of", "paid for by"),
-    Tie.DANCE_PARTNER: ("dance partner of", "dance partner of"),
-    Tie.WORKS_WITH: ("works with", "works with"),
-    Tie.HOST: ("host of", "guest of"),
-    Tie.FRIEND: ("friend of", "friend of"),
+_LABELS = {
+    RelationKind.BOSS: ("boss of", "works under"),
+    RelationKind.DEPUTY: ("deputy of", "is backed up by"),
+    RelationKind.COLLEAGUE: ("colleague of", "colleague of"),
+    RelationKind.PARENT: ("parent of", "child of"),
+    RelationKind.SIBLING: ("sibling of", "sibling of"),
+    RelationKind.UNCLE: ("uncle of", "nephew or niece of"),
+    RelationKind.GRANDPARENT: ("grandparent of", "grandchild of"),
+    RelationKind.EX: ("ex of", "ex of"),
+    RelationKind.LOVER: ("lover of", "lover of"),
+    RelationKind.ROMANCE: ("romance with", "romance with"),
+    RelationKind.MENTOR: ("mentor of", "taught by"),
+    RelationKind.RIVAL: ("rival of", "rival of"),
+    RelationKind.ENEMY: ("enemy of", "enemy of"),
+    RelationKind.BENEFACTOR: ("benefactor of", "paid for by"),
+    RelationKind.DANCE_PARTNER: ("dance partner of", "dance partner of"),
+    RelationKind.WORKS_WITH: ("works with", "works with"),
+    RelationKind.HOST: ("host of", "guest of"),
+    RelationKind.FRIEND: ("friend of", "friend of"),
 }
-"""What `a` is to `b`, and what `b` is to `a`."""
+"""What `subject` is to `object`, and what `object` is to `subject`."""
 
 
 def characters(
@@ -127,11 +127,11 @@ def _character_view(character: Character, people: dict[str, Person], companies: 
     return CharacterView(character, people.get(character.actor or ""), home, company)
 
 
-def houses(guide: Guide) -> list[House]:
+def company_rosters(guide: Guide) -> list[CompanyRoster]:
     """Return the companies, each with its people in the order of the credits."""
     everyone = characters(guide)
     return [
-        House(
+        CompanyRoster(
             company,
             stayed=tuple(view for view in everyone if view.company == company and view.home == company),
             came=tuple(view for view in everyone if view.company == company and view.home != company),
@@ -215,17 +215,17 @@ def company(guide: Guide, name: str) -> Company:
     )
 
 
-def bonds(guide: Guide, of: Character | None = None) -> list[Bond]:
+def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView]:
     """Return the ties of one character, seen from there; without one, all ties, each once, from the side of `a`."""
     called = {known.id: known.name for known in guide.character} | {known.id: known.name for known in guide.company}
     found = []
     for relation in guide.relation:
-        one, two = called[relation.a], called[relation.b]
-        forth, back = _TIES[relation.kind]
-        if of is None or relation.a == of.id:
-            found.append(Bond(one, forth, two, relation))
-        elif relation.b == of.id:
-            found.append(Bond(two, back, one, relation))
+        one, two = called[relation.subject], called[relation.object]
+        forth, back = _LABELS[relation.kind]
+        if of is None or relation.subject == of.id:
+            found.append(RelationView(one, forth, two, relation))
+        elif relation.object == of.id:
+            found.append(RelationView(two, back, one, relation))
     return found
 
 

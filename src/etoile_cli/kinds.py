@@ -34,8 +34,8 @@ class Tone(StrEnum):
     NEGATIVE = "negative"
 
 
-class Tie(StrEnum):
-    """What one character is to another; read "a is the … of b"."""
+class RelationKind(StrEnum):
+    """What one character is to another: the subject of a relation is the … of its object."""
 
     BOSS = "boss"
     DEPUTY = "deputy"
@@ -57,13 +57,13 @@ class Tie(StrEnum):
     FRIEND = "friend"
 
 
-class Subject(StrEnum):
+class StatementKind(StrEnum):
     """What a line of the guide is about."""
 
     SHOW = "show"
     COMPANY = "company"
     CHARACTER = "character"
-    TIE = "tie"
+    RELATION = "relation"
     EPISODE = "episode"
     DANCE = "dance"
     MUSIC = "music"

@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 
 from msgspec import Meta, Struct
 
-from etoile_cli.kinds import Billing, Confidence, Difficulty, SourceKind, Tie, Tone
+from etoile_cli.kinds import Billing, Confidence, Difficulty, RelationKind, SourceKind, Tone
 
 Slug = Annotated[
     str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters and digits joined by hyphens")
@@ -115,11 +115,11 @@ class Character(Record, frozen=True, kw_only=True):
 
 
 class Relation(Statement, frozen=True, kw_only=True):
-    """A tie: `a` is the `kind` of `b`. Both are ids of characters; `b` may be a company's."""
+    """`subject` is the `kind` of `object`. Both are ids of characters; `object` may be a company's."""
 
-    a: str
-    b: str
-    kind: Tie
+    subject: str
+    object: str
+    kind: RelationKind
 
 
 class Event(Statement, frozen=True, kw_only=True):

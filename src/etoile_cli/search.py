@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from etoile_cli.kinds import Subject
+from etoile_cli.kinds import StatementKind
 from etoile_cli.names import fold
 from etoile_cli.spoilers import Guide
 from etoile_cli.told import Told, told
@@ -23,7 +23,7 @@ class Found(Struct, frozen=True):
     hits: frozenset[str]
 
 
-def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Found:
+def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> Found:
     """Return the lines of `guide` that have all words of `text`, themselves or in their other names; only of `kinds`.
 
     Whole words come before beginnings of words and these before other parts. Only where there is none of all that,

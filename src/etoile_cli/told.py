@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from etoile_cli.kinds import Confidence, Subject
+from etoile_cli.kinds import Confidence, StatementKind
 from etoile_cli.model import Character, Company, Person, Term
 from etoile_cli.spoilers import Guide
 
@@ -16,7 +16,7 @@ class Told(Struct, frozen=True):
     `also` are names that belong to it though it does not say them: other spellings, makers, where it is.
     """
 
-    subject: Subject
+    subject: StatementKind
     about: str
     text: str
     after: int
@@ -27,23 +27,28 @@ class Told(Struct, frozen=True):
 
 def told(guide: Guide) -> Iterator[Told]:
     """Yield every line of `guide`: the show, its companies, people and episodes, the stage, and then the papers."""
-    yield from _said(Subject.SHOW, guide.show.title, (guide.show.premise, *guide.show.facts))
+    yield from _said(StatementKind.SHOW, guide.show.title, (guide.show.premise, *guide.show.facts))
     for company in guide.company:
-        yield from _said(Subject.COMPANY, company.name, company.facts, also=(company.city, *_called(company)))
+        yield from _said(StatementKind.COMPANY, company.name, company.facts, also=(company.city, *_called(company)))
     yield from _characters(guide)
     yield from _episodes(guide)
     yield from _stage(guide)
     for person in guide.person:
-        yield from _said(Subject.PERSON, person.name, person.facts, person.after, also=_called(person))
+        yield from _said(StatementKind.PERSON, person.name, person.facts, person.after, also=_called(person))
     for milestone in guide.milestone:
-        yield from _said(Subject.DATE, milestone.date, (milestone,), also=_some(milestone.award))
+        yield from _said(StatementKind.DATE, milestone.date, (milestone,), also=_some(milestone.award))
     yield from _papers(guide)
     for source in guide.source:
         outlet = ", ".join(filter(None, (source.outlet, source.author)))
-        yield Told(Subject.SOURCE, source.id, outlet, 0, (source.id,), Confidence.CONFIRMED)
+        yield Told(StatementKind.SOURCE, source.id, outlet, 0, (source.id,), Confidence.CONFIRMED)
         if source.page:
             yield Told(
-                Subject.SOURCE, source.id, source.page.title, source.page.after, (source.id,), Confidence.CONFIRMED
+                StatementKind.SOURCE,
+                source.id,
+                source.page.title,
+                source.page.after,
+                (source.id,),
+                Confidence.CONFIRMED,
             )
 
 
@@ -53,12 +58,12 @@ def _characters(guide: Guide) -> Iterator[Told]:
     for character in guide.character:
         part = ", ".join(filter(None, (character.job or f"{character.billing.value} part", _played(character, actors))))
         also = _called(character)
-        yield _line(Subject.CHARACTER, character.name, part, character, also=also)
+        yield _line(StatementKind.CHARACTER, character.name, part, character, also=also)
         moves = tuple(membership for membership in character.memberships if membership.text)
         lines = (*character.summaries, *moves, *character.facts)
-        yield from _said(Subject.CHARACTER, character.name, lines, character.after, also=also)
-    for tie in guide.relation:
-        yield from _said(Subject.TIE, f"{names[tie.a]}, {names[tie.b]}", (tie,))
+        yield from _said(StatementKind.CHARACTER, character.name, lines, character.after, also=also)
+    for relation in guide.relation:
+        yield from _said(StatementKind.RELATION, f"{names[relation.subject]}, {names[relation.object]}", (relation,))
 
 
 def _played(character: Character, actors: dict[str, str]) -> str:
@@ -68,20 +73,20 @@ def _played(character: Character, actors: dict[str, str]) -> str:
 def _episodes(guide: Guide) -> Iterator[Told]:
     for episode in guide.episode:
         about = f"Episode {episode.number}"
-        yield Told(Subject.EPISODE, about, episode.title, 0, episode.sources, episode.confidence)
-        yield from _said(Subject.EPISODE, about, (*episode.teasers, *episode.events))
+        yield Told(StatementKind.EPISODE, about, episode.title, 0, episode.sources, episode.confidence)
+        yield from _said(StatementKind.EPISODE, about, (*episode.teasers, *episode.events))
 
 
 def _stage(guide: Guide) -> Iterator[Told]:
     """Yield what is danced, heard and seen, and the words for it."""
     for dance in guide.dance:
-        yield from _said(Subject.DANCE, dance.title, (dance,), also=(*dance.choreographers, *dance.composers))
+        yield from _said(StatementKind.DANCE, dance.title, (dance,), also=(*dance.choreographers, *dance.composers))
     for song in guide.song:
-        yield from _said(Subject.MUSIC, song.title, (song,), also=_some(song.artist))
+        yield from _said(StatementKind.MUSIC, song.title, (song,), also=_some(song.artist))
     for place in guide.place:
-        yield from _said(Subject.PLACE, place.name, (place,), also=(place.city,))
+        yield from _said(StatementKind.PLACE, place.name, (place,), also=(place.city,))
     for term in guide.term:
-        yield from _said(Subject.TERM, term.term, (term, *term.appearances), term.after, also=_called(term))
+        yield from _said(StatementKind.TERM, term.term, (term, *term.appearances), term.after, also=_called(term))
 
 
 def _papers(guide: Guide) -> Iterator[Told]:
@@ -90,34 +95,34 @@ def _papers(guide: Guide) -> Iterator[Told]:
     for credit in guide.credit:
         names = ", ".join((*(people[name] for name in credit.people), *credit.organisations))
         words = ". ".join(filter(None, (names, credit.note)))
-        yield _line(Subject.CREDIT, credit.job, words, credit, also=(credit.department,))
+        yield _line(StatementKind.CREDIT, credit.job, words, credit, also=(credit.department,))
     for score in guide.score:
-        yield _line(Subject.SCORE, score.metric, f"{score.value} ({score.as_of})", score, also=())
+        yield _line(StatementKind.SCORE, score.metric, f"{score.value} ({score.as_of})", score, also=())
     for review in guide.review:
         about = ", ".join(filter(None, (review.outlet, review.critic)))
-        yield from _said(Subject.REVIEW, about, (review,))
+        yield from _said(StatementKind.REVIEW, about, (review,))
         for point in (*review.praise, *review.criticism):
             after = max(review.after, point.after)
-            yield Told(Subject.REVIEW, about, point.text, after, review.sources, review.confidence)
+            yield Told(StatementKind.REVIEW, about, point.text, after, review.sources, review.confidence)
     for dispute in guide.dispute:
         every = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
             yield Told(
-                Subject.DISPUTE, dispute.topic, version.text, dispute.after, version.sources, Confidence.DISPUTED
+                StatementKind.DISPUTE, dispute.topic, version.text, dispute.after, version.sources, Confidence.DISPUTED
             )
         verdict = f"The guide goes by: {dispute.verdict}"
-        yield Told(Subject.DISPUTE, dispute.topic, verdict, dispute.after, every, Confidence.DISPUTED)
+        yield Told(StatementKind.DISPUTE, dispute.topic, verdict, dispute.after, every, Confidence.DISPUTED)
 
 
 def _said(
-    subject: Subject, about: str, statements: Iterable[Any], since: int = 0, *, also: tuple[str, ...] = ()
+    subject: StatementKind, about: str, statements: Iterable[Any], since: int = 0, *, also: tuple[str, ...] = ()
 ) -> Iterator[Told]:
     """Yield statements (and memberships, which have the same fields) of something that is there `since` a level."""
     for said in statements:
         yield Told(subject, about, said.text, max(since, said.after), said.sources, said.confidence, also)
 
 
-def _line(subject: Subject, about: str, text: str, record: Any, *, also: tuple[str, ...]) -> Told:
+def _line(subject: StatementKind, about: str, text: str, record: Any, *, also: tuple[str, ...]) -> Told:
     """Return the line of a record whose words are made of its fields."""
     return Told(subject, about, text, record.after, record.sources, record.confidence, also)
 

@@ -8,7 +8,7 @@ from etoile_cli.cli import completing
 from etoile_cli.cli.options import option
 from etoile_cli.cli.running import Seen, shows
 from etoile_cli.errors import UsageError
-from etoile_cli.kinds import Subject
+from etoile_cli.kinds import StatementKind
 
 if TYPE_CHECKING:
     from etoile_cli.view import Page
@@ -19,7 +19,8 @@ _PANEL = "Anything"
 
 TextArgument = Annotated[list[str], typer.Argument(help="The words to look for; a line must have all of them.")]
 KindOption = Annotated[
-    list[Subject] | None, option("--kind", "-k", of=Subject, about="Only lines about this, and may be given again")
+    list[StatementKind] | None,
+    option("--kind", "-k", of=StatementKind, about="Only lines about this, and may be given again"),
 ]
 IdArgument = Annotated[
     str | None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from etoile_cli import guide as ask
 from etoile_cli.errors import EmptyResultError
-from etoile_cli.kinds import Subject
+from etoile_cli.kinds import StatementKind
 from etoile_cli.names import fold
 from etoile_cli.pages.columns import confidence_suffix, field, list_view, single_view
 from etoile_cli.search import mark
@@ -24,7 +24,7 @@ _SOURCES = (
 )
 
 _STATEMENTS = (
-    Column("subject", "", lambda line: line.subject.value),
+    Column("kind", "", lambda line: line.kind.value),
     field("about", "About", look=Look.NAME),
     field("text", "What it tells"),
     field("after", ""),
@@ -40,7 +40,7 @@ _DISPUTES = (
 )
 
 
-def search(guide: Guide, text: str, kinds: Iterable[Subject] = ()) -> Page:
+def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> Page:
     """Every line that has the words of `text`, the best fits first, with these marked for people.
 
     Raises EmptyResultError where none has.
@@ -74,7 +74,7 @@ def sources(guide: Guide, name: str | None = None) -> Page:
     if name is None:
         return Page((list_view("sources", "Sources", _SOURCES, guide.source),))
     source = ask.source(guide, name)
-    resting = [line for line in told(guide) if source.id in line.sources and line.subject is not Subject.SOURCE]
+    resting = [line for line in told(guide) if source.id in line.sources and line.subject is not StatementKind.SOURCE]
     nothing = "Nothing that you may know yet rests on it."
     return Page(
         (

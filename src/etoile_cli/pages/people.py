@@ -66,9 +66,9 @@ _PERSON = (
 )
 
 _OWN_RELATIONS = (
-    Column("tie", "Tie", lambda bond: bond.tie),
-    Column("other", "To whom", lambda bond: bond.other, Look.NAME),
-    *statement_columns("How it is", of=lambda bond: bond.relation),
+    Column("relation", "Relation", lambda view: view.label),
+    Column("other", "To whom", lambda view: view.other, Look.NAME),
+    *statement_columns("How it is", of=lambda view: view.relation),
 )
 
 _MOVES = (
@@ -76,16 +76,16 @@ _MOVES = (
     *statement_columns("How they came there", of=lambda move: move[0]),
 )
 
-_EPISODE, _AFTER, _HOW, *_REST = statement_columns("How it is", of=lambda bond: bond.relation)
+_EPISODE, _AFTER, _HOW, *_REST = statement_columns("How it is", of=lambda view: view.relation)
 
 _RELATIONS = (
-    Column("character", "Character", lambda bond: bond.name, Look.NAME),
-    Column("tie", "Tie", lambda bond: bond.tie),
-    Column("other", "To whom", lambda bond: bond.other, Look.NAME),
+    Column("character", "Character", lambda view: view.name, Look.NAME),
+    Column("relation", "Relation", lambda view: view.label),
+    Column("other", "To whom", lambda view: view.other, Look.NAME),
     _HOW,
     _EPISODE,
     _AFTER,
-    Column("kind", "", lambda bond: bond.relation.kind.value),
+    Column("kind", "", lambda view: view.relation.kind.value),
     *_REST,
 )
 
@@ -156,7 +156,7 @@ def who(guide: Guide, name: str) -> Page:
             single_view(character.name, _CHARACTER, found),
             list_view("facts", "What you know", statement_columns("What happened"), character.facts, empty=""),
             list_view("moves", "Where and why", _MOVES, moves, empty=""),
-            list_view("ties", "Ties", _OWN_RELATIONS, ask.bonds(guide, character), empty=""),
+            list_view("relations", "Relations", _OWN_RELATIONS, ask.relations_of(guide, character), empty=""),
             *_person_views(guide, found.actor),
         )
     )
@@ -168,7 +168,7 @@ def companies(guide: Guide) -> Page:
     facts = [(company, fact) for company in guide.company for fact in company.facts]
     return Page(
         (
-            list_view("companies", "Companies", _COMPANIES, ask.houses(guide), layout=Layout.ACROSS),
+            list_view("companies", "Companies", _COMPANIES, ask.company_rosters(guide), layout=Layout.ACROSS),
             list_view("crossed", "Who crossed", _TRANSFERS, crossed, empty="Nobody has crossed yet."),
             list_view("facts", "What is told of them", _COMPANY_FACTS, facts, empty=""),
         )
@@ -178,9 +178,13 @@ def companies(guide: Guide) -> Page:
 def relations(guide: Guide, name: str | None = None) -> Page:
     """Who is what to whom: all ties, or those of one character seen from there."""
     of = ask.character(guide, name).character if name else None
-    nobody = "No ties are known yet."
+    nobody = "No relations are known yet."
     return Page(
-        (list_view("relations", "Relations", _RELATIONS, ask.bonds(guide, of), layout=Layout.TREE, empty=nobody),)
+        (
+            list_view(
+                "relations", "Relations", _RELATIONS, ask.relations_of(guide, of), layout=Layout.TREE, empty=nobody
+            ),
+        )
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Any
 
-from etoile_cli.kinds import Subject
+from etoile_cli.kinds import StatementKind
 from etoile_cli.pages.columns import constant, field, list_view, single_view, statement_columns
 from etoile_cli.quiz.bank import Question
 from etoile_cli.quiz.log import Answer
@@ -14,13 +14,13 @@ from etoile_cli.told import told
 from etoile_cli.view import Column, Look, Page, Share
 
 _TRIVIA_SUBJECTS = (
-    Subject.SHOW,
-    Subject.PERSON,
-    Subject.CHARACTER,
-    Subject.DANCE,
-    Subject.MUSIC,
-    Subject.PLACE,
-    Subject.DATE,
+    StatementKind.SHOW,
+    StatementKind.PERSON,
+    StatementKind.CHARACTER,
+    StatementKind.DANCE,
+    StatementKind.MUSIC,
+    StatementKind.PLACE,
+    StatementKind.DATE,
 )
 
 _REPLIES = (
@@ -155,7 +155,7 @@ def trivia(guide: Guide, chance: Random) -> Page:
     """One fact worth telling, by chance, with its sources; hearsay says so."""
     facts = [line for line in told(guide) if line.subject in _TRIVIA_SUBJECTS]
     fact = facts[int(chance.random() * len(facts))]
-    columns = (field("subject", ""), field("about", "About", look=Look.NAME), *statement_columns("Did you know")[1:])
+    columns = (Column("kind", "", lambda statement: statement.kind.value), field("about", "About", look=Look.NAME), *statement_columns("Did you know")[1:])
     return Page((single_view(fact.about, columns, fact),))
 
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from etoile_cli import guide as ask
 from etoile_cli.errors import EmptyResultError
-from etoile_cli.kinds import Subject
+from etoile_cli.kinds import StatementKind
 from etoile_cli.model import Company, Dance, Episode, Place, Song
 from etoile_cli.names import fold
 from etoile_cli.pages.columns import (
@@ -73,25 +73,25 @@ _STAGE = (
     *statement_columns("Where it comes"),
 )
 
-_PEOPLE_SUBJECTS = (Subject.CHARACTER, Subject.TIE, Subject.COMPANY)
+_PEOPLE_SUBJECTS = (StatementKind.CHARACTER, StatementKind.RELATION, StatementKind.COMPANY)
 
 _NEW_SECTIONS = {
-    Subject.EPISODE: "What happened",
-    Subject.CHARACTER: "The people",
-    Subject.TIE: "Ties",
-    Subject.COMPANY: "The companies",
-    Subject.DANCE: "Danced",
-    Subject.MUSIC: "Heard",
-    Subject.PLACE: "Places",
-    Subject.TERM: "Words",
-    Subject.SHOW: "The show",
-    Subject.PERSON: "Off stage",
-    Subject.CREDIT: "Credits",
-    Subject.DATE: "Dates",
-    Subject.SCORE: "Scores",
-    Subject.REVIEW: "Critics",
-    Subject.DISPUTE: "Disputes",
-    Subject.SOURCE: "Sources",
+    StatementKind.EPISODE: "What happened",
+    StatementKind.CHARACTER: "The people",
+    StatementKind.RELATION: "Relations",
+    StatementKind.COMPANY: "The companies",
+    StatementKind.DANCE: "Danced",
+    StatementKind.MUSIC: "Heard",
+    StatementKind.PLACE: "Places",
+    StatementKind.TERM: "Words",
+    StatementKind.SHOW: "The show",
+    StatementKind.PERSON: "Off stage",
+    StatementKind.CREDIT: "Credits",
+    StatementKind.DATE: "Dates",
+    StatementKind.SCORE: "Scores",
+    StatementKind.REVIEW: "Critics",
+    StatementKind.DISPUTE: "Disputes",
+    StatementKind.SOURCE: "Sources",
 }
 """The headings of what an episode brought, in the order of reading."""
 

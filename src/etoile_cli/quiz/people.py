@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 from etoile_cli import guide as ask
 from etoile_cli.guide import CharacterView
-from etoile_cli.kinds import Difficulty, Tie
+from etoile_cli.kinds import Difficulty, RelationKind
 from etoile_cli.model import Company
 from etoile_cli.quiz.made import BILLED, Made, is_reliable, overlap
 from etoile_cli.spoilers import Guide
 
 _ASKED = {
-    Tie.PARENT: "Who is a parent of {}?",
-    Tie.SIBLING: "Whose brother or sister is {}?",
-    Tie.UNCLE: "Whose nephew or niece is {}?",
-    Tie.GRANDPARENT: "Whose grandchild is {}?",
-    Tie.MENTOR: "Who takes {} in hand?",
-    Tie.HOST: "Who gives {} a home?",
-    Tie.EX: "Who is an ex of {}?",
+    RelationKind.PARENT: "Who is a parent of {}?",
+    RelationKind.SIBLING: "Whose brother or sister is {}?",
+    RelationKind.UNCLE: "Whose nephew or niece is {}?",
+    RelationKind.GRANDPARENT: "Whose grandchild is {}?",
+    RelationKind.MENTOR: "Who takes {} in hand?",
+    RelationKind.HOST: "Who gives {} a home?",
+    RelationKind.EX: "Who is an ex of {}?",
 }
 """How the first end of a tie is asked for, given the second. Ties that many may have are not asked for."""
 
@@ -127,20 +127,20 @@ def job(guide: Guide) -> Iterator[Made]:
 def relation(guide: Guide) -> Iterator[Made]:
     """Who is what to somebody. Nobody who has any tie to that somebody is a wrong answer."""
     called = {character.id: character.name for character in guide.character}
-    pairs = [(tie.a, tie.b) for tie in guide.relation]
-    for tie in guide.relation:
-        if tie.kind in _ASKED and is_reliable(tie.confidence) and tie.b in called:
-            tied = {one for pair in pairs if tie.b in pair for one in pair}
+    pairs = [(relation.subject, relation.object) for relation in guide.relation]
+    for relation in guide.relation:
+        if relation.kind in _ASKED and is_reliable(relation.confidence) and relation.object in called:
+            tied = {one for pair in pairs if relation.object in pair for one in pair}
             yield Made(
-                id=f"relation-{tie.kind.value}-{tie.a}-{tie.b}",
+                id=f"relation-{relation.kind.value}-{relation.subject}-{relation.object}",
                 topic="characters",
                 difficulty=Difficulty.MEDIUM,
-                prompt=_ASKED[tie.kind].format(called[tie.b]),
-                answer=called[tie.a],
+                prompt=_ASKED[relation.kind].format(called[relation.object]),
+                answer=called[relation.subject],
                 pool=([name for one, name in called.items() if one not in tied],),
                 true=frozenset(called[one] for one in tied if one in called),
-                explanation=tie.text,
-                sources=tie.sources,
+                explanation=relation.text,
+                sources=relation.sources,
             )
 
 
