@@ -1,182 +1,319 @@
-"""What this viewer did: how far they are, and the questions they answered. Two files in the user's state folder.
+"""The viewer's progress and answers: two files in the user's state folder, readable by this user alone.
 
-Nothing is ever lost: a file that cannot be read is set aside under a new name before another takes its place.
+A reader finds each file whole at every moment, and a file with invalid content is backed up before it is replaced.
 """
 
 import os
-import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import ENOSPC
+from errno import EACCES, EINVAL, ENOSPC, ENOTDIR, EPERM, EROFS, ETIMEDOUT
 from pathlib import Path
-from stat import S_ISREG
-from typing import Any
+from stat import S_IMODE, S_ISREG
+from typing import Any, BinaryIO
 
 from etoile_cli.errors import StateError
 
 try:
     import fcntl
-except ImportError:  # on Windows files are still replaced as a whole, though not one writer after another
-    fcntl = None  # type: ignore[assignment]  # there is none
+except ImportError:  # Windows: files are still replaced as a whole, but two writers may run at once
+    fcntl = None  # type: ignore[assignment]  # the module is optional
 
 _PROGRESS = "progress.toml"
 _ANSWERS = "answers.jsonl"
+_HEADER = "# Written by etoile; comments are not kept.\n"
+_LOCK_TIMEOUT = 5.0  # seconds to wait for another process
+_LOCK_INTERVAL = 0.01  # seconds between two attempts
+_MAX_TEMPORARY_AGE = 60.0  # seconds after which no writer can still need its temporary file
+_MAX_PROGRESS_SIZE = 1_000_000  # bytes; a longer file is not valid
+_MAX_LINE_LENGTH = 64_000  # bytes of an answer; a longer line is not valid
+
+# Opening a FIFO must not wait, nor a terminal take control of the process. Windows lacks some of the flags.
+_OPEN_FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def folder() -> Path:
-    """Return where the files are, whether it exists or not: `ETOILE_STATE_DIR`, else as the system has it."""
+    """Return the folder of both files, which need not exist: `ETOILE_STATE_DIR`, else the one of the platform.
+
+    Raises StateError where the user has no home folder.
+    """
     if chosen := os.environ.get("ETOILE_STATE_DIR"):
         return Path(chosen)
-    home = os.environ.get("HOME", "")
-    if sys.platform == "linux" and home.startswith("/") and not os.environ.get("XDG_STATE_HOME"):
-        return Path(home, ".local", "state", "etoile")  # where platformdirs has it, at a twentieth of a run's time
     from platformdirs import user_state_path
 
-    return user_state_path("etoile", appauthor=False)
+    with suppress(RuntimeError):
+        if (path := user_state_path("etoile", appauthor=False)).is_absolute():
+            return path
+    raise StateError("There is no home folder for progress and answers. Set ETOILE_STATE_DIR to a folder.")
 
 
-def load_progress(series: str, *, tidy: bool = True) -> tuple[int, str | None]:
-    """Return how many episodes of `series` were seen, 0 where nothing says so, and a warning or None.
+def load_progress(series: str, *, repair: bool = True) -> tuple[int, str | None]:
+    """Return how many episodes of `series` were watched, 0 where that is not known, and a warning or None.
 
-    Writes nothing, but for setting aside a file that cannot be read, if it may `tidy`: then the warning says so.
+    A file that cannot be read stays as it is. A file with invalid content is backed up, and the warning says where.
+    Without `repair` there is no backup and no warning.
     """
-    path = folder() / _PROGRESS
-    marks = _series_tables(path, series)
-    if marks is not None or not tidy:
-        return _level(marks or {}, series), None
     try:
-        with _locked(path.parent):
-            return 0, _quarantine(path, series)
-    except OSError:
-        return 0, f"{path} cannot be read and counts for nothing."
+        path = folder() / _PROGRESS
+    except StateError:
+        return 0, None
+    try:
+        target = _follow_link(path)
+        tables, invalid = _read_tables(target, series)
+    except OSError as error:
+        return 0, f"Cannot read progress from {path}: {error.strerror}. Ignoring it." if repair else None
+    if invalid and repair:
+        return _repair(target, series)
+    return _level(tables, series), None
 
 
 def update_progress(series: str, change: Callable[[int], int]) -> tuple[int, str | None]:
-    """Save as seen what `change` makes of how many episodes of `series` were, and return that, and a warning or None.
+    """Save how many episodes of `series` were watched and return it, and a warning or None.
 
-    The file is written beside and then replaced, one writer at a time, so that it is whole at every moment. Raises
-    StateError where it cannot be saved; then nothing has changed.
+    `change` gets the old number and returns the new one, while no other process can write. Raises StateError where
+    it cannot be saved, and then the old number stays.
     """
-    from tomli_w import dumps
-
     path = folder() / _PROGRESS
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path.parent):
-            warning = _quarantine(path, series) if _series_tables(path, series) is None else None
-            marks = _series_tables(path, series) or {}
-            number = change(_level(marks, series))
-            _write_atomically(path, dumps({**marks, series: {**marks.get(series, {}), "watched": number}}))
-    except OSError as fault:
-        raise StateError(f"Cannot save how far you are in {path}: {fault.strerror}.") from None
-    return number, warning
+        _make_folder(path.parent)
+        target = _follow_link(path)
+        with _locked(target.parent):
+            tables, invalid = _read_tables(target, series)
+            number = change(_level(tables, series))
+            tables[series] = {**tables.get(series, {}), "watched": number}
+            return number, _replace(target, tables, back_up=invalid)
+    except OSError as error:
+        raise _save_error("progress", path, error) from None
 
 
-def read_answers() -> list[bytes]:
-    """Return the lines of all answers so far, oldest first; none where there are none or they cannot be read."""
+def read_answers() -> Iterator[bytes]:
+    """Yield the lines of all answers, oldest first, without line ends; an overlong line as empty bytes.
+
+    Raises StateError where the file exists and cannot be read.
+    """
     try:
         path = folder() / _ANSWERS
-        return path.read_bytes().splitlines() if S_ISREG(path.stat().st_mode) else []
-    except OSError:
-        return []
+    except StateError:
+        return
+    try:
+        with os.fdopen(_open_file(_follow_link(path), os.O_RDONLY), "rb") as file:
+            yield from _lines(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise StateError(f"Cannot read answers from {path}: {error.strerror}.") from None
 
 
 def append_answer(line: bytes) -> None:
-    """Add the line of one answer, whole and at once, whoever else does. Raises StateError where it cannot be saved."""
+    """Append the line of one answer as a whole. Raises StateError where it cannot be saved."""
     path = folder() / _ANSWERS
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path.parent):
-            handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+        _make_folder(path.parent)
+        target = _follow_link(path)
+        with _locked(target.parent):
+            handle = _open_file(target, os.O_RDWR | os.O_APPEND | os.O_CREAT)
             try:
-                whole = (b"" if _ends_with_newline(handle) else b"\n") + line + b"\n"
-                if os.write(handle, whole) < len(whole):
-                    raise OSError(ENOSPC, os.strerror(ENOSPC))
+                _append_line(handle, line)
             finally:
                 os.close(handle)
-    except OSError as fault:
-        raise StateError(f"Cannot save your answer in {path}: {fault.strerror}.") from None
+    except OSError as error:
+        raise _save_error("your answer", path, error) from None
 
 
-def _ends_with_newline(handle: int) -> bool:
-    """Whether a file is empty or its last line has an end: a line that was cut off must not swallow the next."""
-    if not (size := os.fstat(handle).st_size):
-        return True
-    os.lseek(handle, size - 1, os.SEEK_SET)
-    return os.read(handle, 1) == b"\n"
+def _save_error(what: str, path: Path, error: OSError) -> StateError:
+    """Return the error for a failed write, with advice where another folder would help."""
+    denied = error.errno in (EACCES, EPERM, EROFS) and not os.environ.get("ETOILE_STATE_DIR")
+    advice = " Set ETOILE_STATE_DIR to another folder." if denied else ""
+    return StateError(f"Cannot save {what} to {path}: {error.strerror}.{advice}")
 
 
-def _level(marks: dict[str, Any], series: str) -> int:
-    number: int = marks.get(series, {}).get("watched", 0)
+def _level(tables: dict[str, Any], series: str) -> int:
+    number: int = tables.get(series, {}).get("watched", 0)
     return number
 
 
-def _tables(path: Path) -> dict[str, Any] | None:
-    """Return the tables of the file, none where there is no file; None where it cannot be read."""
+def _read_tables(path: Path, series: str) -> tuple[dict[str, Any], bool]:
+    """Return the tables of the progress file and whether something in it is invalid; no tables without a file.
+
+    Of a file that is invalid for `series` alone, the tables of other series are returned. Raises OSError where the
+    file cannot be read.
+    """
+    try:
+        with os.fdopen(_open_file(path, os.O_RDONLY), "rb") as file:
+            content = file.read(_MAX_PROGRESS_SIZE + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}, False
     from rtoml import loads
 
     try:
-        return loads(path.read_text(encoding="utf-8")) if S_ISREG(path.stat().st_mode) else None
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError):
-        return None
+        tables = loads(content.decode()) if len(content) <= _MAX_PROGRESS_SIZE else None
+    except ValueError:
+        tables = None
+    if tables is None:
+        return {}, True
+    table = tables.get(series, {})
+    number = table.get("watched", 0) if isinstance(table, dict) else None
+    if type(number) is int and number >= 0:
+        return tables, False
+    return {name: other for name, other in tables.items() if name != series}, True
 
 
-def _series_tables(path: Path, series: str) -> dict[str, Any] | None:
-    """Return the tables of the file; None where it cannot be read, or makes no sense for `series`."""
-    if (marks := _tables(path)) is None:
-        return None
-    mark = marks.get(series, {})
-    number = mark.get("watched", 0) if isinstance(mark, dict) else None
-    return marks if type(number) is int and number >= 0 else None
+def _repair(path: Path, series: str) -> tuple[int, str | None]:
+    """Back up a progress file with invalid content; return the number that counts now and a warning.
 
-
-def _quarantine(path: Path, series: str) -> str | None:
-    """Give a file that cannot be read a new name and return what to say of it; None where another was faster.
-
-    Of a file that makes no sense for `series` alone, what it says of others stays in place.
+    The warning is None where another process has repaired the file first.
     """
+    try:
+        with _locked(path.parent):
+            tables, invalid = _read_tables(path, series)
+            return _level(tables, series), _replace(path, tables, back_up=True) if invalid else None
+    except OSError as error:
+        return 0, f"{path} is invalid and cannot be backed up: {error.strerror}. Ignoring it."
+
+
+def _replace(path: Path, tables: dict[str, Any], *, back_up: bool) -> str | None:
+    """Write the progress file anew and return a warning where the old one was backed up, else None.
+
+    A reader, or a crash, finds the old file or the new one as a whole. Raises OSError.
+    """
+    from tomli_w import dumps
+
+    content = f"{_HEADER}{dumps(tables)}".encode()
+    _remove_old_temporaries(path.parent)
+    temporary = path.with_name(f"{_PROGRESS}.{os.urandom(8).hex()}.new")
+    handle = os.open(temporary, _CREATE_FLAGS, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _copy_owner_and_mode(path, handle)
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        warning = _back_up(path) if back_up else None
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+    return warning
+
+
+def _back_up(path: Path) -> str:
+    """Rename a file to a new name and return a warning that says where it is."""
     from datetime import UTC, datetime
 
-    if _series_tables(path, series) is not None:
-        return None
-    others = {name: mark for name, mark in (_tables(path) or {}).items() if name != series}
-    aside = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
-    path.rename(aside)
-    if others:
-        from tomli_w import dumps
+    backup = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}")
+    path.rename(backup)
+    return f"{path.name} is invalid. Backed up as {backup}."
 
-        _write_atomically(path, dumps(others))
-    return f"{path.name} could not be read. It is kept as {aside}."
+
+def _remove_old_temporaries(where: Path) -> None:
+    """Remove the temporary files of killed writers, but not new ones, which may be in use where there are no locks."""
+    limit = time.time() - _MAX_TEMPORARY_AGE
+    for each in where.glob(f"{_PROGRESS}.{'[0-9a-f]' * 16}.new"):
+        with suppress(OSError):
+            status = each.lstat()
+            if S_ISREG(status.st_mode) and status.st_mtime < limit:
+                each.unlink()
+
+
+def _copy_owner_and_mode(path: Path, handle: int) -> None:
+    """Give an open file the owner and the mode of the file at `path`, if there is one, as far as the system can."""
+    with suppress(OSError, AttributeError):  # Windows has neither function
+        status = path.stat()
+        os.fchmod(handle, S_IMODE(status.st_mode))
+        os.fchown(handle, status.st_uid, status.st_gid)
+
+
+def _sync_folder(path: Path) -> None:
+    """Put the names of a folder on disk, where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file without line ends, and empty bytes for a line that is too long to be valid."""
+    while line := file.readline(_MAX_LINE_LENGTH):
+        if line.endswith(b"\n") or len(line) < _MAX_LINE_LENGTH:
+            yield line.removesuffix(b"\n")
+        else:
+            yield b""
+            while line and not line.endswith(b"\n"):
+                line = file.readline(_MAX_LINE_LENGTH)
+
+
+def _append_line(handle: int, line: bytes) -> None:
+    """Write a line at the end of a file, on a line of its own. Raises OSError, and then the file is as it was."""
+    size = os.fstat(handle).st_size
+    os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
+    cut_off = os.read(handle, 1) not in (b"", b"\n")  # by a crash in the middle of the last line
+    content = (b"\n" if cut_off else b"") + line + b"\n"
+    if os.write(handle, content) < len(content):
+        with suppress(OSError):
+            os.ftruncate(handle, size)
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+
+def _make_folder(path: Path) -> None:
+    """Create a folder and its missing parents, accessible to this user alone. Raises OSError."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    for each in reversed(missing):
+        try:
+            each.mkdir(mode=0o700, exist_ok=True)
+        except FileExistsError:
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR)) from None
+
+
+def _follow_link(path: Path) -> Path:
+    """Return the file that a symbolic link leads to, else `path`. Raises OSError where the link leads nowhere."""
+    if not path.is_symlink():
+        return path
+    try:
+        return Path(os.path.realpath(path, strict=True))
+    except FileNotFoundError:
+        raise OSError(EINVAL, "it is a symbolic link to a file that does not exist") from None
+
+
+def _open_file(path: Path, flags: int) -> int:
+    """Return the handle of a regular file. Raises OSError, at once where it is a FIFO, a device or a folder."""
+    handle = os.open(path, flags | _OPEN_FLAGS, 0o600)
+    if S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(EINVAL, "it is not a regular file")
 
 
 @contextmanager
 def _locked(where: Path) -> Iterator[None]:
-    """Let one process at a time in. The lock is on the folder itself, so nothing is left behind, whatever happens."""
+    """Keep other processes from writing in a folder. Raises OSError where one of them does so for too long.
+
+    The lock is on the folder itself and ends with the process, so nothing has to be removed after a crash.
+    """
     if fcntl is None:
         yield
         return
     handle = os.open(where, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _wait_for_lock(handle)
         yield
     finally:
         os.close(handle)
 
 
-def _write_atomically(path: Path, text: str) -> None:
-    """Put `text` in the place of the file, so that a reader, or a crash, finds the old one or the new one whole."""
-    # One name for all: who was killed here left it behind, and the next writer, alone too, takes it over.
-    beside = path.with_name(f"{path.name}.new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    with suppress(OSError):  # it is saved; that the new name is on disk as well, not every system can see to
-        handle = os.open(path.parent, os.O_RDONLY)
+def _wait_for_lock(handle: int) -> None:
+    """Lock an open folder, if its file system has locks. Raises OSError where another process keeps the lock."""
+    end = time.monotonic() + _LOCK_TIMEOUT
+    while True:
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise OSError(ETIMEDOUT, "another process has locked it; try again") from None
+        except OSError:  # no locks here: saving without is better than not saving
+            return None
+        time.sleep(_LOCK_INTERVAL)
