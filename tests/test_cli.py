@@ -1,7 +1,8 @@
-"""The command line: what may be typed, how a run ends, and what goes to stdout and to stderr."""
+"""The command line: arguments, exit codes, and what is written to stdout and stderr."""
 
 import fcntl
 import gc
+import io
 import json
 import os
 import re
@@ -9,43 +10,56 @@ import struct
 import subprocess
 import sys
 import termios
-import tomllib
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from importlib import import_module
-from importlib.metadata import entry_points, version
+from importlib.metadata import entry_points
+from itertools import product
 from pathlib import Path
 from runpy import run_module
+from typing import Annotated, TextIO
 
 import pytest
 import typer
+from rich.cells import cell_len
 from typer.core import TyperGroup
 
-from etoile_cli import cli
-from etoile_cli.cli import main
+from etoile_cli.cli.app import MODULES, build_app
+from etoile_cli.cli.commands import Commands
+from etoile_cli.cli.help import Command
+from etoile_cli.cli.main import main
+from etoile_cli.cli.options import Color
+from etoile_cli.cli.output import terminal_width
+from etoile_cli.cli.render import use_color
+from etoile_cli.cli.streams import read_line
 from etoile_cli.errors import EtoileError
 from etoile_cli.formats import Format
 from tests.commands import HELP, OPTIONS, PAGES, REAL
-from tests.conftest import SMALL, Run
+from tests.conftest import EXHAUSTIVE, SMALL, Run
 
 pytestmark = pytest.mark.usefixtures("about_small")
 
 ESCAPE = "\x1b["
-FULL = Path("/dev/full")
-SOURCE = "Lamplight [a series]"
-LEVELS = f"is no episode of {SOURCE}. Give a number from 0 to 3, or all."
+STYLE = re.compile("\x1b\\[[0-9;]*m")
+NO_SPACE = "etoile: Cannot write to standard output: No space left on device.\n"
+LEVELS = "is not a valid episode of Lamplight [a series]. Give a number from 0 to 3, or all."
 
-needs_full_disk = pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+PAGE_OF = {command: args for command in OPTIONS for args in PAGES.values() if args[: len(command)] == command}
+"""One command line for each command that prints a page; the last one in `PAGES`."""
 
 
-def process(*args: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[bytes]:
-    """Return how a process of its own ended, with what it wrote as bytes, or to `stdout`."""
+def process(
+    *args: str, stdout: int = subprocess.PIPE, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Return how a process of its own ended, with its output as bytes."""
     return subprocess.run(
         [sys.executable, "-m", "etoile_cli", *args],
         check=False,
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.PIPE,
+        env={**os.environ, **(env or {})},
     )
 
 
@@ -55,10 +69,10 @@ def shell(line: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["/bin/sh", "-c", script], check=False, capture_output=True)
 
 
-# Wrong usage, and nothing found.
+# Usage errors, and nothing found.
 
-WRONG: list[tuple[tuple[str, ...], int, str]] = [
-    # What Typer says is only looked at for what it is about.
+ERRORS: list[tuple[tuple[str, ...], int, str]] = [
+    # By Typer.
     (("nope",), 2, "No such command 'nope'."),
     (("csat",), 2, "Did you mean 'cast'?"),
     (("cast", "--nope"), 2, "No such option: --nope"),
@@ -67,16 +81,24 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "superfluous"), 2, "superfluous"),
     (("who",), 2, "Missing argument"),
     (("watched", "--nope"), 2, "No such option: --nope"),
-    # What the options say.
-    (("cast", "--format", "jsn"), 2, "'jsn' is none of table, plain, json, csv, tsv, md. Did you mean json?"),
-    (("cast", "--format", "xml"), 2, "'xml' is none of table, plain, json, csv, tsv, md."),
-    (("cast", "--color", "alway"), 2, "'alway' is none of auto, always, never. Did you mean always?"),
-    (("cast", "--billing", "maine"), 2, "'maine' is none of main, recurring, guest. Did you mean main?"),
-    (("reviews", "--tone", "positv"), 2, "'positv' is none of positive, mixed, negative. Did you mean positive?"),
+    (("data",), 2, "Missing command"),
+    (("quiz", "--seed", "-1"), 2, "Invalid value for '--seed'"),
+    (("trivia", "--seed", "-1"), 2, "Invalid value for '--seed'"),
+    (("quiz", "--limit", "0"), 2, "Invalid value for '--limit'"),
+    # By options with a fixed set of values.
+    (("cast", "--format", "jsn"), 2, "'jsn' is not one of table, plain, json, csv, tsv, md. Did you mean json?"),
+    (("cast", "--format", "xml"), 2, "'xml' is not one of table, plain, json, csv, tsv, md."),
+    (("cast", "--color", "alway"), 2, "'alway' is not one of auto, always, never. Did you mean always?"),
+    (("cast", "--billing", "maine"), 2, "'maine' is not one of main, recurring, guest. Did you mean main?"),
+    (("reviews", "--tone", "positv"), 2, "'positv' is not one of positive, mixed, negative. Did you mean positive?"),
     (("search", "lamp", "--kind", "charcter"), 2, "Did you mean character?"),
-    # What only the dataset can judge.
-    (("cast", "--company", "skery"), 2, "There is no company 'skery'. Did you mean skerry?"),
-    (("cast", "--company", "x"), 2, "There is no company 'x'. The companies are skerry, port-lune."),
+    # By values that depend on the dataset.
+    (
+        ("cast", "--company", "skery"),
+        2,
+        "No company 'skery'. The companies are skerry, port-lune. Did you mean skerry?",
+    ),
+    (("cast", "--company", "x"), 2, "No company 'x'. The companies are skerry, port-lune."),
     (("characters", "--home", "port-luna"), 2, "Did you mean port-lune?"),
     (("recap", "--company", "skery"), 2, "Did you mean skerry?"),
     (("cast", "--up-to", "4"), 2, f"'4' {LEVELS}"),
@@ -87,30 +109,37 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--up-to", "S2E2"), 2, f"'S2E2' {LEVELS}"),
     (("watched", "4"), 2, f"'4' {LEVELS}"),
     (("watched", "x"), 2, f"'x' {LEVELS}"),
-    (("sources", "gazette", "--disputed"), 2, "--disputed goes without an id."),
-    (("episodes", "4"), 2, "Which episode? Not '4', but a number from 1 to 3."),
-    (("episodes", "0"), 2, "a number from 1 to 3"),
-    (("recap", "all"), 2, "a number from 1 to 3"),
-    (("new", "none"), 2, "Which episode? Not 'none', but a number from 1 to 3."),
+    (("episodes", "4"), 2, "'4' is not a valid episode. Give a number from 1 to 3."),
+    (("episodes", "0"), 2, "'0' is not a valid episode."),
+    (("recap", "all"), 2, "'all' is not a valid episode."),
+    (("new", "none"), 2, "'none' is not a valid episode. Give a number from 1 to 3."),
+    # By options that exclude each other.
+    (("sources", "gazette", "--disputed"), 2, "--disputed cannot be combined with an id."),
+    (("watched", "2", "-1"), 2, "-1 cannot be combined with a number."),
+    (("quiz", "--daily", "--up-to", "3"), 2, "it cannot be combined with --limit"),
+    (("quiz", "--daily", "--seed", "3"), 2, "it cannot be combined with --limit"),
+    (("quiz", "--print", "--players", "A,B"), 2, "--print cannot be combined with --players."),
     # Nothing found.
-    (("who", "Nobody", "at", "all"), 1, "Nobody is called 'Nobody at all'."),
-    (("who", "Muad", "Kre"), 1, "Nobody is called 'Muad Kre'. Did you mean Maud Kerr?"),
-    (("who", ""), 1, "Nobody is called ''."),
-    (("who", "\x1b[31m"), 1, "Nobody is called '\\x1b[31m'."),
-    (("relations", "Nobody"), 1, "Nobody is called 'Nobody'."),
-    (("characters", "--job", "zzz"), 1, "There is no job 'zzz'."),
-    (("credits", "--job", "zzz"), 1, "There is no job 'zzz'."),
-    (("reviews", "--outlet", "zzz"), 1, "There is no outlet 'zzz'."),
-    (("sources", "keper"), 1, "There is no source 'keper'. Did you mean keeper?"),
-    (("glossary", "zzz"), 1, "There is no word 'zzz'."),
-    (("search", "zzz"), 1, "'zzz'"),
-    (("new", "3", "--up-to", "2"), 1, "Episode 3 is not open yet: etoile watched 3"),
+    (("who", "Nobody", "at", "all"), 1, "No match for 'Nobody at all'."),
+    (("who", "Muad", "Kre"), 1, "No match for 'Muad Kre'. Did you mean Maud Kerr?"),
+    (("who", ""), 1, "No match for ''."),
+    (("who", "\x1b[31m"), 1, "No match for '\\x1b[31m'."),
+    (("relations", "Nobody"), 1, "No match for 'Nobody'."),
+    (("characters", "--job", "zzz"), 1, "No job matches 'zzz'."),
+    (("credits", "--job", "zzz"), 1, "No job matches 'zzz'."),
+    (("reviews", "--outlet", "zzz"), 1, "No outlet matches 'zzz'."),
+    (("sources", "keper"), 1, "No source 'keper'. Did you mean keeper?"),
+    (("glossary", "zzz"), 1, "No glossary entry for 'zzz'."),
+    (("search", "zzz"), 1, "Nothing you have unlocked mentions 'zzz'."),
+    (("new", "3", "--up-to", "2"), 1, "Episode 3 is hidden until you have seen it: etoile watched 3"),
+    (("recap", "3", "--up-to", "2"), 1, "Episode 3 is hidden until you have seen it: etoile watched 3"),
 ]
+"""Command lines, their exit codes, and what the message contains; the wording of Typer's own is its own."""
 
 
-@pytest.mark.parametrize(("args", "code", "message"), WRONG)
-def test_what_is_wrong_is_one_line_on_stderr(run: Run, args: tuple[str, ...], code: int, message: str) -> None:
-    """What cannot be done leaves stdout empty and says in one line what was asked, what is wrong and what was meant."""
+@pytest.mark.parametrize(("args", "code", "message"), ERRORS)
+def test_error_is_one_line_on_stderr(run: Run, args: tuple[str, ...], code: int, message: str) -> None:
+    """An error leaves stdout empty, and is one line: what was asked, what is wrong, and what was meant."""
     outcome = run(*args)
     assert (outcome.code, outcome.out) == (code, "")
     assert re.fullmatch(r"etoile: [^\n]+\n", outcome.err)
@@ -136,13 +165,13 @@ def test_what_is_wrong_is_one_line_on_stderr(run: Run, args: tuple[str, ...], co
         ((), ("home",)),
     ],
 )
-def test_the_same_in_other_words(run: Run, one: tuple[str, ...], other: tuple[str, ...]) -> None:
-    """Case, accents, short options and other names of a thing make no difference."""
+def test_equivalent_command_lines(run: Run, one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    """Case, accents, short options and aliases make no difference."""
     assert run(*one) == run(*other)
     assert run(*one).code == 0
 
 
-# How far the viewer is.
+# The level.
 
 
 @pytest.mark.parametrize(
@@ -157,8 +186,10 @@ def test_the_same_in_other_words(run: Run, one: tuple[str, ...], other: tuple[st
         (None, "wrong", "1", "Up to episode 1"),
     ],
 )
-def test_who_says_how_far(run: Run, saved: str | None, environment: str | None, option: str | None, level: str) -> None:
-    """`--up-to` counts before `ETOILE_UP_TO`, and that before what was saved; else nothing has been seen."""
+def test_level_is_that_of_option_environment_or_progress(
+    run: Run, saved: str | None, environment: str | None, option: str | None, level: str
+) -> None:
+    """`--up-to` overrides `ETOILE_UP_TO`, which overrides saved progress; without all of them the level is 0."""
     if saved is not None:
         assert run("watched", saved, "--quiet") == (0, "", "")
     args = ("--up-to", option) if option is not None else ()
@@ -169,17 +200,13 @@ def test_who_says_how_far(run: Run, saved: str | None, environment: str | None, 
 
 
 @pytest.mark.parametrize("environment", ["4", "-1", "x"])
-def test_a_wrong_environment_is_wrong_usage(run: Run, environment: str) -> None:
-    """What `ETOILE_UP_TO` says is judged as the option is."""
+def test_invalid_level_in_the_environment_is_a_usage_error(run: Run, environment: str) -> None:
+    """An invalid `ETOILE_UP_TO` is the same error as an invalid `--up-to`."""
     outcome = run("cast", env={"ETOILE_UP_TO": environment})
     assert outcome == (2, "", f"etoile: '{environment}' {LEVELS}\n")
 
 
 # The dataset.
-
-
-def _nothing(_: Path) -> None:
-    pass
 
 
 def _written(content: bytes) -> Callable[[Path], object]:
@@ -193,82 +220,130 @@ def _unreadable(path: Path) -> None:
         pytest.skip("nothing is unreadable to this user")
 
 
-DATA: dict[str, tuple[Callable[[Path], object], list[str]]] = {
-    "missing": (_nothing, ["cannot be read: No such file or directory"]),
-    "unreadable": (_unreadable, ["cannot be read: Permission denied"]),
-    "looping": (lambda path: path.symlink_to(path), ["cannot be read: Too many levels of symbolic links"]),
-    "a folder": (Path.mkdir, ["is not a file"]),
-    "a pipe": (os.mkfifo, ["is not a file"]),
-    "empty": (_written(b" \n"), ["is empty"]),
-    "not TOML": (_written(b"show = \n"), ["line 1 column 8"]),
-    "not UTF-8": (_written(b'show = "\xff"'), ["is not UTF-8"]),
-    "no dataset": (_written(b"wrong = 1\n"), ["wrong: unknown key", "show: missing"]),
-    "a wrong record": (
-        lambda path: path.write_bytes(SMALL.read_bytes().replace(b'tone = "mixed"', b'tone = "mixd"')),
-        ["review[1].tone: 'mixd' is none of positive, mixed, negative; did you mean 'mixed'?"],
-    ),
+UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda _: None, "cannot be read: No such file or directory"),
+    "unreadable": (_unreadable, "cannot be read: Permission denied"),
+    "loop": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
+    "folder": (Path.mkdir, "is not a file"),
+    "pipe": (os.mkfifo, "is not a file"),
+    "empty": (_written(b" \n"), "is empty"),
+    "not TOML": (_written(b"show = \n"), "line 1 column 8"),
+    "not UTF-8": (_written(b'show = "\xff"'), "is not UTF-8"),
 }
+"""Files that cannot be read or parsed: how to create them, and what the message contains."""
 
 
-@pytest.mark.parametrize("source", ["--data", "ETOILE_DATA"])
-@pytest.mark.parametrize("kind", DATA)
-def test_a_dataset_that_cannot_be_used(run: Run, tmp_path: Path, kind: str, source: str) -> None:
-    """A file that is no dataset ends in exit code 3, every problem in it on a line of its own."""
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_unreadable_dataset_exits_with_3(run: Run, tmp_path: Path, kind: str) -> None:
+    """A file that cannot be read or parsed is exit code 3 and one line that says why."""
     path = tmp_path / "other.toml"
-    make, problems = DATA[kind]
-    make(path)
-    outcome = run("cast", env={source: str(path)}) if source == "ETOILE_DATA" else run("cast", source, str(path))
+    create, problem = UNREADABLE[kind]
+    create(path)
+    outcome = run("cast", env={"ETOILE_DATA": str(path)})
+    assert outcome == run("cast", "--data", str(path))
     assert (outcome.code, outcome.out) == (3, "")
-    head, *lines = outcome.err.splitlines()
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    assert head == f"etoile: {path} has {count}:"
-    assert [line[:2] for line in lines] == ["  "] * len(problems)
-    assert all(problem in line for problem, line in zip(problems, lines, strict=True))
+    assert re.fullmatch(rf"etoile: {re.escape(str(path))} [^\n]*{re.escape(problem)}[^\n]*\n", outcome.err)
 
 
-def test_the_option_counts_before_the_environment(run: Run, tmp_path: Path) -> None:
-    """`--data` wins over `ETOILE_DATA`, and an empty one means the program's own dataset."""
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [
+        (b"wrong = 1\n", r"\d+ problems"),
+        (SMALL.read_bytes().replace(b'tone = "mixed"', b'tone = "mixd"'), "1 problem"),
+    ],
+)
+def test_invalid_dataset_exits_with_3(run: Run, tmp_path: Path, content: bytes, count: str) -> None:
+    """A file that is no valid dataset is exit code 3 and the command that lists its problems."""
+    path = tmp_path / "my other.toml"
+    path.write_bytes(content)
+    outcome = run("cast", "--data", str(path))
+    assert (outcome.code, outcome.out) == (3, "")
+    expected = (
+        rf"etoile: {re.escape(str(path))} is not a valid dataset: {count}. To list them: (etoile data check '.*')\n"
+    )
+    found = re.fullmatch(expected, outcome.err)
+    assert found
+    listed = shell(found[1])
+    assert (listed.returncode, listed.stdout.count(b"error")) == (
+        3,
+        int(re.findall(r": (\d+) problem", outcome.err)[0]),
+    )
+
+
+def test_data_option_overrides_the_environment(run: Run, tmp_path: Path) -> None:
+    """`--data` overrides `ETOILE_DATA`; an empty one means the bundled dataset."""
     assert run("show", "--json", "--data", str(SMALL), env={"ETOILE_DATA": str(tmp_path)}).code == 0
     assert json.loads(run("show", "--json", env={"ETOILE_DATA": ""}).out)["id"] == "etoile"
 
 
-# Help and version.
+def test_new_dataset_is_reported_with_a_quoted_command(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command that `data new` prints runs in a shell, though the file has a blank in its name."""
+    monkeypatch.chdir(tmp_path)
+    outcome = run("data", "new", "my series.toml")
+    assert outcome == (0, "Created my series.toml. Check it with: etoile data check 'my series.toml'\n", "")
+    assert shell(outcome.out.partition(": ")[2]).returncode == 0
 
 
-def test_version(run: Run) -> None:
-    """The version is that of the installed package, which has it from `pyproject.toml`."""
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert run("--version") == (0, f"etoile {project['version']}\n", "")
-    assert version("etoile-cli") == project["version"]
+# Help.
 
 
-def test_no_version(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the package runs without being installed, there is no version, and that is said."""
-    monkeypatch.setattr(sys, "path", [])
-    assert run("--version") == (0, "etoile (not installed: no version)\n", "")
+@pytest.mark.parametrize("width", [30, 80, 200])
+def test_help_names_every_option_and_fits(run: Run, width: int) -> None:
+    """The help of each command has its usage and every option, truncates nothing, and fits the terminal."""
+    for command in ((), *OPTIONS):
+        outcome = run(*command, "-h", terminal=width)
+        text = STYLE.sub("", outcome.out)
+        assert (command, outcome.code, outcome.err) == (command, 0, "")
+        assert " ".join(text.split()).startswith(f"Usage: {' '.join(('etoile', *command))} [OPTIONS]")
+        assert all(name in text for name in OPTIONS.get(command, {"--version", "--help"})), command
+        assert max(map(cell_len, text.splitlines())) <= width, command
+        assert "…" not in text, command
 
 
-@pytest.mark.parametrize("option", ["-h", "--help"])
-@pytest.mark.parametrize("command", [(), *OPTIONS])
-def test_help(run: Run, command: tuple[str, ...], option: str) -> None:
-    """Each command, and the program itself, says what it is for and names every option."""
-    outcome = run(*command, option)
-    assert (outcome.code, outcome.err) == (0, "")
-    assert all(name in outcome.out for name in OPTIONS.get(command, {"--version", "--help"}))
-    assert "Usage: etoile " + " ".join((*command, "[OPTIONS]")) in outcome.out
+def test_hidden_options_are_not_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """An option that is declared hidden is left out."""
+    app = typer.Typer(add_completion=False)
+
+    @app.command(cls=Command)
+    def command(*, shown: bool = False, secret: Annotated[bool, typer.Option("--secret", hidden=True)] = False) -> None:
+        """Do nothing."""
+
+    app(["--help"], prog_name="program", standalone_mode=False)
+    out = capsys.readouterr().out
+    assert ("--shown" in out, "--secret" in out) == (True, False)
 
 
-@pytest.mark.parametrize("width", [40, 100])
-def test_help_of_the_program(run: Run, width: int) -> None:
-    """The program's own help names every command by its group, and every exit code and variable."""
-    said = re.sub("\x1b\\[[0-9;]*m", "", run("-h", terminal=width).out)
-    words = set(re.findall(r"\w+", said))
-    faults: list[type[EtoileError]] = [EtoileError, *EtoileError.__subclasses__()]
-    assert {str(fault.code) for fault in faults} | {"0", "130"} <= words
+def test_help_of_the_program(run: Run) -> None:
+    """The help of the program names every command by panel, every exit code and every variable."""
+    text = run("--help").out
+    words = set(re.findall(r"\w+", text))
+    errors: list[type[EtoileError]] = [EtoileError, *EtoileError.__subclasses__()]
+    assert {str(error.code) for error in errors} | {"0", "130"} <= words
     assert {"ETOILE_UP_TO", "ETOILE_DATA", "ETOILE_STATE_DIR", "NO_COLOR", "FORCE_COLOR"} <= words
-    assert {name for names in cli.COMMANDS.values() for name in names} <= words
-    panels = [said.index(panel) for panel in ("The show", "The people", "Watching", "On stage", "Exit codes")]
-    assert panels == sorted(panels)
+    assert {name for names in MODULES.values() for name in names} <= words
+    panels = [import_module(f"etoile_cli.cli.{module}").commands.panel for module in MODULES]
+    positions = [text.index(f"\n{heading}\n") for heading in ("Options", *panels)]
+    assert positions == sorted(positions)
+    assert text == run("-h").out
+
+
+@pytest.mark.parametrize("args", [("-h",), ("cast", "--nope"), ("cast",)])
+@pytest.mark.parametrize("terminal", [None, 80])
+def test_variables_of_other_programs_change_nothing(run: Run, args: tuple[str, ...], terminal: int | None) -> None:
+    """Variables that Typer and other programs read have no effect."""
+    environment = {"TERMINAL_WIDTH": "abc", "GITHUB_ACTIONS": "true", "CLICOLOR_FORCE": "1", "PY_COLORS": "1"}
+    assert run(*args, env=environment, terminal=terminal) == run(*args, terminal=terminal)
+
+
+@pytest.mark.parametrize("args", [("-h",), ("cast",), ("cast", "--nope"), ("--version",)])
+def test_environment_is_not_changed(run: Run, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]) -> None:
+    """A run leaves `os.environ` as it was."""
+    monkeypatch.setenv("TERMINAL_WIDTH", "abc")
+    before = dict(os.environ)
+    run(*args)
+    assert dict(os.environ) == before
 
 
 EXAMPLES = {path: found[1] for path, words in HELP.items() if (found := re.search(r"Example: etoile (.*)", words))}
@@ -276,7 +351,7 @@ EXAMPLES = {path: found[1] for path, words in HELP.items() if (found := re.searc
 
 @pytest.mark.parametrize("command", HELP, ids=" ".join)
 def test_examples_run(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]) -> None:
-    """Each example in a help text is of its command, is shown, and runs on the program's own dataset."""
+    """The help of each command has an example of this command, which runs on the bundled dataset."""
     monkeypatch.chdir(tmp_path)
     words = tuple(EXAMPLES[command].split())
     assert words[: len(command)] == command
@@ -284,25 +359,52 @@ def test_examples_run(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     assert run(*words, env={"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}).code == 0
 
 
-def test_every_file_of_commands_has_those_of_the_table() -> None:
-    """The table that says which file a command is in is true, and in the order of the help."""
-    for file, names in cli.COMMANDS.items():
-        part = typer.main.get_command(import_module(f"etoile_cli.cli.{file}").app)
-        found = part.commands if isinstance(part, TyperGroup) else {part.name: part}
-        assert tuple(found) == names
+# Registration of commands.
 
 
-@pytest.mark.parametrize("name", [name for names in cli.COMMANDS.values() for name in names])
-def test_a_run_makes_ready_the_one_command_that_it_takes(name: str) -> None:
-    """The first word of a line decides which command is made ready; a word that is none makes all ready."""
-    one, every = (typer.main.get_command(cli.program(word)) for word in (name, f"{name}x"))
-    assert isinstance(one, TyperGroup)
-    assert isinstance(every, TyperGroup)
-    assert (list(one.commands), len(every.commands)) == ([name], sum(map(len, cli.COMMANDS.values())))
+def test_registered_commands_are_those_of_the_modules() -> None:
+    """`MODULES` names the commands of each module, in the order of the help."""
+    assert {module: import_module(f"etoile_cli.cli.{module}").commands.names for module in MODULES} == MODULES
 
 
-def test_the_script_is_the_same_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command `etoile` ends with the exit code of `main`, and collects no garbage meanwhile."""
+@pytest.mark.parametrize("command", [None, "dances"])
+def test_unregistered_command_is_an_error(monkeypatch: pytest.MonkeyPatch, command: str | None) -> None:
+    """A command that is missing in `MODULES` is an error that says what the entry should be."""
+    monkeypatch.setitem(MODULES, "stage", ("dances", "music", "places"))
+    expected = r"MODULES\['stage'\] should be \('dances', 'music', 'places', 'glossary'\)"
+    with pytest.raises(RuntimeError, match=expected):
+        build_app(command)
+
+
+def test_names_are_those_of_commands_and_groups() -> None:
+    """Commands and groups are listed in the order in which they are declared."""
+    commands = Commands("Panel")
+    commands.command("one")(lambda: None)
+    commands.group("two", typer.Typer())
+    assert (commands.panel, commands.names) == ("Panel", ("one", "two"))
+
+
+@pytest.mark.parametrize("name", [name for names in MODULES.values() for name in names])
+def test_only_the_command_that_runs_is_registered(name: str) -> None:
+    """With the name of a command the app has this command alone."""
+    app = typer.main.get_command(build_app(name))
+    assert isinstance(app, TyperGroup)
+    assert list(app.commands) == [name]
+
+
+def test_all_commands_are_registered_where_none_is_named() -> None:
+    """With another word, or none, the app has all commands, in the order of the help."""
+    for word in (None, "castx", "-h"):
+        app = typer.main.get_command(build_app(word))
+        assert isinstance(app, TyperGroup)
+        assert list(app.commands) == [name for names in MODULES.values() for name in names]
+
+
+# The script and the module.
+
+
+def test_script_runs_main_without_garbage_collection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command `etoile` returns the exit code of `main`, and turns the garbage collector off."""
     (script,) = (each for each in entry_points(group="console_scripts") if each.name == "etoile")
     disabled: list[bool] = []
     monkeypatch.setattr(gc, "disable", lambda: disabled.append(True))
@@ -310,16 +412,15 @@ def test_the_script_is_the_same_program(monkeypatch: pytest.MonkeyPatch) -> None
     assert (script.load()(), disabled) == (2, [True])
 
 
-@pytest.mark.parametrize(("args", "code"), [(("cast", "--json"), 0), (("nope",), 2), (("who", "zzz"), 1)])
-def test_the_module_runs_too(run: Run, args: tuple[str, ...], code: int) -> None:
-    """`python -m etoile_cli` writes the same and ends with the same exit code."""
-    ended = process(*args)
-    assert (ended.returncode, ended.stdout.decode(), ended.stderr.decode()) == run(*args)
-    assert ended.returncode == code
+def test_module_runs_as_the_script(run: Run) -> None:
+    """`python -m etoile_cli` has the same output and exit code."""
+    ended = process("episodes", "1")
+    assert (ended.returncode, ended.stdout.decode(), ended.stderr.decode()) == run("episodes", "1")
+    assert ended.returncode == 1
 
 
-def test_the_module_within(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The module ends with the exit code of `main`."""
+def test_module_exits_with_the_code_of_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The module, run as a script, exits with the exit code of `main`."""
     monkeypatch.setattr(gc, "disable", lambda: None)  # these tests go on
     monkeypatch.setattr(sys, "argv", ["etoile", "nope"])
     monkeypatch.delitem(sys.modules, "etoile_cli.__main__", raising=False)
@@ -328,67 +429,29 @@ def test_the_module_within(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ended.value.code == 2
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
-@pytest.mark.parametrize(
-    ("words", "offered"),
-    [
-        ("ca", ["cast"]),
-        ("cast --format j", ["json"]),
-        ("cast --billing ", ["main", "recurring", "guest"]),
-        ("reviews --tone m", ["mixed"]),
-        ("search x --kind d", ["dance", "date", "dispute"]),
-        ("cast --company p", ["port-lune"]),
-        ("who t", ["tove"]),
-        ("who p", []),  # Pip is not there before the first episode
-        ("who --up-to all p", ["pip"]),
-        ("sources k", ["keeper"]),
-        ("glossary l", ["leader"]),
-        ("glossary r", []),
-        ("episodes ", ["1", "2", "3"]),
-        ("quiz --topic m", ["music"]),
-        ("cast --data /nowhere --company p", []),
-    ],
-)
-def test_completion(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, offered: list[str], shell: str
-) -> None:
-    """A shell is offered what begins like what was typed: commands, values of options, names that are known by now."""
-    monkeypatch.setattr(sys, "argv", ["etoile"])
-    monkeypatch.setenv("_ETOILE_COMPLETE", f"complete_{shell}")
-    if shell == "bash":
-        monkeypatch.setenv("COMP_WORDS", f"etoile {words}")
-        monkeypatch.setenv("COMP_CWORD", str(len(words.split(" "))))
-    else:
-        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", f"etoile {words}")
-    with pytest.raises(SystemExit):
-        main()
-    out = capsys.readouterr().out
-    quoted = [word for word in re.findall(r'"([^"]+)"', out) if " " not in word]  # among what they are for
-    assert (out.split() if shell == "bash" else quoted) == offered
+# Formats and footers.
 
 
-# Where output goes.
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_json_for_short(run: Run, name: str) -> None:
-    """`--json` is short for `--format json`, and is one JSON document."""
-    short = run(*PAGES[name], "--json")
-    assert short == run(*PAGES[name], "--format", "json")
-    assert json.loads(short.out) is not None
+@pytest.mark.parametrize("command", PAGE_OF, ids=" ".join)
+def test_json_option_is_format_json(run: Run, command: tuple[str, ...]) -> None:
+    """`--json` is the same as `--format json`, and is one JSON document, in no colour."""
+    args = PAGE_OF[command]
+    outcome = run(*args, "--json", "--color", "always", terminal=80)
+    assert outcome == run(*args, "--format", "json")
+    assert isinstance(json.loads(outcome.out), list | dict)
 
 
 @pytest.mark.parametrize("form", Format)
-def test_notes_go_to_stderr(run: Run, form: Format) -> None:
-    """A pipe gets data alone: for people the note goes to stderr, and programs get none."""
+def test_footer_goes_to_stderr(run: Run, form: Format) -> None:
+    """In a pipe the footer is on stderr, and only for formats for people."""
     outcome = run("cast", "--up-to", "2", "--format", form)
-    note = "Up to episode 2 · etoile watched N\n" if form in (Format.TABLE, Format.PLAIN) else ""
-    assert (outcome.code, outcome.err) == (0, note)
+    footer = "Up to episode 2 · etoile watched N\n" if form in (Format.TABLE, Format.PLAIN) else ""
+    assert (outcome.code, outcome.err) == (0, footer)
     assert "etoile watched" not in outcome.out
 
 
-def test_on_a_terminal_the_note_stands_below(run: Run) -> None:
-    """On a terminal the note is the last line of the table, and other formats are what a pipe would get."""
+def test_footer_is_below_the_table_on_a_terminal(run: Run) -> None:
+    """On a terminal the footer is the last line of the table; other formats are the same as in a pipe."""
     outcome = run("cast", "--up-to", "2", "--color", "never", terminal=80)
     assert outcome.err == ""
     assert outcome.out.endswith("\n\nUp to episode 2 · etoile watched N\n")
@@ -396,214 +459,369 @@ def test_on_a_terminal_the_note_stands_below(run: Run) -> None:
         assert run("cast", "--format", form, terminal=80) == run("cast", "--format", form)
 
 
+# Colour and width.
+
+
 @pytest.mark.parametrize(
-    ("option", "environment", "colored"),
+    ("option", "environment", "tty", "colored"),
     [
-        ("auto", {}, True),
-        ("auto", {"TERM": "dumb"}, False),
-        ("auto", {"NO_COLOR": "1"}, False),
-        ("auto", {"NO_COLOR": ""}, True),
-        ("auto", {"FORCE_COLOR": "1", "TERM": "dumb"}, True),
-        ("auto", {"FORCE_COLOR": "0"}, False),
-        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
-        ("always", {"NO_COLOR": "1", "TERM": "dumb"}, True),
-        ("always", {"FORCE_COLOR": "0"}, True),
-        ("never", {"FORCE_COLOR": "1"}, False),
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+        ("auto", {"FORCE_COLOR": "0"}, True, False),
+        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+        ("always", {"NO_COLOR": "1", "FORCE_COLOR": "0", "TERM": "dumb"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
     ],
 )
-def test_when_a_terminal_gets_colour(run: Run, option: str, environment: Mapping[str, str], *, colored: bool) -> None:
-    """The option counts before the environment, `NO_COLOR` before `FORCE_COLOR`, and both before the terminal."""
-    outcome = run("cast", "--color", option, env=environment, terminal=80)
-    assert (ESCAPE in outcome.out) is colored
+def test_when_colour_is_used(
+    monkeypatch: pytest.MonkeyPatch, option: str, environment: Mapping[str, str], *, tty: bool, colored: bool
+) -> None:
+    """The option overrides the environment, `NO_COLOR` overrides `FORCE_COLOR`, and both override the terminal."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert use_color(Color(option), tty=tty) is colored
 
 
-@pytest.mark.parametrize("form", Format)
-def test_a_pipe_gets_no_colour(run: Run, form: Format) -> None:
-    """What is not a terminal gets no colour unless it is asked for, and programs never do."""
-    assert ESCAPE not in run("cast", "--format", form, env={"TERM": "xterm"}).out
-    if form is not Format.TABLE:
-        assert ESCAPE not in run("cast", "--format", form, "--color", "always", terminal=80).out
+@pytest.mark.parametrize("option", Color)
+@pytest.mark.parametrize(
+    "args", [("cast",), ("data", "check", str(SMALL)), ("watched",), ("quiz", "--seed", "1", "--limit", "1")], ids=str
+)
+def test_color_option_on_a_terminal(run: Run, args: tuple[str, ...], option: Color) -> None:
+    """Pages and games on a terminal have colour as the option says, which overrides the environment."""
+    environment = {Color.AUTO: {}, Color.ALWAYS: {"NO_COLOR": "1"}, Color.NEVER: {"FORCE_COLOR": "1"}}[option]
+    outcome = run(*args, "--color", option, env=environment, terminal=80, typed="a\n")
+    assert outcome.code == 0
+    assert (ESCAPE in outcome.out) is (option is not Color.NEVER)
 
 
-@pytest.mark.parametrize(("option", "colored"), [("always", True), ("never", False), ("auto", True)])
-def test_a_real_terminal(option: str, *, colored: bool) -> None:
-    """A page fills the terminal that there is and no more, in colour where that is wanted."""
+@pytest.mark.parametrize(
+    ("environment", "terminal", "colored"),
+    [({}, 80, True), ({"NO_COLOR": "1"}, 80, False), ({}, None, False), ({"FORCE_COLOR": "1"}, None, True)],
+)
+def test_colour_of_help(run: Run, environment: Mapping[str, str], terminal: int | None, *, colored: bool) -> None:
+    """Help has colour by the same rule as pages; error messages have none."""
+    assert (ESCAPE in run("cast", "-h", env=environment, terminal=terminal).out) is colored
+    assert ESCAPE not in run("cast", "--nope", env=environment, terminal=terminal).err
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        pair
+        for index, pair in enumerate(product(PAGES, sorted(set(Format) - {Format.TABLE})))
+        if EXHAUSTIVE or index % 11 == 0
+    ],
+)
+def test_formats_for_programs_have_no_colour(run: Run, name: str, form: Format) -> None:
+    """Formats other than the table have no colour, whatever the option and the environment are."""
+    environment = {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}
+    outcome = run(*PAGES[name], "--format", form, "--color", "always", env=environment, terminal=80)
+    assert (outcome.code, ESCAPE in outcome.out, ESCAPE in outcome.err) == (0, False, False)
+
+
+def test_table_in_a_pipe_has_no_colour(run: Run) -> None:
+    """The table for pipes has no colour, even where it is asked for."""
+    assert ESCAPE not in run("cast", "--color", "always").out
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [
+        *((columns, int(columns)) for columns in ("10", "47", "999")),
+        *((columns, 80) for columns in ("", "0", "9", "1000", "abc", "-5", "80.5", "²", " 90 ", "1e3", "9" * 30)),
+    ],
+)
+def test_terminal_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+    """`COLUMNS` is the width where it is from 10 to 999; without it and without a terminal the width is 80."""
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys, "__stdout__", None)
+    assert terminal_width() == width
+
+
+@pytest.mark.parametrize("args", [("cast",), ("-h",)])
+def test_invalid_columns_are_ignored(run: Run, args: tuple[str, ...]) -> None:
+    """With an invalid `COLUMNS` a page is laid out for the default width."""
+    assert run(*args, env={"COLUMNS": "abc"}, terminal=80) == run(*args, terminal=80)
+
+
+def test_page_on_a_real_terminal() -> None:
+    """A page fills the width of a real terminal, in colour."""
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 47, 0, 0))
-    command = [sys.executable, "-m", "etoile_cli", "characters", "--up-to", "all", "--color", option]
+    command = [sys.executable, "-m", "etoile_cli", "characters", "--up-to", "all"]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as started:
         os.close(theirs)
         raw = b""
-        with suppress(OSError):  # how the other end says that it is closed
+        with suppress(OSError):  # raised when the other end is closed
             while more := os.read(ours, 4096):
                 raw += more
     os.close(ours)
     assert started.returncode == 0
-    assert (ESCAPE.encode() in raw) is colored
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", raw.decode()).splitlines()
-    assert 40 < max(map(len, lines)) <= 47
+    assert ESCAPE.encode() in raw
+    assert 40 < max(map(cell_len, STYLE.sub("", raw.decode()).splitlines())) <= 47
 
 
-# A stream that takes nothing.
-
-UNSAID = [("cast",), ("cast", "--json"), ("watched", "2"), ("-h",), ("cast", "-h"), ("--version",)]
-"""Command lines that write to stdout, each in its own way."""
+# Streams that cannot be written, in this process; test_streams.py has those of a shell.
 
 
-@pytest.mark.parametrize("args", UNSAID)
-def test_a_reader_that_went_away(args: tuple[str, ...]) -> None:
-    """A pipe that nobody reads any more ends the run in silence with exit code 141, as a shell expects."""
+class FullDisk(io.RawIOBase):
+    """A file on a disk without space."""
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, _: object) -> int:
+        """Raise ENOSPC."""
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+
+@contextmanager
+def full_disk() -> Iterator[TextIO]:
+    """Yield a stream that cannot be written, nor flushed when it is closed."""
+    stream = io.TextIOWrapper(io.BufferedWriter(FullDisk()), encoding="utf-8")
+    yield stream
+    with suppress(OSError):
+        stream.close()
+
+
+WRITING = [
+    ("cast",),
+    ("cast", "--json"),
+    ("watched", "2"),
+    ("cast", "-h"),
+    ("--version",),
+    ("--show-completion", "bash"),
+]
+"""Command lines that write to stdout, each in another way; the last by Typer."""
+
+
+@pytest.fixture
+def typer_takes_the_shell_as_an_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Typer take the name of a shell instead of detecting it."""
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+
+
+def test_closed_pipe_exits_with_141_in_a_process() -> None:
+    """A pipe without a reader ends the process silently with exit code 141, as a shell expects."""
     reader, writer = os.pipe()
     os.close(reader)
-    ended = process(*args, stdout=writer)
+    ended = process("cast", stdout=writer)
     os.close(writer)
     assert (ended.returncode, ended.stderr) == (141, b"")
 
 
-@needs_full_disk
-@pytest.mark.parametrize("args", UNSAID)
-def test_a_full_disk(args: tuple[str, ...]) -> None:
-    """A disk that is full ends the run with exit code 4 and one line."""
-    with FULL.open("wb") as full:
-        ended = process(*args, stdout=full.fileno())
-    assert (ended.returncode, ended.stderr) == (4, b"etoile: Cannot write the result: No space left on device.\n")
-
-
-@needs_full_disk
-@pytest.mark.parametrize(
-    ("args", "code"), [(("cast",), 0), (("who", "zzz"), 1), (("cast", "--nope"), 2), (("cast", "--data", "/nope"), 3)]
-)
-def test_nobody_takes_what_is_said_beside_the_result(
-    monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], code: int
+@pytest.mark.parametrize("args", WRITING)
+@pytest.mark.usefixtures("typer_takes_the_shell_as_an_argument")
+def test_closed_pipe_exits_with_141(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], args: tuple[str, ...]
 ) -> None:
-    """Where stderr cannot be written, the run ends as it would have ended, in a process of its own and within."""
-    with FULL.open("wb") as full:
-        ended = subprocess.run(
-            [sys.executable, "-m", "etoile_cli", *args], check=False, stdout=subprocess.DEVNULL, stderr=full
-        )
-    assert ended.returncode == code
-    monkeypatch.setattr(sys, "argv", ["etoile", *args])
-    with suppress(OSError), FULL.open("w", encoding="utf-8") as stream:
-        monkeypatch.setattr(sys, "stderr", stream)
-        assert main() == code
-
-
-@pytest.mark.parametrize(("typed", "code", "said"), [("\xc5se", 0, "Tove Ase"), ("\udcff", 1, "")])
-def test_words_are_read_in_a_locale_that_knows_too_few_letters(
-    run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, code: int, said: str
-) -> None:
-    """What is typed is UTF-8 though the locale says ASCII; what is no UTF-8 either is nobody's name."""
-    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
-    for name, value in poor.items():
-        monkeypatch.setenv(name, value)
-    ended = process("who", os.fsdecode(typed.encode(errors="surrogateescape")))
-    assert (ended.returncode, said in ended.stdout.decode("ascii")) == (code, True)
-    surrogates = typed.encode(errors="surrogateescape").decode("ascii", "surrogateescape")
-    assert run("who", surrogates).code == code
-
-
-@pytest.mark.parametrize("args", UNSAID)
-def test_a_reader_that_went_away_within(monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]) -> None:
-    """The stream is led nowhere, so that what is left in it cannot fail when it is closed."""
+    """The same for each way of writing; what is left in the stream cannot fail when it is closed."""
     reader, writer = os.pipe()
     os.close(reader)
     monkeypatch.setattr(sys, "argv", ["etoile", *args])
     with os.fdopen(writer, "w", encoding="utf-8") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
         assert main() == 141
+    assert capsys.readouterr().err == ""
 
 
-@needs_full_disk
-@pytest.mark.parametrize("args", UNSAID)
-def test_a_full_disk_within(
+@pytest.mark.parametrize("args", WRITING)
+@pytest.mark.usefixtures("typer_takes_the_shell_as_an_argument")
+def test_full_disk_exits_with_4(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], args: tuple[str, ...]
 ) -> None:
-    """What cannot be written is said."""
+    """A full disk is exit code 4 and one line, for each way of writing."""
     monkeypatch.setattr(sys, "argv", ["etoile", *args])
-    with suppress(OSError), FULL.open("w", encoding="utf-8") as stream:  # which fails to close as well
+    with full_disk() as stream:
         monkeypatch.setattr(sys, "stdout", stream)
         assert main() == 4
-    assert capsys.readouterr().err == "etoile: Cannot write the result: No space left on device.\n"
+    assert capsys.readouterr().err == NO_SPACE
 
 
-def test_closed_streams_within(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without stdout there is a complaint, and without stderr none."""
+@pytest.mark.parametrize(
+    ("args", "code", "printed"),
+    [
+        (("cast", "--json"), 0, "["),
+        (("episodes", "1"), 1, "etoile: Episode 1 is hidden"),  # after the footer, which is lost
+        (("who", "zzz"), 1, "etoile: No match for 'zzz'.\n"),
+        (("cast", "--nope"), 2, "etoile: No such option: --nope\n"),
+        (("cast", "--data", "/nope"), 3, "etoile: /nope cannot be read"),
+    ],
+)
+def test_errors_go_to_stdout_where_stderr_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], args: tuple[str, ...], code: int, printed: str
+) -> None:
+    """Where stderr cannot be written, the exit code is the same, and the error is printed to stdout."""
+    monkeypatch.setattr(sys, "argv", ["etoile", *args])
+    with full_disk() as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert main() == code
+    assert printed in capsys.readouterr().out
+
+
+def test_footer_is_dropped_where_stderr_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where stderr cannot be written, the footer is not printed, and stdout has only data."""
+    monkeypatch.setattr(sys, "argv", ["etoile", "cast"])
+    with full_disk() as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert main() == 0
+    assert "etoile watched" not in capsys.readouterr().out
+
+
+def test_nothing_is_printed_where_neither_stream_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no stream can be written, only the exit code is left."""
+    monkeypatch.setattr(sys, "argv", ["etoile", "who", "zzz"])
+    with full_disk() as out, full_disk() as err:
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        assert main() == 1
+
+
+def test_missing_streams(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without stdout the exit code is 4, with a message; without stderr a run ends as usual."""
     monkeypatch.setattr(sys, "argv", ["etoile", "cast"])
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", None)
         assert main() == 4
-    assert capsys.readouterr().err.startswith("etoile: Cannot write the result")
+    assert capsys.readouterr().err == "etoile: Cannot write to standard output: it is closed.\n"
     monkeypatch.setattr(sys, "stderr", None)
     assert main() == 0
     sys.stderr.close()
     assert "watched" not in capsys.readouterr().out
 
 
-def test_no_stdout_at_all() -> None:
-    """A closed stdout is one that cannot be written."""
-    ended = shell("etoile cast >&-")
-    assert ended.returncode == 4
-    assert re.fullmatch(rb"etoile: Cannot write the result[^\n]*\n", ended.stderr)
+def test_read_only_stdout_exits_with_4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A stdout that is opened for reading is exit code 4 with a message."""
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(sys, "argv", ["etoile", "cast"])
+    with (tmp_path / "file").open(encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert main() == 4
+    assert capsys.readouterr().err == "etoile: Cannot write to standard output: not writable.\n"
 
 
-@pytest.mark.parametrize(("args", "code"), [("cast", 0), ("nope", 2), ("who zzz", 1)])
-def test_no_stderr_at_all(run: Run, args: str, code: int) -> None:
-    """With stderr closed a run ends as it would, and stdout still holds data alone."""
-    ended = shell(f"etoile {args} 2>&-")
-    assert (ended.returncode, ended.stdout.decode()) == run(*args.split())[:2]
-    assert ended.returncode == code
+def test_stdin_that_cannot_be_read_is_at_its_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A missing stdin, and one opened for writing, has no lines."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert read_line() == ""
+    with (tmp_path / "file").open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert read_line() == ""
+
+
+# Encodings.
+
+
+@pytest.mark.parametrize(("typed", "code", "found"), [("\xc5se", 0, "Tove Ase"), ("\udcff", 1, "")])
+def test_arguments_are_utf_8_in_an_ascii_locale(
+    run: Run, monkeypatch: pytest.MonkeyPatch, typed: str, code: int, found: str
+) -> None:
+    """Arguments are read as UTF-8 though the locale is ASCII; bytes that are not UTF-8 match no name."""
+    ascii_locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    for name, value in ascii_locale.items():
+        monkeypatch.setenv(name, value)
+    ended = process("who", os.fsdecode(typed.encode(errors="surrogateescape")))
+    assert (ended.returncode, found in ended.stdout.decode("ascii")) == (code, True)
+    surrogates = typed.encode(errors="surrogateescape").decode("ascii", "surrogateescape")
+    assert run("who", surrogates).code == code
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp437", "latin-1"])
 @pytest.mark.parametrize("form", Format)
-def test_an_old_encoding(run: Run, form: Format, encoding: str) -> None:
-    """An encoding that lacks letters gets the nearest it has; JSON spells them out and loses none."""
+def test_output_in_a_limited_encoding(run: Run, form: Format, encoding: str) -> None:
+    """Letters that the encoding lacks are replaced by similar ones; JSON escapes them and loses none."""
     args = ("characters", "--up-to", "all", "--format", form)
-    whole, outcome = run(*args), run(*args, encoding=encoding)
+    complete, outcome = run(*args), run(*args, encoding=encoding)
     assert outcome.code == 0
-    assert outcome.out.count("\n") == whole.out.count("\n")
+    assert outcome.out.count("\n") == complete.out.count("\n")
     if form is Format.JSON:
-        assert json.loads(outcome.out) == json.loads(whole.out)
+        assert json.loads(outcome.out) == json.loads(complete.out)
     else:
         assert ("Tove Ase" if encoding == "ascii" else "Tove Åse") in outcome.out
 
 
-def test_an_old_encoding_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same for a stream as Python itself opens it, on a terminal and for complaints too."""
-    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    ended = process("characters", "--up-to", "all")
+def test_limited_encoding_in_a_process(run: Run) -> None:
+    """The same for the streams that Python opens, and for errors and footers."""
+    ended = process("characters", "--up-to", "all", env={"PYTHONIOENCODING": "ascii"})
     assert ended.returncode == 0
     assert "Tove Ase" in ended.stdout.decode("ascii")
-    assert ended.stderr.decode("ascii") == "Up to episode 3 - etoile watched N\n"
-    assert process("who", "qqé").stderr == b"etoile: Nobody is called 'qqe'.\n"
+    assert ended.stderr == b"Up to episode 3 - etoile watched N\n"
+    assert run("who", "qqé", encoding="ascii").err == "etoile: No match for 'qqe'.\n"
 
 
-# How a run ends otherwise.
+# Interrupts and bugs.
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException | type[BaseException]], None]:
+    """Return a function that makes `cast` raise an exception."""
+
+    def set_fault(fault: BaseException | type[BaseException]) -> None:
+        def raise_fault(*_: object, **__: object) -> None:
+            raise fault
+
+        monkeypatch.setattr("etoile_cli.pages.people.cast", raise_fault)
+
+    return set_fault
 
 
 @pytest.mark.parametrize(("fault", "code"), [(KeyboardInterrupt, 130), (typer.Exit(3), 3)])
-def test_who_stops_the_program(
-    monkeypatch: pytest.MonkeyPatch, run: Run, fault: type[BaseException] | BaseException, code: int
+def test_interrupt_exits_with_130(
+    run: Run,
+    broken: Callable[[BaseException | type[BaseException]], None],
+    fault: type[BaseException] | BaseException,
+    code: int,
 ) -> None:
-    """Ctrl-C ends a run with exit code 130."""
-
-    def stopped(*_: object, **__: object) -> None:
-        raise fault
-
-    monkeypatch.setattr("etoile_cli.pages.people.cast", stopped)
+    """Ctrl-C is exit code 130, and `typer.Exit` its own code, without a message."""
+    broken(fault)
     assert run("cast") == (code, "", "")
 
 
-@pytest.mark.parametrize("fault", [ZeroDivisionError(), PermissionError(13, "no"), SystemExit(1)])
-def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch, run: Run, fault: BaseException) -> None:
-    """A mistake of the program's own is not dressed up as the viewer's, nor as that of a stream."""
-
-    def broken(*_: object, **__: object) -> None:
-        raise fault
-
-    monkeypatch.setattr("etoile_cli.pages.people.cast", broken)
-    with pytest.raises(type(fault)):
+@pytest.mark.parametrize("fault", [RuntimeError("it broke"), PermissionError(13, "no"), SystemExit(1)])
+def test_bug_keeps_its_traceback(
+    run: Run, broken: Callable[[BaseException | type[BaseException]], None], fault: BaseException
+) -> None:
+    """An unexpected exception is not caught, and has a note that says where to report it."""
+    broken(fault)
+    with pytest.raises(type(fault)) as raised:
         run("cast")
+    assert raised.value is fault
+    if isinstance(fault, Exception):
+        assert any("report" in note for note in fault.__notes__)
+
+
+BUG = """
+import sys
+from etoile_cli.pages import people
+def broken(*_, **__):
+    value = "".join(["sec", "ret", "-", "value"])
+    raise RuntimeError("it broke")
+people.cast = broken
+sys.argv = ["etoile", "cast", "--json"]
+from etoile_cli.cli.main import main
+sys.exit(main())
+"""
+
+
+def test_traceback_is_plain() -> None:
+    """The traceback of a bug is Python's own, with no values of variables, and says where to report it."""
+    ended = subprocess.run([sys.executable, "-c", BUG], check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("Traceback (most recent call last):\n")
+    assert "RuntimeError: it broke\n" in ended.stderr
+    assert "secret-value" not in ended.stderr
+    assert not set(ended.stderr) & set("╭│╰")
+    assert re.search(r"^.*\breport\b.*$", ended.stderr, re.MULTILINE)
 
 
 # Start-up.
@@ -611,29 +829,28 @@ def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch, run: Run, fa
 LOADED = """
 import sys
 sys.argv = ["etoile", *sys.argv[1:]]
-from etoile_cli.cli import main
+from etoile_cli.cli.main import main
 code = main()
 print(*sys.modules, file=sys.stderr)
 sys.exit(code)
 """
 
 HEAVY = {"rich", "pydantic", "tomli_w", "platformdirs", "tomllib", "etoile_cli.terminal", "etoile_cli.quiz"}
-"""What no command loads that writes to a pipe, except those that need it."""
+"""Modules that a command with its output in a pipe does not load, unless it needs them."""
 
 
 @pytest.mark.parametrize(
     ("args", "forbidden"),
     [
-        (("cast", "--json"), HEAVY | {"etoile_cli.pages.show", "etoile_cli.told", "etoile_cli.search"}),
-        (("cast",), HEAVY),
+        (("cast", "--json"), HEAVY | {"etoile_cli.pages.show", "etoile_cli.statements", "etoile_cli.search"}),
         (("show", "--format", "csv"), HEAVY | {"etoile_cli.pages.people"}),
         (("watched",), HEAVY),
         (("watched", "1"), HEAVY - {"tomli_w"}),
-        (("--version",), HEAVY | {"etoile_cli.dataset", "rtoml"}),
+        (("--version",), HEAVY | {"etoile_cli.dataset", "msgspec"}),
     ],
 )
 def test_start_up_loads_only_what_it_needs(args: tuple[str, ...], forbidden: set[str]) -> None:
-    """A fresh process loads no library or room that its command can do without."""
+    """A fresh process loads no library and no module that its command does not need."""
     ended = subprocess.run([sys.executable, "-c", LOADED, *args], check=False, capture_output=True, text=True)
     assert ended.returncode == 0
     loaded = set(ended.stderr.splitlines()[-1].split())
@@ -642,8 +859,8 @@ def test_start_up_loads_only_what_it_needs(args: tuple[str, ...], forbidden: set
 
 
 @pytest.mark.parametrize("name", ["cast", "show"])
-def test_the_bundled_dataset_is_the_one_without_a_word(run: Run, name: str) -> None:
-    """Without option and environment a command speaks of the program's own series."""
+def test_bundled_dataset_is_the_default(run: Run, name: str) -> None:
+    """Without option and environment a command shows the bundled dataset."""
     outcome = run(*REAL[name], env={"ETOILE_DATA": ""})
     assert outcome.code == 0
     assert "Lamplight" not in outcome.out

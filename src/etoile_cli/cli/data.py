@@ -1,40 +1,48 @@
-"""Commands about datasets: where they are, what is wrong with them, how to begin one."""
+"""Commands for datasets: path, check, schema, new."""
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etoile_cli.cli.helping import Command, Group
-from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption
-from etoile_cli.cli.running import show
-from etoile_cli.cli.writing import write
+from etoile_cli.cli.commands import Commands
+from etoile_cli.cli.help import Command, Group
+from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption, parse_path
+from etoile_cli.cli.output import write
+from etoile_cli.cli.render import print_page
 from etoile_cli.errors import InvalidDatasetError, OutputError
-from etoile_cli.formats import Format, visible
+from etoile_cli.formats import Format
+from etoile_cli.text import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sized
 
-app = typer.Typer()
-data = typer.Typer(cls=Group, help="Look at, verify and begin a dataset.\n\nExample: etoile data check")
-app.add_typer(data, name="data", rich_help_panel="Data")
+commands = Commands("Data")
+data = typer.Typer(cls=Group, help="Inspect, check and create datasets.\n\nExample: etoile data check")
+commands.group("data", data)
 
 FileArgument = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", envvar="ETOILE_DATA", help="A dataset; the bundled one unless given.")
+    Path | None,
+    typer.Argument(
+        parser=parse_path, metavar="[FILE]", envvar="ETOILE_DATA", help="A dataset; the bundled one by default."
+    ),
 ]
-NewArgument = Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; it must not exist yet.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Exit code 3 for remarks, too.")]
+NewFileArgument = Annotated[
+    Path, typer.Argument(parser=parse_path, metavar="FILE", help="The file to create; it must not exist.")
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 on warnings, too.")]
 
 
 @data.command(cls=Command)
 def path() -> None:
-    """Print where the bundled dataset is.
+    """Print the path of the bundled dataset.
 
     Example: etoile data path
     """
     from etoile_cli import dataset
 
-    write(f"{dataset.bundled()}\n")
+    write(f"{dataset.bundled_path()}\n")
 
 
 @data.command(cls=Command)
@@ -46,37 +54,36 @@ def check(
     json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """List all that is wrong with a dataset, and then what is worth a look: exit code 3 where anything is wrong.
+    """Check a dataset: errors, then warnings. Exits with 3 on errors.
 
-    Remarks are unused sources, what counts as confirmed with one source, characters without facts, names that come too
-    early, and sentences that stand twice.
+    Warnings are about sources (never cited, too few or too many for the confidence, cited twice), characters without
+    facts, companies in the same city, names that appear too early, and statements that repeat each other.
 
     Example: etoile data check
     """
-    from etoile_cli import dataset, editing
-    from etoile_cli.pages import data as pages
+    from etoile_cli import dataset, lint
+    from etoile_cli.pages import lint as pages
 
-    where = file or dataset.bundled()
+    where = file or dataset.bundled_path()
     problems: tuple[str, ...] = ()
-    remarks: list[editing.Remark] = []
+    warnings: list[lint.LintWarning] = []
     try:
-        remarks = editing.remarks(dataset.load(where))
-    except InvalidDatasetError as fault:
-        problems = fault.problems
-    page = pages.check(problems, remarks)
-    note = f"{where.name}: {_counted(problems, 'problem')}, {_counted(remarks, 'remark')}"
-    show(page, Format.JSON if json else output, color=color, note=note)
-    if problems or (strict and remarks):
+        warnings = lint.find_warnings(dataset.load(where))
+    except InvalidDatasetError as error:
+        problems = error.problems
+    footer = f"{where.name}: {_count(problems, 'error')}, {_count(warnings, 'warning')}"
+    print_page(pages.check(problems, warnings), Format.JSON if json else output, color=color, footer=footer)
+    if problems or (strict and warnings):
         raise typer.Exit(InvalidDatasetError.code)
 
 
-def _counted(things: "Sized", name: str) -> str:
+def _count(things: "Sized", name: str) -> str:
     return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
 @data.command(cls=Command)
 def schema() -> None:
-    """Print a JSON Schema of the dataset, for editors that help with TOML.
+    """Print the JSON Schema of a dataset, for editors.
 
     Example: etoile data schema
     """
@@ -84,20 +91,21 @@ def schema() -> None:
 
     from etoile_cli.model import Dataset
 
-    write(json.format(json.encode(json.schema(Dataset)), indent=2).decode() + "\n")
+    text = json.format(json.encode(json.schema(Dataset)), indent=2).decode()
+    write(text.replace('\\\\Z"', '$"') + "\n")  # JavaScript, whose patterns a schema has, knows no \\Z
 
 
 @data.command(cls=Command)
-def new(file: NewArgument) -> None:
-    """Write a commented beginning of a dataset.
+def new(file: NewFileArgument) -> None:
+    """Create a commented dataset to start from.
 
     Example: etoile data new my-series.toml
     """
-    beginning = Path(__file__).parents[1] / "beginning.toml"
+    template = Path(__file__).parents[1] / "template.toml"
     try:
-        with file.open("x", encoding="utf-8") as begun:
-            begun.write(beginning.read_text(encoding="utf-8"))
-    except OSError as fault:
-        raise OutputError(f"Cannot write {file}: {fault.strerror}.") from None
-    named = visible(str(file))
-    write(f"{named} is begun. Verify it with: etoile data check {named}\n")
+        with file.open("x", encoding="utf-8") as created:
+            created.write(template.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OutputError(f"Cannot write {file}: {error.strerror}.") from None
+    name = str(file)
+    write(f"Created {escape_controls(name)}. Check it with: etoile data check {escape_controls(quote(name))}\n")

@@ -1,5 +1,6 @@
-"""Options that commands share, one name and one help text each, and how those that are alike are made."""
+"""Options and arguments that several commands share."""
 
+import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -7,11 +8,11 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from etoile_cli.cli import completing
+from etoile_cli.cli import completion
+from etoile_cli.enums import Billing, Tone
 from etoile_cli.formats import Format
-from etoile_cli.kinds import Billing, Tone
 
-Choice = TypeVar("Choice", bound=StrEnum)
+EnumT = TypeVar("EnumT", bound=StrEnum)
 
 _OUTPUT = "Output"
 
@@ -24,41 +25,47 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-def choice(kind: type[Choice]) -> Callable[[str], Choice]:
-    """Return a parser for the members of `kind` in any case; where there is none it suggests the one meant."""
+def enum_parser(enum: type[EnumT]) -> Callable[[str], EnumT]:
+    """Return a parser for the values of `enum` in any case, which suggests a value where there is no such one."""
 
-    def parse(value: str) -> Choice:
-        if value.casefold() in set(kind):
-            return kind(value.casefold())
-        from difflib import get_close_matches
+    def parse(value: str) -> EnumT:
+        if value.casefold() in set(enum):
+            return enum(value.casefold())
+        from etoile_cli.matching import did_you_mean
 
-        near = get_close_matches(value.casefold(), list(kind), n=1, cutoff=0.5)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(kind)}.{meant}")
+        suggestion = did_you_mean(value, enum)
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(enum)}.{suggestion}")
 
     return parse
 
 
-def option(*names: str, of: type[StrEnum], about: str, panel: str | None = None) -> Any:  # as typer.Option
-    """Return an option whose value is a member of `of`."""
+def parse_path(value: str) -> Path:
+    """Return the path of a command-line value, whose name need not be valid in the locale or in UTF-8."""
+    return Path(os.fsdecode(value.encode("utf-8", "surrogateescape")))
+
+
+def enum_option(*names: str, enum: type[StrEnum], help: str, panel: str | None = None) -> Any:  # noqa: A002 - Typer's name; Any: as typer.Option
+    """Return an option whose value is a member of `enum`."""
     return typer.Option(
         *names,
-        parser=choice(of),
+        parser=enum_parser(enum),
         metavar=names[0].strip("-").upper(),
-        autocompletion=lambda incomplete: [member.value for member in of if member.startswith(incomplete)],
-        help=f"{about}: {', '.join(of)}.",
+        autocompletion=completion.from_words(enum),
+        help=f"{help}: {', '.join(enum)}.",
         rich_help_panel=panel,
     )
 
 
-def company_option(*names: str, about: str) -> Any:  # as typer.Option
+def company_option(*names: str, help: str) -> Any:  # noqa: A002 - Typer's name; Any: as typer.Option
     """Return an option whose value is a company of the dataset."""
-    return typer.Option(*names, metavar="COMPANY", autocompletion=completing.companies, help=about)
+    return typer.Option(*names, metavar="COMPANY", autocompletion=completion.companies, help=help)
 
 
-FormatOption = Annotated[Format, option("--format", "-f", of=Format, about="How to write the result", panel=_OUTPUT)]
-JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=_OUTPUT)]
-ColorOption = Annotated[Color, option("--color", of=Color, about="When to use colour, on a terminal", panel=_OUTPUT)]
+FormatOption = Annotated[Format, enum_option("--format", "-f", enum=Format, help="Output format", panel=_OUTPUT)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Same as --format json.", rich_help_panel=_OUTPUT)]
+ColorOption = Annotated[
+    Color, enum_option("--color", enum=Color, help="When to use colour, on a terminal", panel=_OUTPUT)
+]
 UpToOption = Annotated[
     str | None,
     typer.Option(
@@ -66,7 +73,8 @@ UpToOption = Annotated[
         "-u",
         metavar="N|all",
         envvar="ETOILE_UP_TO",
-        help="Tell what is known after episode N, for this once.",
+        autocompletion=completion.levels,
+        help="Show what is known after episode N, for this command only.",
         rich_help_panel=_OUTPUT,
     ),
 ]
@@ -74,17 +82,18 @@ DataOption = Annotated[
     Path | None,
     typer.Option(
         "--data",
+        parser=parse_path,
         metavar="FILE",
         envvar="ETOILE_DATA",
-        help="Use another dataset.",
+        help="Dataset file to use.",
         rich_help_panel=_OUTPUT,
     ),
 ]
-CompanyOption = Annotated[str | None, company_option("--company", "-c", about="Only who or what is there now.")]
-HomeOption = Annotated[str | None, company_option("--home", about="Only who belonged there at the start.")]
-BillingOption = Annotated[Billing | None, option("--billing", "-b", of=Billing, about="Only those billed so")]
-ToneOption = Annotated[Tone | None, option("--tone", "-t", of=Tone, about="Only reviews of this tone")]
+CompanyOption = Annotated[str | None, company_option("--company", "-c", help="Only current members of this company.")]
+HomeOption = Annotated[str | None, company_option("--home", help="Only members of this company at the start.")]
+BillingOption = Annotated[Billing | None, enum_option("--billing", "-b", enum=Billing, help="Only this billing")]
+ToneOption = Annotated[Tone | None, enum_option("--tone", "-t", enum=Tone, help="Only reviews of this tone")]
 EpisodeArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[N]", autocompletion=completing.episodes, help="An episode: its number, or S1E3."),
+    typer.Argument(metavar="[N]", autocompletion=completion.episodes, help="An episode: its number, or S1E3."),
 ]

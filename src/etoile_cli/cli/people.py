@@ -1,82 +1,86 @@
-"""Commands about the people."""
+"""Commands about people: cast, characters, who, companies, relations."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etoile_cli.cli import completing
+from etoile_cli.cli import completion
+from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.options import BillingOption, CompanyOption, HomeOption
-from etoile_cli.cli.running import Seen, shows
 
 if TYPE_CHECKING:
+    from etoile_cli.cli.session import Session
     from etoile_cli.view import Page
 
-app = typer.Typer()
+commands = Commands("People")
 
-_PANEL = "The people"
-
-Name = Annotated[
+NameArgument = Annotated[
     list[str],
-    typer.Argument(autocompletion=completing.characters, help="A character or a real person; part of it will do."),
+    typer.Argument(
+        metavar="NAME...", autocompletion=completion.characters, help="A character or real person, in full or in part."
+    ),
 ]
-SomeName = Annotated[
-    list[str] | None, typer.Argument(autocompletion=completing.characters, help="A character; part of it will do.")
+OptionalNameArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", autocompletion=completion.characters, help="A character, in full or in part."),
 ]
-JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only those with this job.")]
+JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only people with this job.")]
 
 
-@shows(app, _PANEL)
-def cast(seen: Seen, *, company: CompanyOption = None, billing: BillingOption = None) -> "Page":
+@commands.page("cast")
+def cast(session: "Session", *, company: CompanyOption = None, billing: BillingOption = None) -> "Page":
     """Who plays whom.
 
     Example: etoile cast --company paris
     """
     from etoile_cli.pages import people
 
-    return people.cast(seen.guide, company=seen.company(company), billing=billing)
+    return people.cast(session.guide, company=session.company(company), billing=billing)
 
 
-@shows(app, _PANEL)
-def characters(seen: Seen, *, company: CompanyOption = None, home: HomeOption = None, job: JobOption = None) -> "Page":
-    """Who is who: where they began, where they are now, what they do.
+@commands.page("characters")
+def characters(
+    session: "Session", *, company: CompanyOption = None, home: HomeOption = None, job: JobOption = None
+) -> "Page":
+    """Who is who: job, company at the start and now, one sentence each.
 
     Example: etoile characters --company new-york --home paris
     """
     from etoile_cli.pages import people
 
-    return people.characters(seen.guide, company=seen.company(company), home=seen.company(home), job=job)
+    return people.characters(session.guide, company=session.company(company), home=session.company(home), job=job)
 
 
-@shows(app, _PANEL)
-def who(seen: Seen, name: Name) -> "Page":
-    """One character or one real person in depth.
+@commands.page("who")
+def who(session: "Session", name: NameArgument) -> "Page":
+    """Everything about one character or real person.
 
-    Accents, case and small slips do not matter, and a actor's name finds the role.
+    Accents, case and small typos do not matter. An actor's name finds the character.
 
     Example: etoile who tobias
     """
     from etoile_cli.pages import people
 
-    return people.who(seen.guide, " ".join(name))
+    return people.who(session.guide, " ".join(name))
 
 
-@shows(app, _PANEL)
-def companies(seen: Seen) -> "Page":
-    """The companies side by side, and who crossed from one to another.
+@commands.page("companies")
+def companies(session: "Session") -> "Page":
+    """The companies side by side, and who moved from one to another.
 
     Example: etoile companies
     """
     from etoile_cli.pages import people
 
-    return people.companies(seen.guide)
+    return people.companies(session.guide)
 
 
-@shows(app, _PANEL)
-def relations(seen: Seen, name: SomeName = None) -> "Page":
-    """Who is what to whom, as a tree.
+@commands.page("relations")
+def relations(session: "Session", name: OptionalNameArgument = None) -> "Page":
+    """Relationships, as a tree.
 
     Example: etoile relations cheyenne
     """
     from etoile_cli.pages import people
 
-    return people.relations(seen.guide, " ".join(name or ()) or None)
+    return people.relations(session.guide, " ".join(name or ()) or None)

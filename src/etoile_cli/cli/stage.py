@@ -1,63 +1,62 @@
-"""Commands about what is danced, heard and seen."""
+"""Commands about what is on stage: dances, music, places, and the terms for it."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etoile_cli.cli import completing
-from etoile_cli.cli.running import Seen, shows
+from etoile_cli.cli import completion
+from etoile_cli.cli.commands import Commands
 
 if TYPE_CHECKING:
+    from etoile_cli.cli.session import Session
     from etoile_cli.view import Page
 
-app = typer.Typer()
-
-_PANEL = "On stage"
+commands = Commands("On stage")
 
 TermArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[TERM]", autocompletion=completing.terms, help="A word of ballet.")
+    list[str] | None, typer.Argument(metavar="[TERM]...", autocompletion=completion.terms, help="A glossary term.")
 ]
 
 
-@shows(app, _PANEL)
-def dances(seen: Seen) -> "Page":
-    """What is danced, who made it and where it comes.
+@commands.page("dances")
+def dances(session: "Session") -> "Page":
+    """Dances, their makers, and where they appear.
 
     Example: etoile dances
     """
     from etoile_cli.pages import stage
 
-    return stage.dances(seen.guide)
+    return stage.dances(session.guide)
 
 
-@shows(app, _PANEL)
-def music(seen: Seen) -> "Page":
-    """What is heard, by whom and where.
+@commands.page("music")
+def music(session: "Session") -> "Page":
+    """Music, its artists, and where it is heard.
 
     Example: etoile music
     """
     from etoile_cli.pages import stage
 
-    return stage.music(seen.guide)
+    return stage.music(session.guide)
 
 
-@shows(app, _PANEL)
-def places(seen: Seen) -> "Page":
-    """Where it plays, and where it was made.
+@commands.page("places")
+def places(session: "Session") -> "Page":
+    """Settings and filming locations.
 
     Example: etoile places
     """
     from etoile_cli.pages import stage
 
-    return stage.places(seen.guide)
+    return stage.places(session.guide)
 
 
-@shows(app, _PANEL)
-def glossary(seen: Seen, term: TermArgument = None) -> "Page":
-    """Ballet words: how to say them, what they mean, where they meet you; and the ranks of the companies.
+@commands.page("glossary")
+def glossary(session: "Session", term: TermArgument = None) -> "Page":
+    """Terms: pronunciation, meaning, where they come up; company ranks.
 
     Example: etoile glossary pas de deux
     """
     from etoile_cli.pages import stage
 
-    return stage.glossary(seen.guide, " ".join(term or ()) or None)
+    return stage.glossary(session.guide, " ".join(term or ()) or None)

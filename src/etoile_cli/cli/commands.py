@@ -1,0 +1,88 @@
+"""How the commands of one module are declared, and added to the command line."""
+
+from collections.abc import Callable
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from etoile_cli.cli.help import Command
+from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption
+from etoile_cli.cli.render import print_page
+from etoile_cli.cli.session import Session
+from etoile_cli.errors import EmptyResultError
+from etoile_cli.formats import Format
+
+if TYPE_CHECKING:
+    from etoile_cli.view import Page
+
+_PAGE_OPTIONS = {
+    "output": (FormatOption, Format.TABLE),
+    "json": (JsonOption, False),
+    "up_to": (UpToOption, None),
+    "data": (DataOption, None),
+    "color": (ColorOption, Color.AUTO),
+}
+"""The options of every command that prints a page, with their types and defaults."""
+
+
+class Commands:
+    """The commands of one module, in the order of the help; `panel` is their heading there."""
+
+    def __init__(self, panel: str) -> None:
+        """Create an empty list of commands."""
+        self.panel = panel
+        self._callbacks: dict[str, Callable[..., None]] = {}
+        self._groups: dict[str, typer.Typer] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the commands and groups."""
+        return (*self._callbacks, *self._groups)
+
+    def command(self, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        """Return a decorator that makes a function the command `name`."""
+
+        def decorate(callback: Callable[..., None]) -> Callable[..., None]:
+            self._callbacks[name] = callback
+            return callback
+
+        return decorate
+
+    def page(self, name: str) -> Callable[[Callable[..., "Page"]], Callable[..., None]]:
+        """Return a decorator that makes a function from a Session to a page the command `name`.
+
+        The command takes the function's own options and those of every page.
+        """
+
+        def decorate(create_page: Callable[..., "Page"]) -> Callable[..., None]:
+            def callback(**values: Any) -> None:  # the values of options, of any type
+                output, json, up_to, data, color = (values.pop(option) for option in _PAGE_OPTIONS)
+                session = Session(data, up_to)
+                page = create_page(session, **values)
+                print_page(page, Format.JSON if json else output, color=color, footer=session.footer)
+                if page.error:
+                    raise EmptyResultError(page.error)
+
+            _, *own = signature(create_page).parameters.values()
+            common = [
+                Parameter(option, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+                for option, (kind, default) in _PAGE_OPTIONS.items()
+            ]
+            callback.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]  # what Typer reads
+            callback.__doc__ = create_page.__doc__
+            return self.command(name)(callback)
+
+        return decorate
+
+    def group(self, name: str, group: typer.Typer) -> None:
+        """Add a command that has commands of its own."""
+        self._groups[name] = group
+
+    def add_to(self, app: typer.Typer, only: str | None = None) -> None:
+        """Add these commands to `app`, or `only` one of them."""
+        for name, callback in self._callbacks.items():
+            if only in (None, name):
+                app.command(name, cls=Command, rich_help_panel=self.panel)(callback)
+        for name, group in self._groups.items():
+            app.add_typer(group, name=name, rich_help_panel=self.panel)

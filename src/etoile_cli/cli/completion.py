@@ -1,0 +1,153 @@
+"""Shell completion of names, numbers and ids, as far as the viewer has seen.
+
+Typer, zsh and fish drop what does not begin with the word that was typed, in its case, and bash inserts an offer
+without quoting it. So an offer is the word as it was typed and what completes it, folded and without blanks.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import typer
+
+from etoile_cli.cli.session import Session
+from etoile_cli.errors import EtoileError
+
+if TYPE_CHECKING:
+    from etoile_cli.model import Alias, Character, Company, Term
+    from etoile_cli.spoilers import Guide
+
+Completer = Callable[[typer.Context, str], list[str]]
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def aliases(self) -> "tuple[Alias, ...]": ...
+
+
+NamedT = TypeVar("NamedT", bound=_Named)
+
+
+def from_words(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """Return a completer for `words`, which are lower case."""
+    return lambda incomplete: _complete_words(words, incomplete)
+
+
+def from_guide(words: Callable[["Guide"], Iterable[str]]) -> Completer:
+    """Return a completer for the `words` of the viewer's guide, which are lower case."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        guide = _open_guide(ctx)
+        return _complete_words(words(guide), incomplete) if guide else []
+
+    return complete
+
+
+def from_names(
+    rows: Callable[["Guide"], Iterable[NamedT]],
+    names: Callable[[NamedT], tuple[str, ...]],
+    find: Callable[["Guide", str], NamedT],
+    *,
+    argument: str | None = None,
+) -> Completer:
+    """Return a completer for `rows` of the viewer's guide, by their ids and by each word of their names and aliases.
+
+    It offers one word for each row. `find` finds the row by this word together with the earlier ones of `argument`.
+    """
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from etoile_cli.matching import fold
+
+        guide = _open_guide(ctx)
+        if guide is None:
+            return []
+        earlier = fold(" ".join(ctx.params.get(argument or "") or ())).split()
+        found = []
+        for row in rows(guide):
+            forms = [fold(name) for name in (*names(row), *(alias.name for alias in row.aliases))]
+            for word in _complete_names(fold(row.id), forms, earlier, incomplete):
+                with suppress(EtoileError):
+                    if find(guide, " ".join((*earlier, word))) == row:
+                        found.append(word)
+                        break
+        return found
+
+    return complete
+
+
+def _open_guide(ctx: typer.Context) -> "Guide | None":
+    """Return the guide that the command would show; None where it cannot be read."""
+    with suppress(EtoileError):
+        return Session(ctx.params.get("data"), ctx.params.get("up_to"), repair=False).guide
+    return None
+
+
+def _complete_words(words: Iterable[str], incomplete: str) -> list[str]:
+    start = incomplete.casefold()
+    return [incomplete + word[len(start) :] for word in dict.fromkeys(words) if word.startswith(start)]
+
+
+def _complete_names(id_: str, names: list[str], earlier: list[str], incomplete: str) -> Iterator[str]:
+    """Yield words that complete a row's folded id or one of its names, of which `earlier` words stand on the line.
+
+    A word of a name comes before the whole name from that word on.
+    """
+    from etoile_cli.matching import fold
+
+    start = fold(f"{incomplete}x")[:-1]  # with a blank at its end where a mark stands there
+    if incomplete and not start.strip():
+        return
+    forms = [] if earlier else [id_]
+    for name in names:
+        words = name.split()
+        if all(any(word.startswith(begun) for word in words) for begun in earlier):
+            rest = [word for word in words if not word.startswith(tuple(earlier))]
+            for index, word in enumerate(rest):
+                forms += [word, " ".join((*rest[index:], *rest[:index]))]
+    for form in forms:
+        if form.startswith(start):
+            yield incomplete + form[len(start) :].replace(" ", "-")
+
+
+def _levels(guide: "Guide") -> list[str]:
+    return [*(str(number) for number in range(len(guide.episode) + 1)), "all"]
+
+
+def _topics(guide: "Guide") -> list[str]:
+    """Return the topics of written questions and of all generators, without making any question."""
+    from etoile_cli.quiz.draft import TOPICS, field_topic
+
+    return sorted({*TOPICS, field_topic(guide), *(question.topic for question in guide.question)})
+
+
+def _find_character(guide: "Guide", name: str) -> "Character":
+    from etoile_cli import queries
+
+    return queries.character(guide, name).character
+
+
+def _find_company(guide: "Guide", name: str) -> "Company":
+    from etoile_cli import queries
+
+    return queries.company(guide, name)
+
+
+def _find_term(guide: "Guide", name: str) -> "Term":
+    from etoile_cli import queries
+
+    return queries.term(guide, name)
+
+
+characters = from_names(
+    lambda guide: guide.character, lambda character: (character.name,), _find_character, argument="name"
+)
+companies = from_names(lambda guide: guide.company, lambda company: (company.name, company.city), _find_company)
+episodes = from_guide(lambda guide: [str(episode.number) for episode in guide.episode])
+levels = from_guide(_levels)
+progress = from_guide(lambda guide: [*_levels(guide), "none", "+1", "-1"])
+sources = from_guide(lambda guide: [source.id for source in guide.source])
+terms = from_names(lambda guide: guide.term, lambda term: (term.term,), _find_term, argument="term")
+topics = from_guide(_topics)

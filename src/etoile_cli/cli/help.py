@@ -1,0 +1,67 @@
+"""The help of every command: usage, description, and arguments, options and commands grouped by panel.
+
+Typer's own help reads its width and colours from the environment, fails on a width that is not a number, and shortens
+names in a narrow terminal. This one is laid out as all other pages are.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from etoile_cli.cli.output import terminal_width, write
+
+EPILOG = (
+    "Exit codes: 0 success, 1 nothing found, 2 usage error, 3 invalid dataset, 4 cannot write, 130 interrupted, "
+    "141 broken pipe.\n\n"
+    "Environment: ETOILE_UP_TO and ETOILE_DATA are defaults for --up-to and --data. ETOILE_STATE_DIR is the folder of "
+    "your progress and answers. NO_COLOR and FORCE_COLOR turn colour off and on; --color overrides them."
+)
+"""The end of `etoile --help`."""
+
+
+class Command(TyperCommand):
+    """A command with the help of this module."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature; Any: it has no public names for these
+        """Print the help."""
+        _print_help(self, ctx)
+
+
+class Group(TyperGroup):
+    """A group of commands with the help of this module."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature; Any: it has no public names for these
+        """Print the help."""
+        _print_help(self, ctx)
+
+
+def _print_help(command: Command | Group, ctx: Any) -> None:
+    from etoile_cli import terminal
+    from etoile_cli.cli.options import Color
+    from etoile_cli.cli.render import use_color
+
+    usage = " ".join(("Usage:", ctx.command_path, *command.collect_usage_pieces(ctx)))
+    description = [" ".join(paragraph.split()) for paragraph in (command.help or "").split("\n\n")]
+    panels: dict[str, list[tuple[str, str]]] = {}
+    for panel, name, about in _entries(command, ctx):
+        panels.setdefault(panel, []).append((name, about))
+    epilog = (command.epilog or "").split("\n\n")
+    color = use_color(Color.AUTO, tty=sys.stdout.isatty())
+    paragraphs = [usage, *filter(None, description)]
+    write(terminal.render_help(paragraphs, panels, [*filter(None, epilog)], width=terminal_width(), color=color))
+
+
+def _entries(command: Command | Group, ctx: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield the panel, name and description of each argument, option and command."""
+    params = sorted(command.get_params(ctx), key=lambda param: param.param_type_name)
+    for param in params:
+        if record := param.get_help_record(ctx):
+            yield getattr(param, "rich_help_panel", None) or f"{param.param_type_name.capitalize()}s", *record
+    for name, subcommand in command.commands.items() if isinstance(command, Group) else ():
+        yield (
+            getattr(subcommand, "rich_help_panel", None) or "Commands",
+            name,
+            subcommand.get_short_help_str(limit=1000),
+        )

@@ -1,0 +1,133 @@
+"""Commands about progress: home, watched, next, new, recap."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etoile_cli.cli import completion
+from etoile_cli.cli.commands import Commands
+from etoile_cli.cli.options import (
+    Color,
+    ColorOption,
+    DataOption,
+    EpisodeArgument,
+    FormatOption,
+    JsonOption,
+    company_option,
+)
+from etoile_cli.cli.output import write
+from etoile_cli.cli.render import print_page
+from etoile_cli.cli.session import Session, open_tables, warn
+from etoile_cli.errors import UsageError
+from etoile_cli.formats import Format
+
+if TYPE_CHECKING:
+    from etoile_cli.view import Page
+
+commands = Commands("Progress")
+
+ProgressArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[N|all|none|+1|-1]", autocompletion=completion.progress, help="The last episode you saw."),
+]
+EventCompanyOption = Annotated[str | None, company_option("--company", "-c", help="Only events at this company.")]
+StepBackOption = Annotated[bool, typer.Option("-1", help="One episode fewer.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")]
+
+
+@commands.page("home")
+def home(session: Session) -> "Page":
+    """Your progress and what to try next.
+
+    Example: etoile home
+    """
+    from etoile_cli.pages import progress
+
+    return progress.home(session.guide)
+
+
+@commands.command("watched")
+def watched(
+    number: ProgressArgument = None,
+    *,
+    back: StepBackOption = False,
+    quiet: QuietOption = False,
+    output: FormatOption = Format.TABLE,
+    json: JsonOption = False,
+    data: DataOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show or set your progress; all commands respect it.
+
+    Example: etoile watched 3
+    """
+    if back and number is not None:
+        raise UsageError("-1 cannot be combined with a number.")
+    wanted = "-1" if back else number
+    confirmation = _save_progress(data, wanted) if wanted is not None else None
+    if os.environ.get("ETOILE_UP_TO"):
+        warn("ETOILE_UP_TO is set and overrides saved progress.")
+    if quiet:
+        return
+    format_ = Format.JSON if json else output
+    if confirmation is not None and format_ is Format.TABLE:
+        write(f"{confirmation}\n")
+        return
+    from etoile_cli.pages import progress
+
+    saved = Session(data, None)
+    current = Session(data, up_to) if (up_to := os.environ.get("ETOILE_UP_TO")) else saved
+    print_page(progress.watched(saved.guide), format_, color=color, footer=current.footer)
+
+
+def _save_progress(data: Path | None, text: str) -> str:
+    """Save progress and return a sentence about what is unlocked now."""
+    from etoile_cli import spoilers, state
+
+    tables = open_tables(data)
+    last = len(tables.episode)
+    step = {"+1": 1, "-1": -1}.get(text)
+    wanted = 0 if step or text.casefold() == "none" else spoilers.parse_level(tables, text)
+    number, warning = state.update_progress(
+        tables.show.id, lambda old: max(0, min(last, min(last, old) + step)) if step else wanted
+    )
+    warn(warning)
+    if number == 0:
+        return "No episode is unlocked. To start: etoile next"
+    unlocked = f"Episode {number} is unlocked" if number < max(last, 2) else f"All {last} episodes are unlocked"
+    return f"{unlocked}: etoile new"
+
+
+@commands.page("next")
+def upcoming(session: Session) -> "Page":
+    """The next episode, without spoilers.
+
+    Example: etoile next
+    """
+    from etoile_cli.pages import progress
+
+    return progress.upcoming(session.guide)
+
+
+@commands.page("new")
+def new(session: Session, number: EpisodeArgument = None) -> "Page":
+    """What's new in an episode: the last one you watched, or N.
+
+    Example: etoile new 2
+    """
+    from etoile_cli.pages import progress
+
+    return progress.new(session.guide, session.episode(number) or session.guide.level)
+
+
+@commands.page("recap")
+def recap(session: Session, number: EpisodeArgument = None, *, company: EventCompanyOption = None) -> "Page":
+    """Recap of events so far, or up to episode N.
+
+    Example: etoile recap --company paris
+    """
+    from etoile_cli.pages import progress
+
+    return progress.recap(session.guide, up_to=session.episode(number), company=session.company(company))

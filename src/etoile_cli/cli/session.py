@@ -1,0 +1,76 @@
+"""One run of a command: the dataset it reads, and how far the viewer is."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etoile_cli.cli.output import print_stderr
+from etoile_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from etoile_cli.model import Company, Dataset, Tables
+    from etoile_cli.spoilers import Guide
+
+
+class Session:
+    """The guide at the viewer's level."""
+
+    def __init__(self, data: Path | None, up_to: str | None, *, repair: bool = True) -> None:
+        """Open the dataset at `data` (None: the bundled one) at the level `up_to` (None: the saved progress).
+
+        With `repair` a progress file with invalid content is backed up, with a warning; completion wants neither.
+        """
+        from etoile_cli import spoilers
+
+        tables = open_tables(data)
+        level = spoilers.parse_level(tables, up_to) if up_to is not None else _saved_level(tables, repair=repair)
+        self.guide: Guide = spoilers.gate(tables, level)
+
+    @property
+    def footer(self) -> str:
+        """The level and how to change it, in words that do not depend on what is hidden."""
+        where = f"Up to episode {self.guide.level}" if self.guide.level else "Before episode 1"
+        return f"{where} · etoile watched N"
+
+    def company(self, name: str | None) -> "Company | None":
+        """Return the company that an option names; None where the option was not given."""
+        from etoile_cli import queries
+
+        return queries.company(self.guide, name) if name is not None else None
+
+    def episode(self, text: str | None) -> int | None:
+        """Return the number of the episode that an argument names; None where it was not given."""
+        from etoile_cli import spoilers
+
+        if text is None:
+            return None
+        with suppress(UsageError):
+            if text.strip().casefold() != "all" and (number := spoilers.parse_level(self.guide, text)):
+                return number
+        raise UsageError(f"{text!r} is not a valid episode. Give a number from 1 to {len(self.guide.episode)}.")
+
+
+def open_tables(data: Path | None) -> "Dataset | Tables":
+    """Return the tables of the dataset at `data`, or of the bundled one."""
+    from etoile_cli import dataset
+
+    if data:
+        return dataset.load(data)
+    from etoile_cli.lazy_tables import load_lazily
+
+    return load_lazily(dataset.bundled_path())
+
+
+def warn(message: str | None) -> None:
+    """Print a warning to stderr, if there is one."""
+    if message:
+        print_stderr(f"etoile: {message}")
+
+
+def _saved_level(tables: "Dataset | Tables", *, repair: bool) -> int:
+    """Return the saved progress, at most the last episode, and print what is wrong with it."""
+    from etoile_cli import state
+
+    number, warning = state.load_progress(tables.show.id, repair=repair)
+    warn(warning)
+    return min(number, len(tables.episode)) if number else 0
