@@ -1,53 +1,30 @@
-"""All questions that may be asked at a level, and the drawing of a game from them."""
+"""The question bank of a guide, and drawing a game from it."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, islice
 from random import Random
 from typing import TypeVar
 
 from msgspec import Struct
 
+from etoile_cli.enums import Difficulty
 from etoile_cli.errors import UsageError
-from etoile_cli.kinds import Difficulty
-from etoile_cli.names import close, fold
-from etoile_cli.quiz import papers, people
-from etoile_cli.quiz.made import Made, overlap
+from etoile_cli.matching import did_you_mean, fold
+from etoile_cli.quiz.draft import DraftQuestion, reveals
+from etoile_cli.quiz.questions import GENERATORS
 from etoile_cli.spoilers import Guide
 
-Item = TypeVar("Item")
-
-KINDS: Mapping[str, Callable[[Guide], Iterator[Made]]] = {
-    "plays": people.plays,
-    "played": people.played,
-    "home": people.home,
-    "now": people.now,
-    "crossed": people.crossed,
-    "job": people.job,
-    "relation": people.relation,
-    "event": papers.event,
-    "title": papers.title,
-    "crew": papers.crew,
-    "meaning": papers.meaning,
-    "word": papers.word,
-    "rank": papers.rank,
-    "choreographer": papers.choreographer,
-    "composer": papers.composer,
-    "artist": papers.artist,
-    "city": papers.city,
-    "critic": papers.critic,
-    "rating": papers.rating,
-    "score": papers.score,
-    "date": papers.date,
-}
-"""The kinds of question that are made from a guide."""
+ItemT = TypeVar("ItemT")
 
 _CHOICES = 4
-_SHORT = 40  # letters of an answer that somebody may be asked to type
+_MAX_TYPED_LENGTH = 40  # letters of an answer to type
 
 
-class Question(Struct, frozen=True, kw_only=True):
-    """A question as it is asked: four `choices` in their order, one of which is the `answer`.
+class DrawnQuestion(Struct, frozen=True, kw_only=True):
+    """A question with its four `choices` in order, one of which is the `answer`.
 
-    None of `also` is among them; who types one is right as well.
+    `accepted` are other right answers, for those who type; none of them is a choice.
     """
 
     id: str
@@ -56,120 +33,119 @@ class Question(Struct, frozen=True, kw_only=True):
     prompt: str
     choices: tuple[str, ...]
     answer: str
-    also: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     explanation: str
     sources: tuple[str, ...]
 
 
-def bank(guide: Guide) -> list[Made]:
-    """Return all questions about `guide` that are fair, the written ones first, no two in the same words.
+def bank(guide: Guide) -> list[DraftQuestion]:
+    """Return all fair questions about `guide`, the written ones first, no two with the same prompt.
 
-    How hard a made one is depends on what it takes to know it. Easy: starring names, who crossed, places, words that
-    the series meets. Hard: guests, dates, ranks, single critics, and events and credits that one source alone tells.
-    Medium: the rest. A written one says it itself.
+    The difficulty of a generated one depends on its subject. Easy: the main cast, transfers, places, terms that appear
+    in the series. Hard: guests, dates, ranks, single reviews, and events and credits with one source. Medium: the rest.
     """
-    questions: dict[str, Made] = {}
-    for made in (*_written(guide), *(made for make in KINDS.values() for made in make(guide))):
-        if not _gives_away(made) and len(_wrong(made)) >= _CHOICES - 1:
-            questions.setdefault(fold(made.prompt), made)
+    questions: dict[str, DraftQuestion] = {}
+    generated = (draft for make in GENERATORS.values() for draft in make(guide))
+    for draft in (*_written(guide), *(draft for draft in generated if not reveals(draft.prompt, draft.answer))):
+        prompt = fold(draft.prompt)
+        if prompt not in questions and len([*islice(_wrong_answers(draft), _CHOICES - 1)]) == _CHOICES - 1:
+            questions[prompt] = draft
     return list(questions.values())
 
 
-def choose(
-    questions: Sequence[Made],
+def filter_questions(
+    questions: Sequence[DraftQuestion],
     *,
     topics: Collection[str] = (),
     difficulty: Difficulty | None = None,
     only: Collection[str] | None = None,
     short: bool = False,
-) -> list[Made]:
-    """Return those of `questions` on `topics` (none: all), so hard, with ids in `only`, and with answers to type.
+) -> list[DraftQuestion]:
+    """Return the questions on any of `topics` (none: all), of that difficulty, with an id in `only`.
 
-    Raises UsageError, with a suggestion, for a topic that none is on.
+    With `short` only those whose answer is short enough to type. Raises UsageError, with a suggestion, for a topic
+    without questions.
     """
-    known = sorted({made.topic for made in questions})
+    known = sorted({draft.topic for draft in questions})
     wanted = {fold(topic).replace(" ", "-") for topic in topics}
     for topic in sorted(wanted - set(known)):
-        near = close(topic, [(each, each) for each in known], most=1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        raise UsageError(f"There is no topic {topic!r}.{meant} The topics are {', '.join(known)}.")
+        raise UsageError(f"No topic {topic!r}. The topics are {', '.join(known)}.{did_you_mean(topic, known)}")
     return [
-        made
-        for made in questions
-        if (not wanted or made.topic in wanted)
-        and (difficulty is None or made.difficulty is difficulty)
-        and (only is None or made.id in only)
-        and (not short or len(made.answer) <= _SHORT)
+        draft
+        for draft in questions
+        if (not wanted or draft.topic in wanted)
+        and (difficulty is None or draft.difficulty is difficulty)
+        and (only is None or draft.id in only)
+        and (not short or len(draft.answer) <= _MAX_TYPED_LENGTH)
     ]
 
 
-def draw(questions: Sequence[Made], chance: Random, *, limit: int) -> list[Question]:
-    """Return up to `limit` of `questions` in an order by chance, topic after topic, with their choices drawn.
+def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int) -> list[DrawnQuestion]:
+    """Return up to `limit` of `questions` in random order, one topic after another, with their choices drawn.
 
-    The same for the same `chance` everywhere. Of the first four, the next four and so on, each has its right answer
-    in another place.
+    The same `rng` gives the same game on every system. In each group of four the right answers are at different places.
     """
-    by_topic: dict[str, list[Made]] = {}
-    for made in _shuffled(questions, chance):
-        by_topic.setdefault(made.topic, []).append(made)
-    piles = _shuffled(list(by_topic.values()), chance)
+    by_topic: dict[str, list[DraftQuestion]] = {}
+    for draft in _shuffled(questions, rng):
+        by_topic.setdefault(draft.topic, []).append(draft)
+    piles = _shuffled(list(by_topic.values()), rng)
     order = [pile[turn] for turn in range(max(map(len, piles), default=0)) for pile in piles if turn < len(pile)]
     places: list[int] = []
     drawn = []
-    for made in order[:limit]:
-        places = places or _shuffled(range(_CHOICES), chance)
-        drawn.append(_with_choices(made, chance, places.pop()))
+    for draft in order[:limit]:
+        places = places or _shuffled(range(_CHOICES), rng)
+        drawn.append(_with_choices(draft, rng, places.pop()))
     return drawn
 
 
-def _with_choices(made: Made, chance: Random, place: int) -> Question:
-    """Return `made` with three wrong answers from the most plausible there are, and the right one at `place`."""
-    allowed = set(_wrong(made))
+def _with_choices(draft: DraftQuestion, rng: Random, place: int) -> DrawnQuestion:
+    """Return `draft` with the three most plausible wrong answers, and the right one at index `place`."""
+    allowed = set(_wrong_answers(draft))
     wrong: list[str] = []
-    for group in made.pool:
-        wrong += _shuffled([each for each in dict.fromkeys(group) if each in allowed and each not in wrong], chance)
+    for group in draft.distractors:
+        wrong += _shuffled([each for each in dict.fromkeys(group) if each in allowed and each not in wrong], rng)
     choices = wrong[: _CHOICES - 1]
-    choices.insert(place, made.answer)
-    return Question(
-        id=made.id,
-        topic=made.topic,
-        difficulty=made.difficulty,
-        prompt=made.prompt,
+    choices.insert(place, draft.answer)
+    return DrawnQuestion(
+        id=draft.id,
+        topic=draft.topic,
+        difficulty=draft.difficulty,
+        prompt=draft.prompt,
         choices=tuple(choices),
-        answer=made.answer,
-        also=made.also,
-        explanation=made.explanation,
-        sources=made.sources,
+        answer=draft.answer,
+        accepted=draft.accepted,
+        explanation=draft.explanation,
+        sources=draft.sources,
     )
 
 
-def _written(guide: Guide) -> Iterator[Made]:
+def _written(guide: Guide) -> Iterator[DraftQuestion]:
     for question in guide.question:
-        yield Made(
+        yield DraftQuestion(
             id=question.id,
             topic=question.topic,
             difficulty=question.difficulty,
             prompt=question.prompt,
             answer=question.answer,
-            pool=(question.wrong,),
+            distractors=(question.wrong,),
             explanation=question.explanation,
             sources=question.sources,
         )
 
 
-def _wrong(made: Made) -> list[str]:
-    """Return the answers that are wrong for sure, each once: none that is true too, or that is asked about."""
-    right = {fold(each) for each in (made.answer, *made.true)}
-    asked = fold(made.prompt)
-    found = {fold(each): each for group in made.pool for each in group}
-    return [each for folded, each in found.items() if folded not in right and folded not in asked]
+def _wrong_answers(draft: DraftQuestion) -> Iterator[str]:
+    """Yield the distractors that are certainly wrong, each once: none that is also correct or in the prompt."""
+    excluded = {_fold(each) for each in (draft.answer, *draft.also_correct)}
+    asked = _fold(draft.prompt)
+    for each in chain.from_iterable(draft.distractors):
+        if (folded := _fold(each)) not in excluded and folded not in asked:
+            excluded.add(folded)
+            yield each
 
 
-def _gives_away(made: Made) -> bool:
-    """Whether a word of the answer that tells something stands in the prompt."""
-    return overlap(made.answer, made.prompt)
+_fold = lru_cache(maxsize=100_000)(fold)  # the same distractors belong to many questions
 
 
-def _shuffled(items: Collection[Item], chance: Random) -> list[Item]:
-    """Return `items` in an order by chance; only `random()` is the same on every version of Python."""
-    return [item for _, item in sorted(((chance.random(), item) for item in items), key=lambda pair: pair[0])]
+def _shuffled(items: Collection[ItemT], rng: Random) -> list[ItemT]:
+    """Return `items` in random order. Only `random()` gives the same numbers on every version of Python."""
+    return [item for _, item in sorted(((rng.random(), item) for item in items), key=lambda pair: pair[0])]

@@ -1,0 +1,133 @@
+"""Draft questions, and what their generators share."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import TypeVar
+from zlib import crc32
+
+from msgspec import Struct
+
+from etoile_cli.enums import Billing, Confidence, Difficulty
+from etoile_cli.matching import fold
+from etoile_cli.spoilers import Guide
+
+ItemT = TypeVar("ItemT")
+
+DIFFICULTY_BY_BILLING = {
+    Billing.MAIN: Difficulty.EASY,
+    Billing.RECURRING: Difficulty.MEDIUM,
+    Billing.GUEST: Difficulty.HARD,
+}
+"""The difficulty of a question about a character."""
+
+TOPICS = ("cast", "characters", "companies", "credits", "episodes", "music", "production", "reception")
+"""The topics of generated questions, beside `field_topic`; written ones may have topics of their own."""
+
+_APOSTROPHE = re.compile("['\u2019]")  # so that "Ann's" has the keyword "ann"
+_KEYWORD_LENGTH = 4
+_STOP_WORDS = frozenset(
+    {
+        *("a", "an", "the", "all", "any", "each", "every", "her", "his", "its", "my", "no", "one", "only"),
+        *("other", "our", "own", "same", "some", "such", "that", "their", "these", "this", "those", "two", "your"),
+        *("he", "him", "i", "it", "me", "she", "them", "they", "us", "we", "you", "how", "what", "when", "where"),
+        *("which", "while", "who", "whom", "whose", "why", "if", "than", "then", "there", "too", "up", "not", "so"),
+        *("about", "after", "along", "alone", "and", "as", "at", "because", "before", "behind", "between", "but"),
+        *("by", "during", "for", "from", "in", "into", "like", "of", "off", "on", "once", "or", "out", "over"),
+        *("since", "through", "to", "under", "until", "upon", "with", "within", "without", "are", "be", "been"),
+        *("can", "could", "did", "do", "does", "had", "has", "have", "is", "should", "was", "were", "would"),
+        *("d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ll", "re", "s", "t", "un", "une", "ve"),
+        *("aunt", "doctor", "dr", "general", "lady", "lord", "madame", "mademoiselle", "miss", "mister"),
+        *("monsieur", "mr", "mrs", "ms", "sir", "uncle"),
+    }
+)
+"""Words that reveal nothing: common English and French ones, endings after an apostrophe, titles of people."""
+
+
+class DraftQuestion(Struct, frozen=True, kw_only=True):
+    """A question before its wrong answers are drawn.
+
+    These come from `distractors`, from an earlier group rather than a later one, and are none of `also_correct`, which
+    are or could be right as well. Those of `accepted` are right too where somebody types them.
+    """
+
+    id: str
+    topic: str
+    difficulty: Difficulty
+    prompt: str
+    answer: str
+    distractors: tuple[Sequence[str], ...]
+    also_correct: frozenset[str] = frozenset()
+    accepted: tuple[str, ...] = ()
+    explanation: str
+    sources: tuple[str, ...]
+
+
+def field_topic(guide: Guide) -> str:
+    """Return the topic of questions about terms and works: the field that the glossary is about."""
+    return guide.show.field or "glossary"
+
+
+def known_topics(guide: Guide) -> list[str]:
+    """Return the topics that questions about `guide` can have, sorted, without making any question."""
+    return sorted({*TOPICS, field_topic(guide), *(question.topic for question in guide.question)})
+
+
+def content_id(*words: str) -> str:
+    """Return a hash of `words`, the same on every system: the id of what has none of its own."""
+    return f"{crc32(' '.join(words).encode()):08x}"
+
+
+def is_reliable(confidence: Confidence) -> bool:
+    """Whether a statement may be asked about: not one that is disputed, reported or inferred."""
+    return confidence in (Confidence.CONFIRMED, Confidence.SINGLE)
+
+
+def shares_keyword(one: str, two: str) -> bool:
+    """Whether two texts have a keyword in common, so that one may mean the other."""
+    return bool(keywords(one) & keywords(two))
+
+
+class KeywordIndex:
+    """Finds the texts that share a keyword with another one, in a time that does not depend on how many there are."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Create the index of `texts`."""
+        self._texts: dict[str, set[str]] = {}
+        for text in texts:
+            for keyword in keywords(text):
+                self._texts.setdefault(keyword, set()).add(text)
+
+    def related(self, *texts: str) -> frozenset[str]:
+        """Return the indexed texts that share a keyword with any of `texts`, which may mean the same."""
+        wanted = frozenset().union(*map(keywords, texts))
+        return frozenset().union(*(self._texts.get(keyword, ()) for keyword in wanted))
+
+
+def group_by(
+    items: Iterable[ItemT], key: Callable[[ItemT], object], value: Callable[[ItemT], str]
+) -> dict[object, list[str]]:
+    """Return the values of the items with each key: distractors that many questions share."""
+    groups: dict[object, list[str]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(value(item))
+    return groups
+
+
+def reveals(prompt: str, answer: str) -> bool:
+    """Whether a word of `answer` begins like one of `prompt`: the same first four letters, stop words aside."""
+    return bool(_word_beginnings(prompt) & _word_beginnings(answer))
+
+
+@cache
+def keywords(text: str) -> frozenset[str]:
+    """Return the first four letters of each word of four or more, stop words aside; of all words where none is left."""
+    beginnings = _word_beginnings(text)
+    return frozenset(each for each in beginnings if len(each) == _KEYWORD_LENGTH) or beginnings
+
+
+@cache
+def _word_beginnings(text: str) -> frozenset[str]:
+    """Return the first four letters of each word, stop words aside; of all words where there are no others."""
+    words = fold(_APOSTROPHE.sub(" ", text)).split()
+    return frozenset(word[:_KEYWORD_LENGTH] for word in words if word not in _STOP_WORDS) or frozenset(words)

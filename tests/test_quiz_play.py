@@ -1,0 +1,279 @@
+"""How answers are read in a game, and how they are scored."""
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from etoile_cli.enums import Difficulty
+from etoile_cli.pages import quiz
+from etoile_cli.quiz.bank import DrawnQuestion
+from etoile_cli.quiz.play import LETTERS, Reply, Turn, play, streak
+from etoile_cli.terminal import feedback
+from etoile_cli.view import Ratio
+
+CHOICES = ("Luke Kirby", "Lou de Laâge", "Uncle John", "John Lam")
+LUKE, LOU, JOHN, LAM = CHOICES
+LETTERED = tuple(zip(LETTERS, CHOICES, strict=True))
+QUESTION = DrawnQuestion(
+    id="plays-cheyenne",
+    topic="cast",
+    difficulty=Difficulty.EASY,
+    prompt="Who plays Cheyenne?",
+    choices=CHOICES,
+    answer=LOU,
+    explanation="She learned to dance for it.",
+    sources=("a-source",),
+)
+QUESTIONS = [replace(QUESTION, id=f"q-{number}", answer=CHOICES[number % 4]) for number in range(6)]
+
+
+class Game:
+    """A game whose input is a list of lines: the turns, the replies, and each reply when it was reported."""
+
+    def __init__(
+        self, lines: Iterable[str | None], questions: Sequence[DrawnQuestion], *, players: Sequence[str], typed: bool
+    ) -> None:
+        """Play `questions`; the input ends with `lines`, or at a None in them."""
+        self.turns: list[Turn] = []
+        self.reported: list[tuple[int, Reply]] = []
+        script = iter(lines)
+
+        def prompt(turn: Turn) -> str | None:
+            self.turns.append(turn)
+            line = next(script, None)
+            return None if line is None else f"{line}\n"
+
+        def report(reply: Reply) -> None:
+            self.reported.append((len(self.turns), reply))
+
+        self.replies = play(questions, prompt, report, players=players, typed=typed)
+
+    @property
+    def notices(self) -> list[str | None]:
+        """The notice of each turn."""
+        return [turn.notice for turn in self.turns]
+
+
+def played(
+    *lines: str | None,
+    questions: Sequence[DrawnQuestion] = tuple(QUESTIONS),
+    players: Sequence[str] = (),
+    typed: bool = False,
+) -> Game:
+    """Return the game in which these lines are typed."""
+    return Game(lines, questions, players=players, typed=typed)
+
+
+# Answers.
+
+
+@pytest.mark.parametrize(
+    ("line", "choice"),
+    [
+        *((str(number), choice) for number, choice in enumerate(CHOICES, 1)),
+        *LETTERED,
+        *((letter.upper(), choice) for letter, choice in LETTERED),
+        (" b ", LOU),
+        ("b.", LOU),
+        ("2)", LOU),
+        ("Lou de Laâge", LOU),
+        ("lou de laage", LOU),
+        ("LOU DE LAAGE", LOU),
+        ("loudelaage", LOU),
+        ("laage", LOU),
+        ("lou", LOU),
+        ("kirby luke", LUKE),
+        ("Lou de Lagae", LOU),
+        ("Luke Kirbi", LUKE),
+        ("uncle", JOHN),
+        ("uncle jon", JOHN),
+        ("lam", LAM),
+    ],
+)
+def test_answer_is_a_letter_a_number_or_text(line: str, choice: str) -> None:
+    """A choice is meant by its letter, its number or its text: in any case, without accents, in part or with a typo."""
+    (reply,) = played(line, questions=[QUESTION]).replies
+    assert (reply.given, reply.right, reply.points) == (choice, choice == LOU, float(choice == LOU))
+
+
+@pytest.mark.parametrize(
+    "line", ["5", "0", "e", "12", "ab", "lo", "john", "jhon", "zzz", "??", "!", "Lou or Luke", "\x1b[A", "\x1b[D"]
+)
+def test_unclear_answer_is_asked_again(line: str) -> None:
+    """A line that means no choice, or several, costs nothing: the question is asked again with a notice."""
+    game = played(line, "b", questions=[QUESTION])
+    assert game.notices == [None, f"{line!r} is not one of the choices."]
+    assert [(turn.number, turn.total, turn.choices) for turn in game.turns] == [(1, 1, LETTERED)] * 2
+    assert [(reply.given, reply.points) for reply in game.replies] == [(LOU, 1.0)]
+
+
+def test_typo_of_two_choices_is_unclear() -> None:
+    """A typo is accepted only where one choice is like it."""
+    question = replace(QUESTION, choices=("Karen", "Maren", "Jack", "Quinn"), answer="Karen")
+    game = played("Zaren", "Jcak", questions=[question])
+    assert [reply.given for reply in game.replies] == ["Jack"]
+    assert len(game.turns) == 2
+
+
+@pytest.mark.parametrize("line", ["", " ", "\t"])
+def test_empty_line_skips(line: str) -> None:
+    """An empty line skips the question, which counts as not right, and the next one is asked."""
+    replies = played(line, "b").replies
+    assert [(reply.given, reply.right, reply.points) for reply in replies] == [(None, False, 0.0), (LOU, True, 1.0)]
+
+
+@pytest.mark.parametrize("line", ["Eve Other", "eve other", "eve othr"])
+def test_any_accepted_answer_may_be_typed(line: str) -> None:
+    """Where several answers are right, each counts that is typed, though only one is a choice."""
+    question = replace(QUESTION, accepted=("Eve Other",))
+    (reply,) = played(line, questions=[question], typed=True).replies
+    assert (reply.given, reply.right, reply.points) == ("Eve Other", True, 1.0)
+    assert feedback(reply, width=80, color=False).startswith("Right: Eve Other.\n")
+    game = played(line, "a", questions=[question])
+    assert game.notices == [None, f"{line!r} is not one of the choices."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "given", "points"),
+    [
+        (("Lou de Laâge",), LOU, 1.0),
+        (("laage",), LOU, 1.0),
+        (("Lou de Lagae",), LOU, 1.0),
+        (("luke kirby",), LUKE, 0.0),
+        (("Marion Cotillard",), "Marion Cotillard", 0.0),
+        (("john",), "john", 0.0),
+        (("b",), "b", 0.0),
+        (("2",), "2", 0.0),
+        (("lo",), "lo", 0.0),
+        (("",), None, 0.0),
+        (("?", "b"), LOU, 0.5),
+        (("?", "zzz", "lou"), LOU, 0.5),
+    ],
+)
+def test_typed_answers(lines: tuple[str, ...], given: str | None, points: float) -> None:
+    """Without choices only text counts, and unknown text is wrong; a hint shows two choices."""
+    game = played(*lines, questions=[QUESTION], typed=True)
+    assert game.turns[0].choices == ()
+    assert [(reply.given, reply.right, reply.points) for reply in game.replies] == [(given, points > 0, points)]
+
+
+# Hints.
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_hint_leaves_two_choices_for_half_a_point(place: int) -> None:
+    """After `?` the right answer and a wrong one are left, with their letters, and right is half a point."""
+    game = played("?", LETTERS[place], questions=[replace(QUESTION, answer=CHOICES[place])])
+    left = game.turns[1].choices
+    assert len(left) == 2
+    assert LETTERED[place] in left
+    assert {*left} < {*LETTERED}
+    assert game.notices == [None, "Two choices left, for half a point."]
+    assert [(reply.right, reply.points) for reply in game.replies] == [(True, 0.5)]
+
+
+def test_hint_does_not_reveal_the_answer() -> None:
+    """Either of the two choices left could be the right one."""
+    right: dict[tuple[str, ...], set[str]] = {}
+    for place, letter in enumerate(LETTERS):
+        game = played("?", questions=[replace(QUESTION, answer=CHOICES[place])])
+        right.setdefault(tuple(each for each, _ in game.turns[-1].choices), set()).add(letter)
+    assert right == {left: {*left} for left in right}
+
+
+def test_second_hint_is_refused() -> None:
+    """There is one hint for each question."""
+    game = played("?", "?", "?", "b", "?", "b")
+    assert len({turn.choices for turn in game.turns[1:4]}) == 1
+    assert game.notices[2:4] == ["Only one hint per question."] * 2
+    assert [len(turn.choices) for turn in game.turns[4:6]] == [4, 2]
+
+
+@pytest.mark.parametrize(("line", "given"), [("", None), ("a", LUKE)])
+def test_wrong_answer_after_a_hint_has_no_points(line: str, given: str | None) -> None:
+    """After a hint a wrong answer, or none, is worth nothing."""
+    (reply,) = played("?", line, questions=[QUESTION]).replies
+    assert (reply.given, reply.right, reply.points) == (given, False, 0.0)
+
+
+@pytest.mark.parametrize("line", ["c", "3", "Uncle John"])
+def test_choice_removed_by_a_hint_is_unclear(line: str) -> None:
+    """A choice that a hint removed cannot be meant by its letter, number or text."""
+    game = played("?", line, questions=[QUESTION])
+    assert game.turns[1].choices == LETTERED[:2]
+    assert game.replies == []
+    assert game.notices[-1] == f"{line!r} is not one of the choices."
+
+
+# The course of a game.
+
+
+@pytest.mark.parametrize("line", ["q", "Q", " q ", "quit", "QUIT", None])
+@pytest.mark.parametrize("before", [(), ("?",), ("zzz",)])
+def test_q_or_the_end_of_input_ends_the_game(line: str | None, before: tuple[str, ...]) -> None:
+    """With q, or at the end of the input, the game ends with the answers so far, also after a hint or a notice."""
+    game = played("a", "c", *before, line, "b", "b")
+    assert [reply.given for reply in game.replies] == [LUKE, JOHN]
+    assert game.turns[-1].number == 3
+
+
+def test_endless_unclear_input_ends_the_game() -> None:
+    """After 20 unclear lines for one question the game ends, as a program that types may never stop."""
+    game = played("a", *["zzz"] * 100)
+    assert [turn.number for turn in game.turns] == [1, *[2] * 20]
+    assert [reply.given for reply in game.replies] == [LUKE]
+
+
+def test_each_question_is_asked_once() -> None:
+    """Each question is asked once, with its number and the total; a game without questions asks nothing."""
+    game = played(*"aaaaaaaa")
+    numbered = [(number, 6, question) for number, question in enumerate(QUESTIONS, 1)]
+    assert [(turn.number, turn.total, turn.question) for turn in game.turns] == numbered
+    assert [reply.question for reply in game.replies] == QUESTIONS
+    empty = played("a", questions=[])
+    assert (empty.turns, empty.replies) == ([], [])
+
+
+def test_reply_is_reported_before_the_next_question() -> None:
+    """Each reply is reported at once, so that an interrupted game loses none."""
+    game = played("a", "?", "b", "", "q")
+    assert game.reported == list(zip((1, 3, 4), game.replies, strict=True))
+
+
+def test_players_take_turns() -> None:
+    """Players are asked one after another; a question that is asked again is for the same player."""
+    game = played("a", "zzz", "b", "c", "d", players=("Ada", "Bo", "Cy"))
+    assert [turn.player for turn in game.turns] == ["Ada", "Bo", "Bo", "Cy", "Ada", "Bo"]
+    assert [reply.player for reply in game.replies] == ["Ada", "Bo", "Cy", "Ada"]
+    assert {turn.player for turn in played("a", "b").turns} == {None}
+
+
+# Scoring.
+
+inputs = st.sampled_from(["a", "b", "3", "?", "", "zzz", "lou", "john", "Luke Kirbi", "q", None]) | st.text(max_size=5)
+
+
+@given(st.lists(inputs, max_size=20), st.booleans(), st.lists(st.sampled_from(["Ada", "Bo"]), max_size=3))
+def test_points_never_exceed_right_answers(lines: list[str | None], typed: bool, players: list[str]) -> None:
+    """In any game: points ≤ right answers ≤ replies ≤ questions, and the result page shows these numbers."""
+    game = played(*lines, typed=typed, players=players)
+    right = [reply for reply in game.replies if reply.right]
+    points = sum(reply.points for reply in game.replies)
+    assert points <= len(right) <= len(game.replies) <= len(QUESTIONS)
+    assert [reply.question for reply in game.replies] == QUESTIONS[: len(game.replies)]
+    for reply in game.replies:
+        assert reply.points in ((0.5, 1.0) if reply.right else (0.0,))
+        assert reply.right == (reply.given == reply.question.answer)
+        assert typed or reply.given in (None, *reply.question.choices)
+    summary = quiz.result(game.replies, seed=1, replay=None).views[0].rows[0]
+    assert summary[:4] == (len(right), len(game.replies), Ratio(len(right), len(game.replies)), points)
+
+
+@given(st.lists(st.booleans(), max_size=12))
+def test_streak_is_the_longest_run_of_right_answers(rights: list[bool]) -> None:
+    """The streak is the length of the longest run of right answers."""
+    runs = "".join("x" if right else " " for right in rights).split()
+    assert streak(rights) == max(map(len, runs), default=0)
