@@ -22,19 +22,33 @@ class UsageError(EtoileError):
 
 
 class InvalidDatasetError(EtoileError):
-    """The dataset breaks its rules; `problems` has all of them, one line each."""
+    """The dataset breaks its rules; `problems` has all of them, one line each.
+
+    The message only counts them, since they may name what a viewer must not know yet.
+    """
 
     code = 3
 
-    def __init__(self, name: str, problems: tuple[str, ...]) -> None:
-        """Create the error for the file `name`."""
+    def __init__(self, path: str, problems: tuple[str, ...]) -> None:
+        """Create the error for the file at `path`."""
+        from shlex import quote
+
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n  ".join((f"{name} has {count}:", *problems)))
+        super().__init__(f"{path} is not a valid dataset: {count}. To list them: etoile data check {quote(path)}")
         self.problems = problems
 
 
+class UnreadableDatasetError(InvalidDatasetError):
+    """The file of the dataset cannot be read or parsed; the message says why."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        """Create the error for the file at `path`."""
+        super().__init__(path, (problem,))
+        self.args = (f"{path} {problem}",)
+
+
 class StateError(EtoileError):
-    """Progress or an answer cannot be saved."""
+    """Progress or an answer cannot be saved, or the log of answers cannot be read."""
 
     code = 4
 

@@ -1,70 +1,80 @@
-"""The records; their fields are the schema of `data/etoile.toml`.
+"""The records of a dataset; their fields are the schema of `data/etoile.toml`.
 
-Two rules hold everywhere. A record with prose has `after`: the number of the episode that tells it, 0 where it gives
-nothing away. A sentence is a `Statement`: it also says where it comes from and how sure that is.
+Two rules hold everywhere. A record with prose has `after`: the number of the episode that reveals it, 0 where it gives
+nothing away. A sentence is a `Statement`: it also has its sources and its confidence.
 """
 
-from functools import cache
-from typing import Annotated, get_args
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from etoile_cli.kinds import Billing, Confidence, Difficulty, RelationKind, SourceKind, Tone
+from etoile_cli.enums import Billing, Confidence, Difficulty, NoteKind, Pronoun, RelationKind, SourceKind, Tone
 
 Slug = Annotated[
-    str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters and digits joined by hyphens")
+    str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*\\Z", description="lower-case letters and digits joined by hyphens")
 ]
 Key = Annotated[
-    str, Meta(pattern="^[a-z][a-z0-9_]*$", description="lower-case letters and digits joined by underscores")
+    str, Meta(pattern="^[a-z][a-z0-9_]*\\Z", description="lower-case letters and digits joined by underscores")
 ]
-NonEmptyStr = Annotated[str, Meta(min_length=1, description="words")]
+NonEmptyStr = Annotated[str, Meta(min_length=1, description="text")]
+ShortText = Annotated[str, Meta(min_length=1, max_length=60, description="text of at most 60 characters")]
 Level = Annotated[int, Meta(ge=0, description="the number of an episode, or 0")]
 Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids of sources")]
 _DATE_DESCRIPTION = "a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD"
 PartialDate = Annotated[
-    str, Meta(pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", description=_DATE_DESCRIPTION)
+    str, Meta(pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\\Z", description=_DATE_DESCRIPTION)
 ]
 Url = Annotated[str, Meta(pattern="^https?://", description="an address that begins with https://")]
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """A row that cannot change and knows its fields."""
+    """A frozen record that refuses unknown fields."""
 
 
 class Statement(Record, frozen=True, kw_only=True):
-    """One thing the guide says, in its own words."""
+    """One statement, in our own words.
+
+    Where `episode_known` is false no source names the episode, and `after` is the latest that it can be.
+    """
 
     text: NonEmptyStr
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
+    episode_known: bool = True
 
 
 class KeyFact(Statement, frozen=True, kw_only=True):
-    """A fact about the series; `key` names it for programs, and in words for people."""
+    """A fact about the series; `key` is its JSON key, and in words its heading."""
 
     key: Key
 
 
 class Show(Record, frozen=True, kw_only=True):
-    """The series. `id` keys what a viewer has watched, so another series keeps its own."""
+    """The series; progress is saved under its `id`.
+
+    `field` is the art or trade whose terms the glossary explains, as in "ballet". Each of `summaries` looks back on a
+    season, told after its end.
+    """
 
     id: Slug
     title: NonEmptyStr
     aliases: tuple[NonEmptyStr, ...] = ()
     premise: Statement
+    field: Slug | None = None
+    summaries: tuple[Statement, ...] = ()
     facts: tuple[KeyFact, ...] = ()
 
 
 class Alias(Record, frozen=True, kw_only=True):
-    """Another name, and the episode before which it would tell too much."""
+    """Another name, and the episode that reveals it."""
 
     name: NonEmptyStr
     after: Level
 
 
 class Company(Record, frozen=True, kw_only=True):
-    """A house that characters belong to; `ranks` are ids of terms, lowest first. Tables call it by its `city`."""
+    """A company that characters belong to; `ranks` are ids of terms, lowest first. Tables name it by its `city`."""
 
     id: Slug
     name: NonEmptyStr
@@ -75,29 +85,38 @@ class Company(Record, frozen=True, kw_only=True):
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """A real person: actor, maker or dancer."""
+    """A real person: an actor, or somebody who worked on the series.
+
+    `pronoun`, where it is known, lets a quiz offer wrong answers that fit the question.
+    """
 
     id: Slug
     name: NonEmptyStr
     after: Level
+    pronoun: Pronoun | None = None
     aliases: tuple[Alias, ...] = ()
     facts: tuple[Statement, ...] = ()
 
 
 class Membership(Record, frozen=True, kw_only=True):
-    """Where a character belongs from an episode on; `company` is absent while it is neither house."""
+    """A character's time at a company, from an episode on; `company` is None while it is at none.
+
+    `text` says how the character came there. `episode_known` is as in a Statement.
+    """
 
     after: Level
     company: str | None = None
     text: NonEmptyStr | None = None
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
+    episode_known: bool = True
 
 
 class Character(Record, frozen=True, kw_only=True):
-    """A part in the series, in the order of the credits. `job` is what they do, as a noun; `actor` a person's id.
+    """A character, in the order of the credits; `job` is a noun, `actor` the id of a person.
 
-    The first membership is home; the last of `memberships` and of `summaries` that a viewer may see is the current one.
+    The first membership is the home company. The last of `memberships`, and of `summaries`, that a viewer may see is
+    the current one. `episode_known` is about `after`, as in a Statement.
     """
 
     id: Slug
@@ -105,6 +124,8 @@ class Character(Record, frozen=True, kw_only=True):
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
+    episode_known: bool = True
+    pronoun: Pronoun | None = None
     billing: Billing
     actor: str | None = None
     job: NonEmptyStr | None = None
@@ -123,19 +144,16 @@ class Relation(Statement, frozen=True, kw_only=True):
 
 
 class Event(Statement, frozen=True, kw_only=True):
-    """Something that happens in an episode, and to which companies.
-
-    Without `episode_known` no source names the episode: `after` is the latest that it can be.
-    """
+    """Something that happens in an episode; `companies` are those that it concerns."""
 
     companies: tuple[str, ...] = ()
-    episode_known: bool = True
 
 
 class Episode(Record, frozen=True, kw_only=True):
     """One episode; `number` counts through all seasons from 1.
 
-    The last of `teasers` that a viewer may see announces it. `minutes` is its running time where a source gives it.
+    The last of `teasers` that a viewer may see announces it, `summary` looks back on it. `minutes` is its running time
+    where a source gives it.
     """
 
     number: Annotated[int, Meta(ge=1)]
@@ -146,11 +164,12 @@ class Episode(Record, frozen=True, kw_only=True):
     released: PartialDate | None = None
     minutes: Annotated[int, Meta(ge=1)] | None = None
     teasers: tuple[Statement, ...] = ()
+    summary: Statement | None = None
     events: tuple[Event, ...] = ()
 
 
 class Dance(Statement, frozen=True, kw_only=True):
-    """A ballet or dance; `text` says where it comes. `episode` is absent where no source gives it."""
+    """A dance; `text` says where it appears. `episode` is None where no source gives it."""
 
     id: Slug
     title: NonEmptyStr
@@ -179,7 +198,7 @@ class Place(Statement, frozen=True, kw_only=True):
 
 
 class Term(Statement, frozen=True, kw_only=True):
-    """A term of the field; `text` is its meaning, `topic` groups terms ("ranks", "steps").
+    """A glossary term; `text` is its meaning, `short` the same in at most 60 characters, `topic` a group of terms.
 
     `pronunciation` is spelled for English readers; `pronunciation_approximate` where it is ours and not a source's.
     `appearances` say where a viewer comes across it.
@@ -188,6 +207,7 @@ class Term(Statement, frozen=True, kw_only=True):
     id: Slug
     term: NonEmptyStr
     topic: NonEmptyStr
+    short: ShortText | None = None
     pronunciation: NonEmptyStr | None = None
     pronunciation_approximate: bool = False
     aliases: tuple[Alias, ...] = ()
@@ -202,7 +222,10 @@ class Milestone(Statement, frozen=True, kw_only=True):
 
 
 class Credit(Record, frozen=True, kw_only=True):
-    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds to the credit sheet."""
+    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds to the credit sheet.
+
+    `aliases` are other names of the job, for searches.
+    """
 
     department: NonEmptyStr
     job: NonEmptyStr
@@ -211,11 +234,12 @@ class Credit(Record, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.CONFIRMED
     people: tuple[str, ...] = ()
     organisations: tuple[NonEmptyStr, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     note: NonEmptyStr | None = None
 
 
 class CriticScore(Record, frozen=True, kw_only=True):
-    """A figure as it stood on the day it was seen."""
+    """The value of a metric, such as a percentage of critics, on one day."""
 
     metric: NonEmptyStr
     value: NonEmptyStr
@@ -226,14 +250,14 @@ class CriticScore(Record, frozen=True, kw_only=True):
 
 
 class ReviewPoint(Record, frozen=True, kw_only=True):
-    """Something a critic praised or faulted, in few words shared between critics who agree."""
+    """Something that a critic praised or criticised, in words shared by critics who agree."""
 
     text: NonEmptyStr
     after: Level
 
 
 class Review(Statement, frozen=True, kw_only=True):
-    """One critic's judgement; `text` is our sentence. `rating` as the outlet wrote it, absent where it gave none."""
+    """A review; `text` sums it up in our words. `rating` is as the outlet wrote it, None where it gave none."""
 
     id: Slug
     outlet: NonEmptyStr
@@ -259,15 +283,21 @@ class Question(Record, frozen=True, kw_only=True):
     sources: Sources
 
 
+class Note(Statement, frozen=True, kw_only=True):
+    """A statement about the series as a whole, such as what it leaves open."""
+
+    kind: NoteKind
+
+
 class DisputeVersion(Record, frozen=True, kw_only=True):
-    """One side of a disagreement."""
+    """What some sources say about a disputed point."""
 
     text: NonEmptyStr
     sources: Sources
 
 
 class Dispute(Record, frozen=True, kw_only=True):
-    """Sources disagree: what each says, and what the guide goes by."""
+    """A point on which sources disagree; `verdict` is what the guide goes by."""
 
     id: Slug
     topic: NonEmptyStr
@@ -277,7 +307,7 @@ class Dispute(Record, frozen=True, kw_only=True):
 
 
 class SourcePage(Record, frozen=True, kw_only=True):
-    """What a source's page is called and where it is; gated apart, since titles and addresses tell tales."""
+    """The title and address of a source's page; gated apart from it, since either can be a spoiler."""
 
     title: NonEmptyStr
     after: Level
@@ -285,11 +315,12 @@ class SourcePage(Record, frozen=True, kw_only=True):
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """Where statements come from. Only an outlet's own page shows its address."""
+    """A source of statements; only an outlet's own page has its address. `official`: by the makers or the platform."""
 
     id: Slug
     outlet: NonEmptyStr
     kind: SourceKind
+    official: bool = False
     author: NonEmptyStr | None = None
     date: PartialDate | None = None
     page: SourcePage | None = None
@@ -313,19 +344,29 @@ class Dataset(Record, frozen=True, kw_only=True):
     score: tuple[CriticScore, ...] = ()
     review: tuple[Review, ...] = ()
     question: tuple[Question, ...] = ()
+    note: tuple[Note, ...] = ()
     dispute: tuple[Dispute, ...] = ()
     source: tuple[Source, ...] = ()
 
 
-@cache
-def record_fields(kind: type[Record]) -> tuple[str, ...]:
-    """Return the names of the fields of `kind` that hold records: one, or a tuple of them."""
-    # Not msgspec's own `fields`: it resolves type hints, which costs every run three milliseconds.
-    own = (base.__annotations__ for base in kind.__mro__ if issubclass(base, Record))
-    return tuple(dict.fromkeys(name for hints in own for name, hint in hints.items() if _holds_records(hint)))
+class Tables:
+    """What has the tables of a dataset without being one: a Guide, or a file that is read table by table."""
 
-
-def _holds_records(annotation: object) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return True
-    return any(_holds_records(argument) for argument in get_args(annotation))
+    show: Show
+    company: tuple[Company, ...]
+    person: tuple[Person, ...]
+    character: tuple[Character, ...]
+    relation: tuple[Relation, ...]
+    episode: tuple[Episode, ...]
+    dance: tuple[Dance, ...]
+    song: tuple[Song, ...]
+    place: tuple[Place, ...]
+    term: tuple[Term, ...]
+    milestone: tuple[Milestone, ...]
+    credit: tuple[Credit, ...]
+    score: tuple[CriticScore, ...]
+    review: tuple[Review, ...]
+    question: tuple[Question, ...]
+    note: tuple[Note, ...]
+    dispute: tuple[Dispute, ...]
+    source: tuple[Source, ...]

@@ -1,7 +1,6 @@
-"""The one shape that every output format understands.
+"""What a command shows, for every output format: a `Page` of `View`s, each with columns and rows of typed cells.
 
-A `Page` is what a command shows: one or more `View`s. A `View` is columns and rows of typed cells; it knows nothing of
-terminals, colours or files. How people would like to see it is a hint, which formats for programs ignore.
+Layout and emphasis are hints for people, which formats for programs ignore.
 """
 
 from collections.abc import Callable
@@ -11,53 +10,54 @@ from typing import Any
 from msgspec import Struct
 
 
-class Share(Struct, frozen=True):
-    """So many of so many; to the eye, a bar."""
+class Ratio(Struct, frozen=True):
+    """A part of a whole, drawn as a bar."""
 
     part: int
     whole: int
 
 
-Cell = str | int | float | bool | tuple[str, ...] | Share | None
-"""A value as the record holds it; None where there is none."""
+Cell = str | int | float | bool | tuple[str, ...] | Ratio | None
+"""A value as in the record; None where there is none."""
 
 
-class Look(StrEnum):
-    """What a column is to the eye."""
+class Emphasis(StrEnum):
+    """How a column stands out."""
 
     NAME = "name"
     PLAIN = "plain"
-    QUIET = "quiet"
-    MARKED = "marked"
-    """What stands between « and » is what was looked for."""
+    DIM = "dim"
+    HIGHLIGHT = "highlight"
+    """The matches of a search stand between « and »."""
 
 
 class Layout(StrEnum):
-    """How people would like to see a view."""
+    """How a view is laid out for people."""
 
     TABLE = "table"
-    ACROSS = "across"
-    """Records side by side, a column each, the first cell of each at its head."""
+    TRANSPOSED = "transposed"
+    """One column per record, headed by its first cell."""
     TREE = "tree"
-    """Grouped under the first column; the next two make a branch, the fourth is what it says."""
+    """Grouped by the first column; the next two are the branch, the fourth its text."""
 
 
 class Column(Struct, frozen=True):
-    """One field of a record: its key for programs, its title for people, and how to take it from the record.
+    """A field of a record: its key for programs, its title for people, and how to get its cell from the record.
 
-    Without a key it is for people alone, without a title for programs alone.
+    `key` is None where it is only for people, `title` where it is only for programs.
     """
 
-    key: str
-    title: str
+    key: str | None
+    title: str | None
     value: Callable[[Any], Cell]  # any record: the page that makes the column knows which
-    look: Look = Look.PLAIN
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """Rows of cells, each as long as `columns`. `one`: a single thing, an object to programs, and `rows` has one row.
+    """Rows of cells in the order of `columns`.
 
-    `empty` is what people read where there are no rows.
+    With `is_single` it is about one thing: `rows` has at most one row, which is an object in JSON. `empty` is what
+    people read where there are no rows.
     """
 
     key: str
@@ -65,15 +65,16 @@ class View(Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     layout: Layout = Layout.TABLE
-    one: bool = False
+    is_single: bool = False
     empty: str = "Nothing here."
 
 
 class Page(Struct, frozen=True):
-    """What a command shows: its views in reading order.
+    """The views of a command, in reading order.
 
-    To programs a page of one list is that list; any other page is an object, in which the fields of single things
-    stand beside the lists, each list under its view's key.
+    In JSON a page of one list is that list; any other page is an object with the fields of single things and the lists,
+    each list under the key of its view. `error` says why the page is incomplete: it is printed, and the command fails.
     """
 
     views: tuple[View, ...]
+    error: str | None = None

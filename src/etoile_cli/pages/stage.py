@@ -1,49 +1,49 @@
-"""On stage: what is danced, heard and seen, and the words for it; and the life of the series in dates."""
+"""Pages about dances, music, places and terms."""
 
-from etoile_cli import guide as ask
+from etoile_cli import queries
 from etoile_cli.model import Company
 from etoile_cli.pages.columns import (
     CONFIDENCE,
-    confidence_suffix,
     field,
     list_view,
     single_view,
     statement_columns,
     summary_columns,
+    text_columns,
 )
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Column, Look, Page, View
+from etoile_cli.view import Column, Emphasis, Page, View
 
 _DANCES = (
-    field("id", ""),
-    field("title", "Dance", look=Look.NAME),
+    field("id", None),
+    field("title", "Dance", emphasis=Emphasis.NAME),
     field("choreographers", "Choreography"),
     field("composers", "Music"),
     field("episode", "Episode"),
-    *statement_columns("Where it comes")[1:],
+    *text_columns("Where it appears"),
 )
 
 _MUSIC = (
-    field("id", ""),
-    field("title", "Title", look=Look.NAME),
+    field("id", None),
+    field("title", "Title", emphasis=Emphasis.NAME),
     field("artist", "By"),
     field("episode", "Episode"),
-    *statement_columns("Where it comes")[1:],
+    *text_columns("Where it appears"),
 )
 
 _PLACES = (
-    field("id", ""),
-    field("name", "Place", look=Look.NAME),
+    field("id", None),
+    field("name", "Place", emphasis=Emphasis.NAME),
     field("city", "City"),
     field("episode", "Episode"),
-    *statement_columns("What for")[1:],
+    *text_columns("About"),
 )
 
 _TERMS = (
-    field("id", ""),
-    field("term", "Word", look=Look.NAME),
+    field("id", None),
+    field("term", "Term", emphasis=Emphasis.NAME),
     Column(
-        "",
+        None,
         "Pronunciation",
         lambda term: (
             f"{term.pronunciation} (approximate)"
@@ -51,11 +51,11 @@ _TERMS = (
             else term.pronunciation
         ),
     ),
-    field("pronunciation", ""),
-    field("topic", "About", look=Look.QUIET),
+    field("pronunciation", None),
+    field("topic", "About", emphasis=Emphasis.DIM),
     *summary_columns("text", "Meaning", lambda term: term),
     CONFIDENCE,
-    Column("sources", "", lambda term: term.sources),
+    Column("sources", None, lambda term: term.sources),
 )
 
 _TERM = (
@@ -65,53 +65,37 @@ _TERM = (
 )
 
 _RANKS = (
-    Column("company", "", lambda row: row[0].id),
-    Column("step", "", lambda row: row[1]),
-    Column("rank", "", lambda row: row[2]),
-)
-
-_TIMELINE = (
-    field("date", "Date", look=Look.NAME),
-    Column("", "What happened", lambda milestone: milestone.text + confidence_suffix(milestone)),
-    field("text", ""),
-    field("award", "Award"),
-    CONFIDENCE,
-    field("sources", "Sources", look=Look.QUIET),
+    Column("company", None, lambda row: row[0].id),
+    Column("step", None, lambda row: row[1]),
+    Column("rank", None, lambda row: row[2]),
 )
 
 
 def dances(guide: Guide) -> Page:
-    """What is danced."""
-    return Page((list_view("dances", "Dances", _DANCES, guide.dance, empty="No dances that you may know of yet."),))
+    """Return the dances."""
+    return Page((list_view("dances", "Dances", _DANCES, guide.dance, empty="No dances to show yet."),))
 
 
 def music(guide: Guide) -> Page:
-    """What is heard."""
-    return Page((list_view("music", "Music", _MUSIC, guide.song, empty="No music that you may know of yet."),))
+    """Return the music."""
+    return Page((list_view("music", "Music", _MUSIC, guide.song, empty="No music to show yet."),))
 
 
 def places(guide: Guide) -> Page:
-    """Where it plays and where it was made."""
-    return Page((list_view("places", "Places", _PLACES, guide.place, empty="No places that you may know of yet."),))
-
-
-def timeline(guide: Guide) -> Page:
-    """The life of the series, by date."""
-    return Page(
-        (list_view("timeline", "Timeline", _TIMELINE, guide.milestone, empty="No dates that you may know of yet."),)
-    )
+    """Return the settings and filming locations."""
+    return Page((list_view("places", "Places", _PLACES, guide.place, empty="No places to show yet."),))
 
 
 def glossary(guide: Guide, name: str | None = None) -> Page:
-    """The words with their meanings, and the ranks of the companies beside each other; with `name` one word.
+    """Return the terms with their meanings, and the ranks of each company; with `name` one term.
 
     Raises NotFoundError, with a suggestion.
     """
     if name is None:
-        words = list_view("terms", "Words", _TERMS, guide.term, empty="No words yet.")
+        words = list_view("terms", "Terms", _TERMS, guide.term, empty="No terms to show yet.")
         ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
         return Page((words, list_view("ranks", "", _RANKS, ranks, empty=""), _ranks_view(guide)))
-    term = ask.term(guide, name)
+    term = queries.term(guide, name)
     appearances = list_view("appearances", "Where it appears", statement_columns("Where"), term.appearances, empty="")
     return Page((single_view(term.term, _TERM, term), appearances))
 
@@ -129,4 +113,4 @@ def _ranks_view(guide: Guide) -> View:
 
 def _rank_column(company: Company, ladder: list[str]) -> Column:
     """Return the column of a company, its cells the ranks from the highest down."""
-    return Column("", company.city, lambda step: ladder[step] if step < len(ladder) else None)
+    return Column(None, company.city, lambda step: ladder[step] if step < len(ladder) else None)

@@ -1,4 +1,4 @@
-"""The closed choices: what some fields of the records are one of."""
+"""The closed choices of the records' fields."""
 
 from enum import StrEnum
 
@@ -13,13 +13,13 @@ class Confidence(StrEnum):
     DISPUTED = "disputed"
     """Sources disagree."""
     REPORTED = "reported"
-    """Hearsay; worded as such."""
+    """Hearsay; the text says so."""
     INFERRED = "inferred"
-    """Joined up from sources that do not say it outright."""
+    """Follows from sources that do not say it outright."""
 
 
 class Billing(StrEnum):
-    """Where the credits put a character's actor."""
+    """The billing of a character in the credits."""
 
     MAIN = "main"
     RECURRING = "recurring"
@@ -27,11 +27,34 @@ class Billing(StrEnum):
 
 
 class Tone(StrEnum):
-    """How a critic took the series."""
+    """The verdict of a review."""
 
     POSITIVE = "positive"
     MIXED = "mixed"
     NEGATIVE = "negative"
+
+
+class Pronoun(StrEnum):
+    """The pronoun of a person or character."""
+
+    SHE = "she"
+    HE = "he"
+    THEY = "they"
+
+
+class NoteKind(StrEnum):
+    """What a note about the series is about."""
+
+    LEFT_OPEN = "left-open"
+    """A question that the story leaves open."""
+    NOT_FOUND = "not-found"
+    """Something that no source says."""
+    REAL_OR_INVENTED = "real-or-invented"
+    """What is real and what is made up."""
+    EARLIER_SHOWS = "earlier-shows"
+    """Who comes from an earlier show of the makers."""
+    WATCH_NEXT = "watch-next"
+    """What to watch next."""
 
 
 class RelationKind(StrEnum):
@@ -58,7 +81,7 @@ class RelationKind(StrEnum):
 
 
 class StatementKind(StrEnum):
-    """What a line of the guide is about."""
+    """What a statement is about."""
 
     SHOW = "show"
     COMPANY = "company"
@@ -74,12 +97,13 @@ class StatementKind(StrEnum):
     DATE = "date"
     SCORE = "score"
     REVIEW = "review"
+    NOTE = "note"
     DISPUTE = "dispute"
     SOURCE = "source"
 
 
 class Difficulty(StrEnum):
-    """How far a question goes."""
+    """The difficulty of a question."""
 
     EASY = "easy"
     MEDIUM = "medium"
@@ -87,7 +111,7 @@ class Difficulty(StrEnum):
 
 
 class SourceKind(StrEnum):
-    """What was read of a source: the outlet's own page, somebody's copy of it, or a reworded copy."""
+    """What was read of a source: the outlet's own page, a copy of it, or a rewrite."""
 
     ORIGINAL = "original"
     COPY = "copy"

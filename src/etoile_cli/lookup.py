@@ -1,0 +1,27 @@
+"""Records and names by id."""
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class _HasName(_HasId, Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+RowT = TypeVar("RowT", bound=_HasId)
+
+
+def by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
+    """Return the rows of a table by id."""
+    return {row.id: row for row in rows}
+
+
+def names_by_id(*tables: Iterable[_HasName]) -> dict[str, str]:
+    """Return the name of each row of one or more tables by id."""
+    return {row.id: row.name for rows in tables for row in rows}

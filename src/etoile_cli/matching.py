@@ -1,0 +1,93 @@
+"""Matching of names: what a person types against what the dataset has."""
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+from unicodedata import combining, normalize
+
+Thing = TypeVar("Thing")
+
+_MIN_TYPO_LENGTH = 4  # shorter words are too similar
+_SEPARATORS = re.compile(r"[\W_]+")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form for comparisons: lower case, no accents or apostrophes, one space for punctuation."""
+    text = _APOSTROPHES.sub("", text.casefold())
+    if not text.isascii():
+        text = "".join(letter for letter in normalize("NFKD", text) if not combining(letter)).translate(_LETTERS)
+    return _SEPARATORS.sub(" ", text).strip()
+
+
+def match(asked: str, named: Iterable[tuple[str, Thing]]) -> list[Thing]:
+    """Return the things whose name matches `asked`, each once and in the order given.
+
+    Only the best kind of match counts: the whole name, then whole words, prefixes of words, a substring, a typo.
+    """
+    wanted = fold(asked)
+    if not wanted:
+        return []
+    folded = [(fold(name), thing) for name, thing in named]
+    for fits in (_matches_exactly, _matches_words, _matches_prefixes, _matches_substring):
+        found = [thing for name, thing in folded if fits(wanted, name)]
+        if found:
+            return _unique(found)
+    near = _typo_matches(wanted, [name for name, _ in folded])
+    return _unique([thing for name, thing in folded if name in near])
+
+
+def suggest(asked: str, named: Iterable[tuple[str, Thing]], *, most: int = 3) -> list[Thing]:
+    """Return up to `most` things whose name, or a word of it, looks like `asked`, the closest first."""
+    from difflib import get_close_matches  # only where nothing matches exactly
+
+    by_form: dict[str, Thing] = {}
+    for name, thing in named:
+        for form in (fold(name), *fold(name).split()):
+            by_form.setdefault(form, thing)
+    return _unique([by_form[form] for form in get_close_matches(fold(asked), by_form, n=3 * most)])[:most]
+
+
+def did_you_mean(text: str, names: Iterable[str | tuple[str, str]]) -> str:
+    """Return " Did you mean A, B or C?" with up to three names that look like `text`, or "" where none does.
+
+    `names` are names, or pairs of a name to compare and the one to suggest for it.
+    """
+    found = suggest(text, [(name, name) if isinstance(name, str) else name for name in names])
+    return f" Did you mean {join_or(found)}?" if found else ""
+
+
+def join_or(words: list[str]) -> str:
+    """Return words as a list in English: "A, B or C"."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _matches_exactly(wanted: str, name: str) -> bool:
+    return wanted.replace(" ", "") == name.replace(" ", "")
+
+
+def _matches_words(wanted: str, name: str) -> bool:
+    return set(wanted.split()) <= set(name.split())
+
+
+def _matches_prefixes(wanted: str, name: str) -> bool:
+    return all(any(word.startswith(start) for word in name.split()) for start in wanted.split())
+
+
+def _matches_substring(wanted: str, name: str) -> bool:
+    return wanted.replace(" ", "") in name.replace(" ", "")
+
+
+def _typo_matches(wanted: str, known: list[str]) -> set[str]:
+    """Return the names of which, or of a word of which, `wanted` is a typo."""
+    from difflib import get_close_matches
+
+    forms = {form for name in known for form in (*name.split(), name) if len(form) >= _MIN_TYPO_LENGTH}
+    best = get_close_matches(wanted, forms, n=1, cutoff=0.75)
+    return {name for name in known if best and best[0] in (name, *name.split())}
+
+
+def _unique(things: list[Thing]) -> list[Thing]:
+    """Return `things`, which must be hashable, without duplicates."""
+    return list(dict.fromkeys(things))

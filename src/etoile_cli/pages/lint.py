@@ -1,0 +1,28 @@
+"""The page of `data check`."""
+
+import re
+from collections.abc import Sequence
+
+from etoile_cli.lint import LintWarning
+from etoile_cli.pages.columns import field, list_view
+from etoile_cli.view import Emphasis, Page
+
+_WARNINGS = (
+    field("kind", "Kind", emphasis=Emphasis.DIM),
+    field("place", "Where", emphasis=Emphasis.NAME),
+    field("text", "What"),
+)
+_PLACE = re.compile(r"""([\w.\[\]-]|'[^']*'|"[^"]*")+""")
+"""As `character[4].'odd key'.after`."""
+
+
+def check(problems: Sequence[str], warnings: Sequence[LintWarning]) -> Page:
+    """Return the errors, each with its place, and then the warnings."""
+    broken = [LintWarning("error", *_split_place(problem)) for problem in problems]
+    return Page((list_view("check", "Check", _WARNINGS, (*broken, *warnings), empty="No problems found."),))
+
+
+def _split_place(problem: str) -> tuple[str, str]:
+    """Return the place of a problem, "" where it is about the whole file, and the problem itself."""
+    place, _, words = problem.partition(": ")
+    return (place, words) if _PLACE.fullmatch(place) else ("", problem)

@@ -1,0 +1,289 @@
+"""Queries on a guide: characters, companies, relations, events, credits, and the record meant by a name."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from msgspec import Struct
+
+from etoile_cli.enums import Billing, RelationKind
+from etoile_cli.errors import NotFoundError, UsageError
+from etoile_cli.lookup import by_id, names_by_id
+from etoile_cli.matching import did_you_mean, fold, join_or, match
+from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
+from etoile_cli.spoilers import Guide
+
+RowT = TypeVar("RowT")
+
+_MAX_SUGGESTIONS = 3
+
+
+class CharacterView(Struct, frozen=True):
+    """A character at the viewer's level.
+
+    `actor` is None where no source names one; `home` and `company` (the current one) are None where it is neither.
+    """
+
+    character: Character
+    actor: Person | None
+    home: Company | None
+    company: Company | None
+
+    @property
+    def summary(self) -> Statement | None:
+        """Who this is, in one sentence; None where there is none yet."""
+        return self.character.summaries[-1] if self.character.summaries else None
+
+    @property
+    def transferred(self) -> bool:
+        """Whether the character has moved from one company to another."""
+        return self.home is not None and self.company is not None and self.home != self.company
+
+
+class CompanyRoster(Struct, frozen=True):
+    """A company at the viewer's level: who stayed from the start, who came, who left."""
+
+    company: Company
+    stayed: tuple[CharacterView, ...]
+    came: tuple[CharacterView, ...]
+    left: tuple[CharacterView, ...]
+
+
+class CreditEntry(Struct, frozen=True):
+    """A credit with the names of its people and organisations."""
+
+    credit: Credit
+    names: tuple[str, ...]
+
+
+class EpisodeEvent(Struct, frozen=True):
+    """An event with its episode and the companies that it concerns."""
+
+    episode: Episode
+    event: Event
+    companies: tuple[Company, ...]
+
+
+class RelationView(Struct, frozen=True):
+    """A relation seen from one side: `name` is the `label` of `other`."""
+
+    name: str
+    label: str
+    other: str
+    relation: Relation
+
+
+_LABELS = {
+    RelationKind.BOSS: ("boss of", "works under"),
+    RelationKind.DEPUTY: ("deputy of", "is backed up by"),
+    RelationKind.COLLEAGUE: ("colleague of", "colleague of"),
+    RelationKind.PARENT: ("parent of", "child of"),
+    RelationKind.SIBLING: ("sibling of", "sibling of"),
+    RelationKind.UNCLE: ("uncle of", "nephew or niece of"),
+    RelationKind.GRANDPARENT: ("grandparent of", "grandchild of"),
+    RelationKind.EX: ("ex of", "ex of"),
+    RelationKind.LOVER: ("lover of", "lover of"),
+    RelationKind.ROMANCE: ("romance with", "romance with"),
+    RelationKind.MENTOR: ("mentor of", "taught by"),
+    RelationKind.RIVAL: ("rival of", "rival of"),
+    RelationKind.ENEMY: ("enemy of", "enemy of"),
+    RelationKind.BENEFACTOR: ("benefactor of", "paid for by"),
+    RelationKind.DANCE_PARTNER: ("dance partner of", "dance partner of"),
+    RelationKind.WORKS_WITH: ("works with", "works with"),
+    RelationKind.HOST: ("host of", "guest of"),
+    RelationKind.FRIEND: ("friend of", "friend of"),
+}
+"""What the subject is to the object, and the object to the subject."""
+
+
+def characters(
+    guide: Guide,
+    *,
+    company: Company | None = None,
+    home: Company | None = None,
+    billing: Billing | None = None,
+    job: str | None = None,
+) -> list[CharacterView]:
+    """Return the characters in the order of the credits, filtered by current company, home, billing and job.
+
+    Raises NotFoundError where no character has a job like `job`.
+    """
+    companies, people = by_id(guide.company), by_id(guide.person)
+    views = [_character_view(character, people, companies) for character in guide.character]
+    if job is not None:
+        views = filter_by_name(job, [(view.character.job or "", view) for view in views], "job")
+    return [
+        view
+        for view in views
+        if (company is None or view.company == company)
+        and (home is None or view.home == home)
+        and (billing is None or view.character.billing is billing)
+    ]
+
+
+def _character_view(character: Character, people: dict[str, Person], companies: dict[str, Company]) -> CharacterView:
+    home, company = (
+        companies.get(each.company or "") for each in (character.memberships[0], character.memberships[-1])
+    )
+    return CharacterView(character, people.get(character.actor or ""), home, company)
+
+
+def company_rosters(guide: Guide) -> list[CompanyRoster]:
+    """Return the companies with their characters, in the order of the credits."""
+    views = characters(guide)
+    return [
+        CompanyRoster(
+            company,
+            stayed=tuple(view for view in views if view.company == company and view.home == company),
+            came=tuple(view for view in views if view.company == company and view.home != company),
+            left=tuple(view for view in views if view.company != company and view.home == company),
+        )
+        for company in guide.company
+    ]
+
+
+def who(guide: Guide, name: str) -> CharacterView | Person:
+    """Return the character meant by `name`, a character's or an actor's name, or else the real person.
+
+    Case and accents do not matter; a part of the name is enough, and a typo is forgiven. Raises NotFoundError, with up
+    to three suggestions, where nobody or more than one fits.
+    """
+    entries = list(_searchable_names(guide))
+    found = match(name, [(alias, thing) for alias, _, thing in entries])
+    if len(found) > 1:  # a character's own name comes before an actor's
+        own = [
+            (alias, thing)
+            for alias, display_name, thing in entries
+            if isinstance(thing, CharacterView) and display_name == thing.character.name
+        ]
+        found = [thing for thing in match(name, own) if thing in found] or found
+    if len(found) == 1:
+        return found[0]
+    pairs = [(alias, display_name) for alias, display_name, _ in entries]
+    if not found:
+        raise NotFoundError(f"No match for {name!r}.{did_you_mean(name, pairs)}")
+    names = match(name, pairs)
+    if len(names) == 1:  # two of the same name
+        names = [thing.character.id if isinstance(thing, CharacterView) else thing.id for thing in found]
+    raise _ambiguous(name, names)
+
+
+def _searchable_names(guide: Guide) -> Iterator[tuple[str, str, CharacterView | Person]]:
+    """Yield each name of each character and person, the name to display for it, and who it is."""
+    actors = set()
+    for view in characters(guide):
+        name = view.character.name
+        actors.add(view.actor)
+        yield from ((alias, name, view) for alias in (view.character.id, *_all_names(view.character)))
+        if view.actor:
+            yield from ((alias, f"{view.actor.name} ({name})", view) for alias in _all_names(view.actor))
+    for person in guide.person:
+        if person not in actors:
+            yield from ((alias, person.name, person) for alias in _all_names(person))
+
+
+def _ambiguous(name: str, names: list[str]) -> NotFoundError:
+    others = ["others"] if len(names) > _MAX_SUGGESTIONS else []
+    return NotFoundError(f"{name!r} could be {join_or([*names[:_MAX_SUGGESTIONS], *others])}. Be more specific.")
+
+
+def character(guide: Guide, name: str) -> CharacterView:
+    """Return the character meant by `name`, as `who` does. Raises NotFoundError for a real person without one, too."""
+    found = who(guide, name)
+    if isinstance(found, Person):
+        raise NotFoundError(f"{found.name} has no role you have met yet. For the person: etoile who {found.name}")
+    return found
+
+
+def company(guide: Guide, name: str) -> Company:
+    """Return the company with the id `name`, else with that name, city or alias.
+
+    Raises UsageError, with a suggestion, where there is none or more than one.
+    """
+    wanted = fold(name)
+    found = [each for each in guide.company if fold(each.id) == wanted] or [
+        each for each in guide.company if wanted in map(fold, (each.city, *_all_names(each)))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{name!r} could be {join_or([each.id for each in found])}.")
+    ids = [each.id for each in guide.company]
+    raise UsageError(f"No company {name!r}. The companies are {', '.join(ids) or 'none'}.{did_you_mean(name, ids)}")
+
+
+def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView]:
+    """Return the relations of one character, seen from that side; without one all, each once, from the subject's."""
+    names = names_by_id(guide.character, guide.company)
+    found = []
+    for relation in guide.relation:
+        subject, object_ = names[relation.subject], names[relation.object]
+        label, reverse_label = _LABELS[relation.kind]
+        if of is None or relation.subject == of.id:
+            found.append(RelationView(subject, label, object_, relation))
+        elif relation.object == of.id:
+            found.append(RelationView(object_, reverse_label, subject, relation))
+    return found
+
+
+def hidden_message(number: int) -> str:
+    """Return what to say where an episode is beyond the viewer's level."""
+    return f"Episode {number} is hidden until you have seen it: etoile watched {number}"
+
+
+def episode_events(guide: Guide, *, company: Company | None = None) -> list[EpisodeEvent]:
+    """Return the events in the order of the episodes; with `company` only those that concern it."""
+    companies = by_id(guide.company)
+    return [
+        EpisodeEvent(episode, event, tuple(companies[id_] for id_ in event.companies))
+        for episode in guide.episode
+        for event in episode.events
+        if company is None or company.id in event.companies
+    ]
+
+
+def credit_entries(guide: Guide) -> list[CreditEntry]:
+    """Return the credits in the order of the credit sheet."""
+    people = names_by_id(guide.person)
+    return [CreditEntry(each, (*(people[id_] for id_ in each.people), *each.organisations)) for each in guide.credit]
+
+
+def credits_of(guide: Guide, person: Person) -> list[Credit]:
+    """Return the credits of `person`."""
+    return [credit for credit in guide.credit if person.id in credit.people]
+
+
+def term(guide: Guide, name: str) -> Term:
+    """Return the term meant by `name`. Raises NotFoundError, with up to three suggestions."""
+    pairs = [
+        (alias, each) for each in guide.term for alias in (each.id, each.term, *(other.name for other in each.aliases))
+    ]
+    found = match(name, pairs)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        suggestion = did_you_mean(name, [(alias, each.term) for alias, each in pairs])
+        raise NotFoundError(f"No glossary entry for {name!r}.{suggestion}")
+    raise _ambiguous(name, [each.term for each in found])
+
+
+def source(guide: Guide, name: str) -> Source:
+    """Return the source with the id `name`. Raises NotFoundError, with a suggestion."""
+    sources = by_id(guide.source)
+    if found := sources.get(name.strip().casefold()):
+        return found
+    raise NotFoundError(f"No source {name!r}.{did_you_mean(name, sources)}")
+
+
+def filter_by_name(name: str, named: Iterable[tuple[str, RowT]], what: str) -> list[RowT]:
+    """Return the rows whose name matches `name`.
+
+    Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for.
+    """
+    pairs = list(named)
+    if found := match(name, pairs):
+        return found
+    raise NotFoundError(f"No {what} matches {name!r}.{did_you_mean(name, [each for each, _ in pairs])}")
+
+
+def _all_names(thing: Character | Person | Company) -> list[str]:
+    return [thing.name, *(alias.name for alias in thing.aliases)]

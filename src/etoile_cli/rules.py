@@ -1,0 +1,147 @@
+"""The rules between the records of a dataset."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from etoile_cli.fields import row_types
+from etoile_cli.records import Rows, as_tuple
+from etoile_cli.references import REFERENCES, dangling_references
+from etoile_cli.text import abbreviated_repr
+
+Ids = Mapping[str, Sequence[str | None]]
+"""The ids of each table in file order; None for a row without one."""
+
+_SHARED_IDS = ("company", "character")
+"""Tables whose ids differ from each other's: a relation names either."""
+
+
+_DATES = (("episode", "released"), ("milestone", "date"), ("review", "date"), ("source", "date"))
+"""The tables and fields with dates."""
+
+_FULL_DATE_LENGTH = len("2025-04-24")
+
+_REVEALED_TABLES = ("person", "character", "term")
+"""Tables whose rows an episode reveals, and that others refer to."""
+
+_REVEALING_FIELDS = tuple(
+    (table, field)
+    for table, kind in row_types().items()
+    for field in REFERENCES
+    if field in kind.__struct_fields__ and not {*REFERENCES[field]}.isdisjoint(_REVEALED_TABLES)
+)
+"""The tables and fields that refer to such rows."""
+
+
+def rule_violations(rows: Rows, ids: Ids) -> Iterator[str]:
+    """Yield each violation of a rule, with its place."""
+    yield from _duplicate_ids(ids)
+    yield from _misnumbered_episodes(rows["episode"])
+    yield from dangling_references(rows, ids)
+    yield from _premature_references(rows)
+    yield from _show_errors(rows["show"])
+    yield from _premature_events(rows["episode"])
+    yield from _invalid_dates(rows)
+    yield from _question_errors(rows["question"])
+    yield from _credit_errors(rows["credit"])
+    yield from _relation_errors(rows["relation"])
+    yield from _membership_errors(rows["character"])
+
+
+def _duplicate_ids(ids: Ids) -> Iterator[str]:
+    for tables in (_SHARED_IDS, *((table,) for table in ids if table not in _SHARED_IDS)):
+        known = [id_ for table in tables for id_ in ids[table] if id_ is not None]
+        if len(set(known)) == len(known):
+            continue
+        first: dict[str, str] = {}
+        for table in tables:
+            for index, id_ in enumerate(ids[table]):
+                place = f"{table}[{index}]"
+                if id_ is not None and first.setdefault(id_, place) != place:
+                    yield f"{place}.id: {abbreviated_repr(id_)} duplicates {first[id_]}"
+
+
+def _misnumbered_episodes(episodes: Sequence[Any]) -> Iterator[str]:
+    season = 1
+    for index, episode in enumerate(episodes):
+        if episode and episode.number != index + 1:
+            yield f"episode[{index}].number: expected {index + 1}, got {episode.number}; seasons are counted together"
+        if episode and episode.season not in (season, season + 1):
+            yield f"episode[{index}].season: expected {season} or {season + 1}, got {episode.season}"
+        season = episode.season if episode else season
+
+
+def _premature_references(rows: Rows) -> Iterator[str]:
+    """Yield each row that refers to one which only a later episode reveals. Companies are there from the start."""
+    levels = {table: {row.id: row.after for row in rows[table] if row} for table in _REVEALED_TABLES}
+    for table, field in _REVEALING_FIELDS:
+        for index, row in enumerate(rows[table]):
+            after = getattr(row, "after", 0)
+            for id_ in as_tuple(getattr(row, field, None)):
+                revealed = max(levels[other].get(id_, 0) for other in REFERENCES[field] if other in levels)
+                if revealed > after:
+                    place = f"after: {after}" if hasattr(row, "after") else f"{field}: known from the start"
+                    name = abbreviated_repr(id_)
+                    yield f"{table}[{index}].{place}, but {name} is not revealed until episode {revealed}"
+
+
+def _show_errors(shows: Sequence[Any]) -> Iterator[str]:
+    for show in filter(None, shows):
+        if show.premise.after != 0:
+            yield f"show.premise.after: expected 0, got {show.premise.after}; everyone may read the premise"
+        keys = [fact.key for fact in show.facts]
+        for index, key in enumerate(keys):
+            if key in (*show.__struct_fields__, *keys[:index]):  # JSON has them side by side
+                yield f"show.facts[{index}].key: {abbreviated_repr(key)} is used twice"
+
+
+def _premature_events(episodes: Sequence[Any]) -> Iterator[str]:
+    """Yield each event, and each summary, that is revealed before its episode."""
+    for index, episode in enumerate(episodes):
+        if episode:
+            places = [(f"events[{number}]", event) for number, event in enumerate(episode.events)]
+            for place, record in (*places, *([("summary", episode.summary)] if episode.summary else [])):
+                if record.after < episode.number:
+                    found = f"expected {episode.number} or more, got {record.after}; it tells of that episode"
+                    yield f"episode[{index}].{place}.after: {found}"
+
+
+def _invalid_dates(rows: Rows) -> Iterator[str]:
+    """Yield each full date that the calendar does not have."""
+    from datetime import date
+
+    for table, field in _DATES:
+        for index, row in enumerate(rows[table]):
+            value = getattr(row, field, None) or ""
+            try:
+                if len(value) == _FULL_DATE_LENGTH:
+                    date.fromisoformat(value)
+            except ValueError:
+                yield f"{table}[{index}].{field}: there is no {value}"
+
+
+def _question_errors(questions: Sequence[Any]) -> Iterator[str]:
+    for index, question in enumerate(questions):
+        if question:
+            choices = {choice.casefold() for choice in (question.answer, *question.wrong)}
+            if len(choices) <= len(question.wrong):
+                yield f"question[{index}].wrong: the four choices must differ"
+
+
+def _credit_errors(credits_: Sequence[Any]) -> Iterator[str]:
+    for index, credit in enumerate(credits_):
+        if credit and not (credit.people or credit.organisations):
+            yield f"credit[{index}]: names nobody; give people or organisations"
+
+
+def _relation_errors(relations: Sequence[Any]) -> Iterator[str]:
+    for index, relation in enumerate(relations):
+        if relation and relation.subject == relation.object:
+            yield f"relation[{index}].object: {abbreviated_repr(relation.object)} cannot be related to itself"
+
+
+def _membership_errors(characters: Sequence[Any]) -> Iterator[str]:
+    for index, character in enumerate(characters):
+        if character:
+            afters = [membership.after for membership in character.memberships]
+            if afters != sorted(afters) or afters[:1] != [0]:
+                yield f"character[{index}].memberships: must start at 0 and ascend, not {afters}"

@@ -1,0 +1,162 @@
+"""All statements of a guide in one list, as search, `new`, `sources` and `trivia` need them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from etoile_cli.enums import Confidence, StatementKind
+from etoile_cli.fields import text_fields
+from etoile_cli.lookup import names_by_id
+from etoile_cli.model import Record
+from etoile_cli.records import as_tuple
+from etoile_cli.spoilers import Guide
+
+
+class StatementLine(Struct, frozen=True):
+    """A statement: `text` is about `about`; `after` is the level that reveals it.
+
+    Where `episode_known` is false no source names the episode, and `after` is the latest that it can be.
+
+    `search_terms` are names by which it can be found though they are not in it: aliases, makers, a city.
+    """
+
+    kind: StatementKind
+    about: str
+    text: str
+    after: int
+    sources: tuple[str, ...]
+    confidence: Confidence
+    episode_known: bool = True
+    search_terms: tuple[str, ...] = ()
+
+
+def statement_lines(guide: Guide) -> Iterator[StatementLine]:
+    """Yield all statements of `guide`: the show, companies, characters, episodes, the stage, production, sources."""
+    lines = [*_statements(guide)]
+    yield from lines
+    yield from _sources(guide, lines)
+
+
+def _statements(guide: Guide) -> Iterator[StatementLine]:
+    show = guide.show
+    statements = (show.premise, *show.summaries, *show.facts)
+    yield from _from_records(StatementKind.SHOW, show.title, statements, search_terms=_search_terms(show))
+    for company in guide.company:
+        terms = _search_terms(company)
+        yield from _from_records(StatementKind.COMPANY, company.name, company.facts, search_terms=terms)
+    yield from _characters(guide)
+    yield from _episodes(guide)
+    yield from _stage(guide)
+    for person in guide.person:
+        terms = _search_terms(person)
+        yield from _from_records(StatementKind.PERSON, person.name, person.facts, person, search_terms=terms)
+    for milestone in guide.milestone:
+        terms = _search_terms(milestone)
+        yield from _from_records(StatementKind.DATE, milestone.date, (milestone,), search_terms=terms)
+    yield from _credits_and_reviews(guide)
+    yield from _from_records(StatementKind.NOTE, show.title, guide.note, search_terms=_search_terms(show))
+    yield from _disputes(guide)
+
+
+def _characters(guide: Guide) -> Iterator[StatementLine]:
+    actors = names_by_id(guide.person)
+    names = names_by_id(guide.character, guide.company)
+    for character in guide.character:
+        job = character.job or f"{character.billing.value} part"
+        actor = f"played by {actors[character.actor]}" if character.actor else ""
+        text = ", ".join(filter(None, (job, actor)))
+        yield _from_fields(StatementKind.CHARACTER, character.name, text, character)
+        aliases = tuple(alias.name for alias in character.aliases)
+        moves = tuple(membership for membership in character.memberships if membership.text)
+        records = (*character.summaries, *moves, *character.facts)
+        yield from _from_records(StatementKind.CHARACTER, character.name, records, character, search_terms=aliases)
+    for relation in guide.relation:
+        about = f"{names[relation.subject]}, {names[relation.object]}"
+        yield from _from_records(StatementKind.RELATION, about, (relation,), search_terms=_search_terms(relation))
+
+
+def _episodes(guide: Guide) -> Iterator[StatementLine]:
+    for episode in guide.episode:
+        about = f"Episode {episode.number}"
+        yield StatementLine(StatementKind.EPISODE, about, episode.title, 0, episode.sources, episode.confidence)
+        summary = (episode.summary,) if episode.summary else ()
+        yield from _from_records(StatementKind.EPISODE, about, (*episode.teasers, *summary, *episode.events))
+
+
+def _stage(guide: Guide) -> Iterator[StatementLine]:
+    """Yield dances, music, places and terms."""
+    for dance in guide.dance:
+        yield from _from_records(StatementKind.DANCE, dance.title, (dance,), search_terms=_search_terms(dance))
+    for song in guide.song:
+        yield from _from_records(StatementKind.MUSIC, song.title, (song,), search_terms=_search_terms(song))
+    for place in guide.place:
+        yield from _from_records(StatementKind.PLACE, place.name, (place,), search_terms=_search_terms(place))
+    for term in guide.term:
+        records = (term, *term.appearances)
+        yield from _from_records(StatementKind.TERM, term.term, records, term, search_terms=_search_terms(term))
+
+
+def _credits_and_reviews(guide: Guide) -> Iterator[StatementLine]:
+    people = names_by_id(guide.person)
+    for credit in guide.credit:
+        names = ", ".join((*(people[id_] for id_ in credit.people), *credit.organisations))
+        text = ". ".join(filter(None, (names, credit.note)))
+        yield _from_fields(StatementKind.CREDIT, credit.job, text, credit)
+    for score in guide.score:
+        text = f"{score.value} ({score.as_of})"
+        yield _from_fields(StatementKind.SCORE, score.metric, text, score)
+    for review in guide.review:
+        about = ", ".join(filter(None, (review.outlet, review.critic)))
+        yield from _from_records(StatementKind.REVIEW, about, (review,), search_terms=_search_terms(review))
+        for point in (*review.praise, *review.criticism):
+            after = max(review.after, point.after)
+            yield StatementLine(StatementKind.REVIEW, about, point.text, after, review.sources, review.confidence)
+
+
+def _disputes(guide: Guide) -> Iterator[StatementLine]:
+    kind, disputed = StatementKind.DISPUTE, Confidence.DISPUTED
+    for dispute in guide.dispute:
+        sources = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
+        for version in dispute.versions:
+            yield StatementLine(kind, dispute.topic, version.text, dispute.after, version.sources, disputed)
+        verdict = f"The guide goes by: {dispute.verdict}"
+        yield StatementLine(kind, dispute.topic, verdict, dispute.after, sources, disputed)
+
+
+def _sources(guide: Guide, lines: Iterable[StatementLine]) -> Iterator[StatementLine]:
+    """Yield the sources; each is revealed by the first of the other `lines` that cites it."""
+    first: dict[str, int] = {}
+    for line in lines:
+        for id_ in line.sources:
+            first[id_] = min(line.after, first.get(id_, line.after))
+    kind, confirmed = StatementKind.SOURCE, Confidence.CONFIRMED
+    for source in guide.source:
+        outlet, after = ", ".join(filter(None, (source.outlet, source.author))), first.get(source.id, 0)
+        yield StatementLine(kind, source.id, outlet, after, (source.id,), confirmed)
+        if source.page:
+            after = max(after, source.page.after)
+            yield StatementLine(kind, source.id, source.page.title, after, (source.id,), confirmed)
+
+
+def _from_records(
+    kind: StatementKind, about: str, records: Iterable[Any], owner: Any = None, *, search_terms: tuple[str, ...] = ()
+) -> Iterator[StatementLine]:
+    """Yield a line for each statement or membership; none is revealed before its `owner`, where it has one."""
+    for record in records:
+        revealing = owner if owner and owner.after > record.after else record
+        after, known = revealing.after, getattr(revealing, "episode_known", True)
+        yield StatementLine(kind, about, record.text, after, record.sources, record.confidence, known, search_terms)
+
+
+def _from_fields(kind: StatementKind, about: str, text: str, row: Any) -> StatementLine:
+    """Return a line for a row without `text`."""
+    known = getattr(row, "episode_known", True)
+    return StatementLine(kind, about, text, row.after, row.sources, row.confidence, known, _search_terms(row))
+
+
+def _search_terms(row: Record) -> tuple[str, ...]:
+    """Return all texts of a row but its statement, and its aliases: a new field is found by itself."""
+    texts = [each for field in text_fields(type(row)) if field != "text" for each in as_tuple(getattr(row, field))]
+    aliases = [each if isinstance(each, str) else each.name for each in getattr(row, "aliases", ())]
+    return tuple(dict.fromkeys([*texts, *aliases]))

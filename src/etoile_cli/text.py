@@ -1,0 +1,71 @@
+"""Text utilities: control characters, JSON escapes, ASCII look-alikes, and widths in a terminal."""
+
+from unicodedata import category, east_asian_width, normalize
+
+_MAX_REPR = 60
+_ASCII_FALLBACKS = str.maketrans(
+    dict(zip("─│├└━█░■□·\N{EN DASH}—«»✓★…\u2018\u2019\u201c\u201d", "-|++-#.#.---<>x*.''''", strict=True))
+    | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"}
+)
+
+
+def escape_json(text: str, *, ascii_only: bool = False) -> str:
+    """Return JSON with control characters as JSON escapes; with `ascii_only` all letters but ASCII's."""
+    lines = text.split("\n")  # all of them stand inside strings, where JSON allows escapes
+    if all(line.isascii() if ascii_only else line.isprintable() for line in lines):
+        return text
+    return "\n".join("".join(_escape_letter(letter, ascii_only=ascii_only) for letter in line) for line in lines)
+
+
+def _escape_letter(letter: str, *, ascii_only: bool) -> str:
+    if letter.isprintable() and (letter.isascii() or not ascii_only):
+        return letter
+    units = letter.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+
+def nearest_ascii(error: UnicodeError) -> tuple[str, int]:
+    """Return ASCII letters for those that an encoding lacks: an error handler for `codecs`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    found = error.object[error.start : error.end].translate(_ASCII_FALLBACKS)
+    letters = (normalize("NFD", letter)[0] for letter in found)  # the base letter; another one could change the meaning
+    return "".join(letter if letter.isascii() else "?" for letter in letters), error.end
+
+
+def escape_controls(words: str) -> str:
+    r"""Return `words` on one line, with control characters escaped (`\x1b`), so that no terminal obeys them."""
+    if words.isprintable():
+        return words
+    return "".join(letter if _is_printable(letter) else _escaped(letter) for letter in words.replace("\n", " "))
+
+
+def _is_printable(letter: str) -> bool:
+    return letter.isprintable() or category(letter) == "Zs"
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode()
+
+
+def cell_width(words: str) -> int:
+    """Return the number of terminal cells that `words` take."""
+    if words.isascii():
+        return len(words)
+    # A variation selector makes the symbol before it wide.
+    return sum(letter == "\ufe0f" or _cells(letter) for letter in words)
+
+
+def _cells(letter: str) -> int:
+    return 0 if category(letter) in ("Mn", "Me") else 1 + (east_asian_width(letter) in "WF")
+
+
+def pad(words: str, room: int) -> str:
+    """Return `words` padded with spaces to `room` cells."""
+    return words + " " * (room - cell_width(words))
+
+
+def abbreviated_repr(value: object) -> str:
+    """Return `repr(value)`, shortened in the middle where it is longer than 60 characters."""
+    text = repr(value)
+    return text if len(text) <= _MAX_REPR else f"{text[: _MAX_REPR - 3]}…{text[-1]}"
