@@ -1,76 +1,125 @@
-"""What each command shows of the small dataset, in every format, as files that people can read.
+"""What each command prints about the small dataset, as golden files.
 
-`GOLDEN=update pytest tests/test_golden.py` writes them anew; read that diff as a reader of the program would.
+`GOLDEN=update pytest tests/test_golden.py` rewrites them and removes those that no test reads any more. Read the diff
+as a reader of the program would.
 """
 
 import os
+from itertools import chain
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 
+from etoile_cli.cli.app import MODULES
 from etoile_cli.formats import Format
 from tests.commands import COMMANDS, OPTIONS, TYPED
 from tests.conftest import SMALL, Run
 
-GOLDEN = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).parent / "golden"
 UPDATE = os.environ.get("GOLDEN") == "update"
 WIDTH = 80
 
 TERMINAL = "terminal"
-KINDS = (*(form.value for form in Format), TERMINAL)
-"""The formats, and the table as a terminal shows it."""
+"""The format `table` on a terminal; the other formats are printed into a pipe."""
 
-COMMON = {"--help", "--format", "--json", "--up-to", "--data", "--color"}
-"""Options that every command has, so they need no golden files of their own."""
+IN_EVERY_FORMAT = {
+    "cast": "a table",
+    "companies": "a transposed view and tables",
+    "next": "a single view without a row",
+    "recap-at-0": "a table without rows",
+    "relations": "a tree",
+    "who": "a single view and tables",
+}
+"""Command lines with a golden file in every format, and the layouts that they show; others have terminal and JSON."""
 
-APART = {("data", "path"), ("data", "schema"), ("data", "new")}
-"""Commands that show no page, and what they say goes by the machine, or is as long as the model."""
+AT_LEVEL_0 = {
+    *(
+        "characters-company",
+        "companies",
+        "episodes",
+        "glossary-term",
+        "home",
+        "next",
+        "recap",
+        "reviews-tone",
+        "search",
+    ),
+    *("sources", "who", "who-crossed"),
+}
+"""Command lines with golden files at level 0 too: what they print there has other parts, or none."""
 
-UNSEEN = {"--daily", "--strict"}
-"""Options whose output goes by the day, or that only change the exit code."""
+NAMES = [name for name in COMMANDS if not name.endswith("-at-0") or name.removesuffix("-at-0") in AT_LEVEL_0]
+"""The command lines that have golden files."""
+
+FILES = [
+    (name, output)
+    for name in NAMES
+    for output in ((TERMINAL, *Format) if name in IN_EVERY_FORMAT else (TERMINAL, Format.JSON))
+]
+"""The command line and the output of each golden file."""
+
+COMMON_OPTIONS = {"--format", "--json", "--up-to", "--data", "--color"}
+"""Options of every command."""
+
+WITHOUT_PAGE = {("data", "path"), ("data", "schema"), ("data", "new")}
+"""Commands that print no page, but a path or a long file."""
+
+WITHOUT_FILE = {"--daily", "--strict"}
+"""Options whose output depends on the date, or that change the exit code only."""
 
 
-def golden(name: str, kind: str) -> Path:
-    """Return the file that holds what `name` shows."""
-    return GOLDEN / f"{name}.{kind}.txt"
+def path_of(name: str, output: str) -> Path:
+    """Return the path of a golden file."""
+    return FOLDER / f"{name}.{output}.txt"
 
 
 @pytest.fixture(autouse=True)
-def games(home: Path) -> None:
-    """Let the viewer have played before."""
+def earlier_games(home: Path) -> None:
+    """Log the answers of earlier games."""
     copyfile(SMALL.with_name("answers.jsonl"), home / "etoile_state_dir" / "answers.jsonl")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", COMMANDS)
-def test_golden(run: Run, name: str, kind: str) -> None:
-    """Each command line shows what its file holds."""
-    terminal, form = (WIDTH, Format.TABLE.value) if kind == TERMINAL else (None, kind)
+@pytest.mark.parametrize(("name", "output"), FILES)
+def test_output_is_that_of_the_golden_file(run: Run, name: str, output: str) -> None:
+    """Each command line prints what its golden file has."""
+    terminal, form = (WIDTH, Format.TABLE) if output == TERMINAL else (None, output)
     environment = {"ETOILE_DATA": str(SMALL), "NO_COLOR": "1"}
     outcome = run(*COMMANDS[name], "--format", form, env=environment, terminal=terminal, typed=TYPED)
     assert outcome.code == 0, outcome.err
-    assert str(SMALL) not in outcome.out  # which is elsewhere for everybody
-    file = golden(name, kind)
+    assert str(SMALL) not in outcome.out  # the path of the repository is another one on each machine
+    path = path_of(name, output)
     if UPDATE:
-        file.write_bytes(outcome.out.encode())
-    assert outcome.out == file.read_bytes().decode(), f"{file.name} says otherwise; GOLDEN=update writes it anew"
+        path.write_bytes(outcome.out.encode())
+    assert outcome.out == path.read_bytes().decode(), f"{path.name} differs; GOLDEN=update rewrites it"
 
 
-def test_no_file_is_left_over() -> None:
-    """Each golden file belongs to a command line."""
-    known = {golden(name, kind) for name in COMMANDS for kind in KINDS}
-    over = set(GOLDEN.iterdir()) - known
+def test_no_golden_file_is_orphaned() -> None:
+    """Each file is the golden file of a command line."""
+    orphans = {*FOLDER.iterdir()} - {path_of(name, output) for name, output in FILES}
     if UPDATE:
-        for file in over:
-            file.unlink()
+        for path in orphans:
+            path.unlink()
         return
-    assert not over
+    assert sorted(path.name for path in orphans) == []
 
 
-@pytest.mark.parametrize("command", [path for path in OPTIONS if path not in APART], ids=" ".join)
-def test_every_command_is_there(command: tuple[str, ...]) -> None:
-    """Each command of the program has golden files, and each option of its own is used in one of them."""
-    lines = [args for args in COMMANDS.values() if args[: len(command)] == command]
+def test_special_cases_are_command_lines() -> None:
+    """The command lines that this module names exist, and so do the commands and options."""
+    assert IN_EVERY_FORMAT.keys() <= {*NAMES}
+    assert {f"{name}-at-0" for name in AT_LEVEL_0} <= COMMANDS.keys()
+    assert OPTIONS.keys() >= WITHOUT_PAGE
+    assert {*chain.from_iterable(OPTIONS.values())} >= COMMON_OPTIONS | WITHOUT_FILE
+
+
+def test_options_are_known_for_every_command() -> None:
+    """The commands that the next test checks are all commands of the program."""
+    assert {path[0] for path in OPTIONS} == {*chain.from_iterable(MODULES.values())}
+
+
+@pytest.mark.parametrize("command", [path for path in OPTIONS if path not in WITHOUT_PAGE], ids=" ".join)
+def test_every_command_has_golden_files(command: tuple[str, ...]) -> None:
+    """Each command has golden files, and one of them shows each option of its own."""
+    lines = [COMMANDS[name] for name in NAMES if COMMANDS[name][: len(command)] == command]
     assert lines
-    assert OPTIONS[command] - COMMON - UNSEEN <= {word for args in lines for word in args}
+    assert OPTIONS[command] - COMMON_OPTIONS - WITHOUT_FILE <= {*chain.from_iterable(lines)}
