@@ -1,11 +1,11 @@
-"""Command lines that between them show every page with every option of its own; a new command gets a line here."""
+"""Command lines that together print every page and use every option; a new command gets a line here."""
 
 from collections.abc import Iterator
 
 import typer
 from typer.core import TyperGroup
 
-from etoile_cli.cli import program
+from etoile_cli.cli.app import build_app
 
 LINES: dict[str, tuple[str, ...]] = {
     "home": ("home",),
@@ -13,7 +13,6 @@ LINES: dict[str, tuple[str, ...]] = {
     "credits": ("credits",),
     "credits-job": ("credits", "--job", "music"),
     "episodes": ("episodes",),
-    "episodes-number": ("episodes", "1"),
     "reviews": ("reviews",),
     "reviews-tone": ("reviews", "--tone", "negative"),
     "reviews-outlet": ("reviews", "--outlet", "gazette"),
@@ -36,7 +35,6 @@ LINES: dict[str, tuple[str, ...]] = {
     "relations-name": ("relations", "maud"),
     "next": ("next",),
     "recap": ("recap",),
-    "recap-company": ("recap", "1", "--company", "skerry"),
     "dances": ("dances",),
     "music": ("music",),
     "places": ("places",),
@@ -47,10 +45,10 @@ LINES: dict[str, tuple[str, ...]] = {
     "search": ("search", "lamp"),
     "search-kind": ("search", "the", "--kind", "character", "--kind", "show"),
 }
-"""Command lines for the small dataset that are right at every level, by the name of their golden files."""
+"""Command lines for the small dataset that succeed at every level, by the names of their golden files."""
 
 LEVELS = {"": "all", "-at-0": "0"}
-"""What a golden file's name says of the level, and the level."""
+"""The suffixes of golden files, and the levels that they mean."""
 
 PAGES = {
     f"{name}{suffix}": (*args, "--up-to", level) for name, args in LINES.items() for suffix, level in LEVELS.items()
@@ -58,18 +56,20 @@ PAGES = {
     "new": ("new", "--up-to", "all"),
     "new-number": ("new", "1", "--up-to", "2"),
     "next-at-2": ("next", "--up-to", "2"),
+    "episodes-number": ("episodes", "1", "--up-to", "all"),
     "episodes-number-at-2": ("episodes", "2", "--up-to", "2"),
+    "recap-company": ("recap", "1", "--company", "skerry", "--up-to", "all"),
     "watched": ("watched",),
     "data-check": ("data", "check"),
 }
-"""Command lines that show a page."""
+"""Command lines that print a page."""
 
-SENTENCES = {
+CONFIRMATIONS = {
     "watched-number": ("watched", "2"),
     "watched-none": ("watched", "none"),
     "watched-quiet": ("watched", "2", "--quiet"),
 }
-"""Command lines that do something, and then say a sentence at most."""
+"""Command lines that save something and print one sentence, or nothing."""
 
 _GAME = ("quiz", "--seed", "1", "--limit", "5", "--up-to", "all")
 
@@ -82,14 +82,15 @@ GAMES = {
     "quiz-missed": (*_GAME, "--missed", "--print"),
     "scores": ("scores",),
 }
-"""Command lines that go by what is typed, or by answers of earlier games."""
+"""Command lines that depend on standard input, or on the answers of earlier games."""
 
 TYPED = "b\nBB\n?\n?\nc\n\nhorn\nq\n"
-"""What is typed in every game."""
+"""The standard input of every game."""
 
-COMMANDS = PAGES | SENTENCES | GAMES
+COMMANDS = PAGES | CONFIRMATIONS | GAMES
+"""All of them."""
 
-_THERE = {
+_IN_REAL = {
     "gazette": "npr",
     "harbour": "review",
     "port-lune": "paris",
@@ -104,27 +105,24 @@ _THERE = {
     "lamp": "new york",
 }
 
-REAL = {name: tuple(_THERE.get(word, word) for word in args) for name, args in PAGES.items()}
-"""The same pages for the program's own dataset."""
+REAL = {name: tuple(_IN_REAL.get(word, word) for word in args) for name, args in PAGES.items()}
+"""The same pages for the bundled dataset."""
 
 
 def _commands(group: object, *path: str) -> Iterator[tuple[tuple[str, ...], set[str], str]]:
-    """Yield the commands of a group and of the groups in it: how each is typed, its long options, its help."""
+    """Yield the path, the long options and the help of each command of a group, and of the groups in it."""
     if not isinstance(group, TyperGroup):
         return
     for name, command in group.commands.items():
-        yield (
-            (*path, name),
-            {word for param in command.params for word in param.opts if "--" in word},
-            command.help or "",
-        )
+        options = {word for param in command.params for word in param.opts if "--" in word}
+        yield (*path, name), options, command.help or ""
         yield from _commands(command, *path, name)
 
 
-_EVERY = list(_commands(typer.main.get_command(program())))
+_COMMANDS = list(_commands(typer.main.get_command(build_app())))
 
-OPTIONS = {path: options for path, options, _ in _EVERY}
-"""The long options of every command of the program, by the words that it is typed with."""
+OPTIONS = {path: options for path, options, _ in _COMMANDS}
+"""The long options of every command, by the words of the command."""
 
-HELP = {path: words for path, _, words in _EVERY}
-"""What every command says of itself."""
+HELP = {path: text for path, _, text in _COMMANDS}
+"""The help text of every command, by the words of the command."""

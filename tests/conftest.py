@@ -1,25 +1,25 @@
-"""What all tests share: a home of their own, the program as a function, and two datasets."""
+"""What all tests share: an empty home, the program as a function, and two datasets."""
 
 import io
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import environ
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import pytest
 from hypothesis import settings
 
 from etoile_cli import dataset
-from etoile_cli.cli import main
+from etoile_cli.cli.main import main
 from etoile_cli.model import Dataset
 from etoile_cli.view import Page
 
 SMALL = Path(__file__).parent / "data" / "small.toml"
 """The dataset of an invented series, with everything in it that a format could trip over."""
 
-_FOLDERS = (
+_HOME_VARIABLES = (
     "HOME",
     "USERPROFILE",
     "APPDATA",
@@ -30,7 +30,7 @@ _FOLDERS = (
     "XDG_STATE_HOME",
     "ETOILE_STATE_DIR",
 )
-_WORDS = (
+_VARIABLES = (
     "CLICOLOR",
     "COLORTERM",
     "COLUMNS",
@@ -41,10 +41,25 @@ _WORDS = (
     "PY_COLORS",
     "TERMINAL_WIDTH",
 )
-_STARTS = ("ETOILE", "_ETOILE", "JUPYTER", "PYTHONIO", "PYTHONUNBUFFERED", "PYTHONUTF8", "TTY_", "TYPER", "_TYPER")
+_PREFIXES = ("ETOILE", "_ETOILE", "JUPYTER", "PYTHONIO", "PYTHONUNBUFFERED", "PYTHONUTF8", "TTY_", "TYPER", "_TYPER")
 
-settings.register_profile("etoile", derandomize=True, database=None, deadline=None)
-settings.load_profile("etoile")
+EXHAUSTIVE = bool(environ.get("EXHAUSTIVE"))
+"""Whether every combination is tried, as `make test-all` does; else a sample of the same in every run."""
+
+settings.register_profile("quick", max_examples=30, derandomize=True, database=None, deadline=None)
+settings.register_profile("ci", max_examples=100, derandomize=True, database=None, deadline=None)
+settings.register_profile("exhaustive", max_examples=1000, database=None, deadline=None, print_blob=True)
+settings.load_profile("exhaustive" if EXHAUSTIVE else "ci" if environ.get("CI") else "quick")
+
+ItemT = TypeVar("ItemT")
+
+
+def sample(items: Iterable[ItemT], count: int) -> list[ItemT]:
+    """Return `count` of the items, evenly spaced from the first to the last; all of them in the exhaustive run."""
+    every = list(items)
+    if EXHAUSTIVE or len(every) <= count:
+        return every
+    return [every[round(index * (len(every) - 1) / max(count - 1, 1))] for index in range(count)]
 
 
 class Outcome(NamedTuple):
@@ -98,10 +113,10 @@ class _Stream(io.TextIOWrapper):
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test an empty home, and an environment that says nothing to the program; return the home."""
-    for name in [name for name in environ if name in _WORDS or name.startswith(_STARTS)]:
+    for name in [name for name in environ if name in _VARIABLES or name.startswith(_PREFIXES)]:
         monkeypatch.delenv(name)
     own = tmp_path / "home"
-    for name in _FOLDERS:
+    for name in _HOME_VARIABLES:
         folder = own if name == "HOME" else own / name.lower()
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
@@ -175,4 +190,4 @@ def small() -> Dataset:
 @pytest.fixture(scope="session")
 def real() -> Dataset:
     """Return the program's own dataset."""
-    return dataset.load(dataset.bundled())
+    return dataset.load(dataset.bundled_path())

@@ -1,11 +1,11 @@
-"""Pages made by chance: of quiet words that a terminal can lay out, or of anything that a dataset could hold."""
+"""Hypothesis strategies for pages: with words that a terminal can lay out, or with any text of a dataset."""
 
 from hypothesis import strategies as st
 
-from etoile_cli.view import Cell, Column, Layout, Look, Page, Share, View
+from etoile_cli.view import Cell, Column, Emphasis, Layout, Page, Ratio, View
 
 LETTERS = "abcdeghiéŁß雪台🎻[]:/*_|<=+-@'\"\\"
-"""Letters, marks and pictures of one cell and of two."""
+"""Letters, punctuation and emoji that are one or two terminal cells wide."""
 
 words = st.text(LETTERS, min_size=1, max_size=6)
 prose = st.lists(words, max_size=12).map(" ".join)
@@ -38,30 +38,30 @@ NASTY = (
     "",
     " ",
 )
-"""What a text could do to a terminal, a table, a spreadsheet or a Markdown reader."""
+"""Texts that could break a terminal, a table, a spreadsheet or Markdown."""
 
 hostile = st.text() | st.sampled_from(NASTY) | st.lists(st.sampled_from(NASTY)).map("".join)
 
 
 def cells(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Cell]:
-    """Return cells of every type, whose words are `texts`."""
+    """Return cells of every type; those with text have `texts`."""
     return st.one_of(
         texts,
-        texts,  # most cells of a dataset are words
+        texts,  # most cells of a page are texts
         st.lists(texts, max_size=3).map(tuple),
         st.none(),
         st.booleans(),
         st.integers(-99, 9999),
         st.sampled_from([-1.5, 0.25, 4.0]),
-        st.builds(Share, st.integers(0, 9), st.integers(9, 20)),
+        st.builds(Ratio, st.integers(0, 9), st.integers(9, 20)),
     )
 
 
 @st.composite
 def views(draw: st.DrawFn, texts: st.SearchStrategy[str], key: str, layout: Layout | None = None) -> View:
-    """Return a view whose first columns are for programs and people alike: of one thing, or in some layout."""
-    one = layout is None and draw(st.booleans())
-    layout = Layout.TABLE if one else layout or draw(st.sampled_from(Layout))
+    """Return a view of one record or of several, in `layout` or any; its first columns are for programs and people."""
+    is_single = layout is None and draw(st.booleans())
+    layout = Layout.TABLE if is_single else layout or draw(st.sampled_from(Layout))
     both = 4 if layout is Layout.TREE else 2
     sides = ["both"] * both + draw(st.lists(st.sampled_from(["both", "people", "programs"]), max_size=3))
     columns = tuple(
@@ -69,7 +69,7 @@ def views(draw: st.DrawFn, texts: st.SearchStrategy[str], key: str, layout: Layo
             "" if side == "people" else f"{key}_{place}",
             "" if side == "programs" else f"Title {place}",
             lambda record: record,
-            draw(st.sampled_from(Look)),
+            draw(st.sampled_from(Emphasis)),
         )
         for place, side in enumerate(sides)
     )
@@ -78,9 +78,9 @@ def views(draw: st.DrawFn, texts: st.SearchStrategy[str], key: str, layout: Layo
         key=key,
         title=draw(texts),
         columns=columns,
-        rows=tuple(draw(st.lists(row, max_size=1 if one else 4))),
+        rows=tuple(draw(st.lists(row, max_size=1 if is_single else 4))),
         layout=layout,
-        one=one,
+        is_single=is_single,
         empty="Nothing to see.",
     )
 

@@ -1,4 +1,4 @@
-"""A page on a terminal: nothing cut, nothing broken, no line too wide, whatever the terminal."""
+"""Rendering for a terminal: no line is too wide, and no word is lost, truncated or broken."""
 
 import re
 from collections import Counter
@@ -9,127 +9,135 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from etoile_cli.formats import shown, text, visible, worth_showing
-from etoile_cli.kinds import Difficulty
-from etoile_cli.quiz.bank import Question
+from etoile_cli.enums import Difficulty
+from etoile_cli.formats import cell_text, visible_cells, visible_views
+from etoile_cli.model import Dataset
+from etoile_cli.quiz.bank import DrawnQuestion
 from etoile_cli.quiz.play import Reply, Turn
-from etoile_cli.terminal import question, render, verdict
-from etoile_cli.view import Cell, Column, Layout, Look, Page, Share, View
-from tests.commands import PAGES, REAL
-from tests.conftest import SMALL, Ask
+from etoile_cli.spoilers import gate
+from etoile_cli.terminal import feedback, question, render, render_help
+from etoile_cli.text import escape_controls
+from etoile_cli.view import Cell, Column, Emphasis, Layout, Page, Ratio, View
+from tests.all_pages import every_page
+from tests.conftest import sample
 from tests.strategies import LETTERS, hostile, pages, prose, words
 
-NOTE = "Up to episode 3"
+FOOTER = "Up to episode 3"
 STYLE = re.compile("\x1b\\[[0-9;]*m")
 DRAWN = re.compile("[│├└─]")
 NARROWEST, WIDEST = 20, 200
 
 widths = st.integers(NARROWEST, WIDEST)
-endless = st.text(LETTERS, min_size=30, max_size=90)
+long_words = st.text(LETTERS, min_size=30, max_size=90)
 
 
 def plain(raw: str) -> str:
-    """Return what a terminal shows of `raw`, without its colours."""
+    """Return `raw` without its colours."""
     return STYLE.sub("", raw)
 
 
-def said(page: Page) -> Iterator[str]:
-    """Yield the words of each cell and heading that people see; a name that heads a tree is there once for its rows."""
-    for view in worth_showing(page):
-        yield from [visible(view.title)] if len(page.views) > 1 else []
+def widest(raw: str) -> int:
+    """Return the width of the widest line."""
+    return max(map(cell_len, raw.splitlines()))
+
+
+def texts(page: Page) -> Iterator[str]:
+    """Yield the text of each cell and heading for people; that of a name at the head of a tree once for its rows."""
+    for view in visible_views(page):
+        yield from [escape_controls(view.title)] if len(page.views) > 1 else []
         yield from [] if view.rows else [view.empty]
-        _, rows = shown(view)
+        _, rows = visible_cells(view)
         heads, rest = ([row[0] for row in rows], [cell for row in rows for cell in row[1:]]) if rows else ([], [])
         for cell in (*(dict.fromkeys(heads) if view.layout is Layout.TREE else heads), *rest):
-            yield visible(text(cell))
-    yield NOTE
+            yield escape_controls(cell_text(cell))
+    yield FOOTER
 
 
-def lost(page: Page, raw: str) -> Counter[str]:
-    """Return the words of `page` that `raw` does not have, or has broken."""
-    return Counter(word for words in said(page) for word in words.split()) - Counter(raw.split())
-
-
-@pytest.mark.parametrize("color", [True, False])
-@given(page=pages(), width=widths)
-def test_all_words_are_there_in_the_width_there_is(page: Page, width: int, *, color: bool) -> None:
-    """No line is wider than the terminal, and each word of each cell is there, whole and with no ellipsis."""
-    raw = plain(render(page, note=NOTE, width=width, color=color))
-    assert max(cell_len(line) for line in raw.splitlines()) <= width
-    assert not lost(page, raw)
-    assert "…" not in raw
-
-
-@given(page=pages(endless), width=widths)
-def test_a_word_wider_than_the_terminal_is_folded(page: Page, width: int) -> None:
-    """Of an endless word no letter is lost either, and no line is too wide."""
-    raw = render(page, note=NOTE, width=width, color=False)
-    assert max(cell_len(line) for line in raw.splitlines()) <= width
-    assert "…" not in raw
-    assert not Counter("".join(said(page)).replace(" ", "")) - Counter(raw)
-
-
-@given(page=pages(endless, Layout.TABLE), width=st.integers(NARROWEST, 30))
-def test_a_folded_word_stays_in_order(page: Page, width: int) -> None:
-    """A word wider than the terminal goes on in the next line, with nothing between."""
-    raw = re.sub(r"\s", "", render(page, note=NOTE, width=width, color=False))
-    assert not [words for words in said(page) if words.replace(" ", "") not in raw]
-
-
-@given(page=pages(hostile), width=widths, color=st.booleans())
-def test_nothing_gives_orders_to_a_terminal(page: Page, width: int, *, color: bool) -> None:
-    """A terminal gets colours and letters; no control character of a dataset comes through, and no markup is obeyed."""
-    raw = render(page, note=NOTE, width=width, color=color)
-    assert color or raw == plain(raw)
-    assert visible(shown := plain(raw).replace("\n", "")) == shown
+def missing_words(page: Page, raw: str) -> Counter[str]:
+    """Return the words of `page` that `raw` lacks, or has broken."""
+    return Counter(word for text in texts(page) for word in text.split()) - Counter(raw.split())
 
 
 @given(page=pages(), width=widths)
-def test_colour_changes_no_word(page: Page, width: int) -> None:
-    """In colour and without a page has the same lines."""
-    bare, colored = (render(page, note=NOTE, width=width, color=color) for color in (False, True))
+def test_every_word_is_rendered_within_the_width(page: Page, width: int) -> None:
+    """No line is wider than the terminal, and each word of each cell is there, unbroken; colour changes no word."""
+    bare, colored = (render(page, footer=FOOTER, width=width, color=color) for color in (False, True))
+    assert widest(bare) <= width
+    assert not missing_words(page, bare)
+    assert "…" not in bare
     assert [line.rstrip() for line in plain(colored).splitlines()] == bare.splitlines()
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if not name.endswith("-at-0")])
-def test_every_page_fits_every_terminal(ask: Ask, name: str) -> None:
-    """Each page fits, that of the small dataset and that of the program's own.
-
-    No line is too wide, and only words are broken that no line could hold.
-    """
-    for page in (ask(*PAGES[name], data=SMALL), ask(*REAL[name])):
-        for width in (NARROWEST, 40, 80, 132):
-            raw = render(page, note=NOTE, width=width, color=False)
-            assert max(cell_len(line) for line in raw.splitlines()) <= width
-            assert raw.count("…") <= "".join(said(page)).count("…")
-            whole = re.sub(r"\s", "", DRAWN.sub("", raw))
-            broken = lost(page, raw)
-            assert not [word for word in broken if cell_len(word) <= width - 10]
-            assert not [word for word in broken if word not in whole]
+@given(page=pages(long_words), width=widths)
+def test_words_wider_than_the_terminal_are_folded(page: Page, width: int) -> None:
+    """No letter of a word that is too wide is lost, and no line is too wide."""
+    raw = render(page, footer=FOOTER, width=width, color=False)
+    assert widest(raw) <= width
+    assert "…" not in raw
+    assert not Counter("".join(texts(page)).replace(" ", "")) - Counter(raw)
 
 
-# What a page looks like.
+@given(page=pages(long_words, Layout.TABLE), width=st.integers(NARROWEST, 30))
+def test_folded_words_are_in_order(page: Page, width: int) -> None:
+    """A word wider than the terminal continues on the next line, with nothing between."""
+    raw = re.sub(r"\s", "", render(page, footer=FOOTER, width=width, color=False))
+    assert not [text for text in texts(page) if text.replace(" ", "") not in raw]
 
-NAME = Column("name", "Name", lambda record: record, Look.NAME)
+
+@given(page=pages(hostile), width=widths, color=st.booleans())
+def test_control_characters_and_markup_are_escaped(page: Page, width: int, *, color: bool) -> None:
+    """No control character of a dataset reaches the terminal, and without `color` no style either."""
+    raw = render(page, footer=FOOTER, width=width, color=color)
+    assert color or raw == plain(raw)
+    letters = plain(raw).replace("\n", "")
+    assert escape_controls(letters) == letters
+
+
+@pytest.mark.parametrize("name", ["small", "real"])
+def test_every_page_fits(small: Dataset, real: Dataset, name: str) -> None:
+    """Each page of both datasets fits each terminal, and only words are broken that fit no line."""
+    dataset = {"small": small, "real": real}[name]
+    by_function: dict[str, list[Page]] = {}
+    for function, page in every_page(gate(dataset, len(dataset.episode))):
+        by_function.setdefault(function, []).append(page)
+    assert by_function
+    for function, found in by_function.items():
+        for page in sample(found, 1 if name == "real" else 2):
+            for width in (NARROWEST, 40, 80, 132):
+                where = (function, width)
+                raw = render(page, footer=FOOTER, width=width, color=False)
+                assert widest(raw) <= width, where
+                assert raw.count("…") <= "".join(texts(page)).count("…"), where
+                broken = missing_words(page, raw)
+                assert not [word for word in broken if cell_len(word) <= width - 10], where
+                letters = re.sub(r"\s", "", DRAWN.sub("", raw))
+                assert not [word for word in broken if word not in letters], where
+
+
+# Layouts.
+
+NAME = Column("name", "Name", lambda record: record, Emphasis.NAME)
 NUMBER = Column("number", "Number", lambda record: record)
 LINE = Column("line", "Line", lambda record: record)
 
 
-def view(*rows: tuple[Cell, ...], layout: Layout = Layout.TABLE, one: bool = False, title: str = "People") -> View:
-    """Return a view of names, numbers and lines."""
+def view(
+    *rows: tuple[Cell, ...], layout: Layout = Layout.TABLE, is_single: bool = False, title: str = "People"
+) -> View:
+    """Return a view with a name, a number and a line in each row."""
     columns = (NAME, NUMBER, LINE)
-    return View(key="k", title=title, columns=columns, rows=rows, layout=layout, one=one, empty="Nobody.")
+    return View(key="k", title=title, columns=columns, rows=rows, layout=layout, is_single=is_single, empty="Nobody.")
 
 
 def screen(*views: View, width: int = 60, color: bool = False) -> list[str]:
-    """Return the lines that a terminal shows of `views`, without the note."""
-    *lines, blank, note, end = render(Page(views), note=NOTE, width=width, color=color).split("\n")
-    assert (blank, plain(note), end) == ("", NOTE, "")
+    """Return the lines of a page of `views`, without the footer."""
+    *lines, blank, footer, end = render(Page(views), footer=FOOTER, width=width, color=color).split("\n")
+    assert (blank, plain(footer), end) == ("", FOOTER, "")
     return lines
 
 
-def test_a_table_where_it_fits() -> None:
-    """A table has a header, names on one line, and numbers to the right."""
+def test_table_where_it_fits() -> None:
+    """A table has a header, names on one line, and numbers aligned right."""
     assert screen(view(("Ann Example", 7, "First."), ("Bo", 12, None))) == [
         "Name          Number   Line",
         "─────────────────────────────",
@@ -138,8 +146,8 @@ def test_a_table_where_it_fits() -> None:
     ]
 
 
-def test_records_in_a_stack_where_it_does_not() -> None:
-    """Where a table would break words, each record has its labels beside its values, and a dash where there is none."""
+def test_cards_where_a_table_does_not_fit() -> None:
+    """Where a table would break words, each record has one line per field, with a dash for an empty one."""
     assert screen(view(("Ann-Example", 7, "Incomprehensible"), ("Bo", None, "")), width=30) == [
         "Name    Ann-Example",
         "Number  7",
@@ -151,8 +159,8 @@ def test_records_in_a_stack_where_it_does_not() -> None:
     ]
 
 
-def test_labels_above_values_where_there_is_no_room_beside() -> None:
-    """Where a word and its label do not fit side by side, the value stands below."""
+def test_labels_above_values_in_a_narrow_terminal() -> None:
+    """Where a word and its label do not fit side by side, the value is below the label."""
     assert screen(view(("Ann", 7, "Incomprehensible")), width=20) == [
         "Name",
         "  Ann",
@@ -163,14 +171,18 @@ def test_labels_above_values_where_there_is_no_room_beside() -> None:
     ]
 
 
-def test_one_thing_is_a_stack() -> None:
-    """A single thing is never a table, however much room there is."""
-    assert screen(view(("Ann", 7, "First."), one=True), width=200) == ["Name    Ann", "Number  7", "Line    First."]
+def test_single_record_is_a_card() -> None:
+    """A single record is never a table, however wide the terminal."""
+    assert screen(view(("Ann", 7, "First."), is_single=True), width=200) == [
+        "Name    Ann",
+        "Number  7",
+        "Line    First.",
+    ]
 
 
-def test_records_side_by_side() -> None:
-    """Records across have a column each with their name at its head; where that does not fit, they are a stack."""
-    across = view(("Ann", 7, "First."), ("Bo Example", 12, None), layout=Layout.ACROSS)
+def test_transposed_table() -> None:
+    """A transposed table has a column for each record, headed by its name; cards where that does not fit."""
+    across = view(("Ann", 7, "First."), ("Bo Example", 12, None), layout=Layout.TRANSPOSED)
     assert screen(across) == [
         "         Ann      Bo Example",
         "────────────────────────────",
@@ -188,15 +200,21 @@ def test_records_side_by_side() -> None:
     ]
 
 
-def test_a_tree_is_grouped_by_name() -> None:
-    """A tree has each name once, with its branches below it in order."""
-    columns = (NAME, Column("tie", "Tie", str), Column("other", "To", str), LINE, Column("sources", "Sources", str))
+def test_tree_is_grouped_by_name() -> None:
+    """A tree has each name once, with its branches below in order."""
+    columns = (
+        NAME,
+        Column("relation", "Relation", str),
+        Column("other", "To", str),
+        LINE,
+        Column("sources", "Sources", str),
+    )
     rows = (
         ("Ann", "boss of", "Bo", "Strict.", ("x",)),
         ("Cy", "friend of", "Bo", "Now.", ()),
         ("Ann", "ex of", "Cy", "", "y"),
     )
-    tree = View(key="k", title="Ties", columns=columns, rows=rows, layout=Layout.TREE)
+    tree = View(key="k", title="Relations", columns=columns, rows=rows, layout=Layout.TREE)
     assert screen(tree) == [
         "Ann",
         "├── boss of Bo",
@@ -213,24 +231,24 @@ def test_a_tree_is_grouped_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "bar"),
+    ("ratio", "bar"),
     [
-        (Share(0, 4), "░" * 20 + " 0 of 4"),
-        (Share(1, 4), "█" * 5 + "░" * 15 + " 1 of 4"),
-        (Share(4, 4), "█" * 20 + " 4 of 4"),
-        (Share(0, 0), "░" * 20 + " 0 of 0"),
+        (Ratio(0, 4), "░" * 20 + " 0 of 4"),
+        (Ratio(1, 4), "█" * 5 + "░" * 15 + " 1 of 4"),
+        (Ratio(4, 4), "█" * 20 + " 4 of 4"),
+        (Ratio(0, 0), "░" * 20 + " 0 of 0"),
     ],
 )
-def test_a_share_is_a_bar(share: Share, bar: str) -> None:
-    """A share of something is a bar as long as its part, with its numbers; of nothing it is empty."""
-    assert screen(view(("Ann", share, ""), one=True))[1] == f"Number  {bar}"
+def test_ratio_has_a_bar(ratio: Ratio, bar: str) -> None:
+    """A ratio is a bar as long as its part, with its numbers; the bar of a ratio to 0 is empty."""
+    assert screen(view(("Ann", ratio, ""), is_single=True))[1] == f"Number  {bar}"
 
 
 def test_headings_and_empty_views() -> None:
-    """Several views have headings and blank lines between; one without rows says so, or is not there."""
+    """Several views have headings and empty lines between; one without rows is a sentence, or left out."""
     empty = view(title="Strangers")
     silent = View(key="s", title="Silent", columns=(NAME,), rows=(), empty="")
-    assert screen(view(("Ann", 1, "x"), one=True), empty, silent) == [
+    assert screen(view(("Ann", 1, "x"), is_single=True), empty, silent) == [
         "People",
         "Name    Ann",
         "Number  1",
@@ -242,46 +260,103 @@ def test_headings_and_empty_views() -> None:
     assert screen(empty) == ["Nobody."]
 
 
-def test_markup_and_emoji_codes_are_words() -> None:
-    """What Rich would take for markup, an emoji or a number to colour is shown as it is."""
+def test_markup_and_emoji_codes_are_text() -> None:
+    """What Rich could take for markup, an emoji code or a number to highlight is printed as it is."""
     words = "[the show] soars [red]:smile:[/red] 12 \\[x]"
-    (_, _, line) = screen(view((words, 1, ""), one=False), color=False)
+    (_, _, line) = screen(view((words, 1, ""), is_single=False), color=False)
     assert line.split("  ")[0] == words
 
 
-def test_what_was_found_stands_out() -> None:
-    """What a search found is marked without colour, and coloured with it; elsewhere such marks are words."""
-    marked = Column("line", "Line", lambda record: record, Look.MARKED)
+def test_matches_are_highlighted() -> None:
+    """The matches of a search are marked, and coloured with `color`; in other columns such marks are text."""
+    marked = Column("line", "Line", lambda record: record, Emphasis.HIGHLIGHT)
     page = Page((View(key="k", title="", columns=(NAME, marked), rows=(("«Ann»", "the «lamp» burns"),)),))
-    assert "the «lamp» burns" in render(page, note=NOTE, width=60, color=False)
-    hits = re.findall("\x1b\\[1;33m(.*?)\x1b\\[0m", render(page, note=NOTE, width=60, color=True))
+    assert "the «lamp» burns" in render(page, footer=FOOTER, width=60, color=False)
+    hits = re.findall("\x1b\\[1;33m(.*?)\x1b\\[0m", render(page, footer=FOOTER, width=60, color=True))
     assert hits == ["«lamp»"]
 
 
 @pytest.mark.parametrize("term", ["dumb", "xterm", "xterm-256color", ""])
-def test_the_kind_of_terminal_changes_neither_width_nor_colour(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
-    """Who asks for colour gets it in the width there is, whatever `TERM` says."""
+def test_term_changes_neither_width_nor_colour(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    """The width and colour asked for are used whatever `TERM` is."""
     monkeypatch.setenv("TERM", term)
     page = Page((view(("Ann " * 30, 1, "words " * 30)),))
-    raw = render(page, note=NOTE, width=40, color=True)
+    raw = render(page, footer=FOOTER, width=40, color=True)
     assert STYLE.search(raw)
     assert max(cell_len(line) for line in plain(raw).splitlines()) <= 40
 
 
-def test_a_very_narrow_terminal_gets_twenty_cells() -> None:
-    """Below twenty cells nothing can be read; a page is as wide as that then."""
+def test_minimum_width_is_twenty_cells() -> None:
+    """A narrower terminal gets a page 20 cells wide."""
     page = Page((view(("Ann", 1, "words " * 9)),))
-    assert render(page, note=NOTE, width=3, color=False) == render(page, note=NOTE, width=20, color=False)
+    assert render(page, footer=FOOTER, width=3, color=False) == render(page, footer=FOOTER, width=20, color=False)
+
+
+# Help.
+
+HELP = (
+    ["Usage: etoile cast [OPTIONS]", "Who plays whom, in the order of the credits, with [brackets]."],
+    {"Options": [("--company -c COMPANY", "Only current members of this company."), ("--json", "Same.")]},
+    ["Exit codes: 0 success."],
+)
+
+
+def test_help_has_descriptions_beside_names() -> None:
+    """In a wide terminal the description of an option is beside its name."""
+    assert render_help(*HELP, width=80, color=False).splitlines() == [
+        "Usage: etoile cast [OPTIONS]",
+        "",
+        "Who plays whom, in the order of the credits, with [brackets].",
+        "",
+        "Options",
+        "  --company -c COMPANY  Only current members of this company.",
+        "  --json                Same.",
+        "",
+        "Exit codes: 0 success.",
+    ]
+
+
+def test_help_has_descriptions_below_names_in_a_narrow_terminal() -> None:
+    """In a narrow terminal the description of an option is below its name."""
+    assert render_help(*HELP, width=40, color=False).splitlines() == [
+        "Usage: etoile cast [OPTIONS]",
+        "",
+        "Who plays whom, in the order of the",
+        "credits, with [brackets].",
+        "",
+        "Options",
+        "  --company -c COMPANY",
+        "    Only current members of this",
+        "    company.",
+        "  --json",
+        "    Same.",
+        "",
+        "Exit codes: 0 success.",
+    ]
+
+
+def test_colour_changes_no_word_of_help() -> None:
+    """Help in colour has the same text."""
+    colored = render_help(*HELP, width=60, color=True)
+    assert STYLE.search(colored)
+    assert [line.rstrip() for line in plain(colored).splitlines()] == (
+        render_help(*HELP, width=60, color=False).splitlines()
+    )
+
+
+def test_help_without_options() -> None:
+    """Help may be one paragraph."""
+    assert render_help(["Usage: etoile"], {}, [], width=80, color=False) == "Usage: etoile\n"
 
 
 # The quiz.
 
 
 @st.composite
-def asked(draw: st.DrawFn, texts: st.SearchStrategy[str] = prose) -> Question:
-    """Return a question of words by chance."""
+def drawn_questions(draw: st.DrawFn, texts: st.SearchStrategy[str] = prose) -> DrawnQuestion:
+    """Return a question of random text."""
     choices = tuple(draw(texts) for _ in range(4))
-    return Question(
+    return DrawnQuestion(
         id="an-id",
         topic="topic",
         difficulty=Difficulty.EASY,
@@ -293,46 +368,50 @@ def asked(draw: st.DrawFn, texts: st.SearchStrategy[str] = prose) -> Question:
     )
 
 
-def turn(of: Question, *, left: int = 4, player: str | None = None, notice: str | None = None) -> Turn:
-    """Return a question as it is put, with the first `left` of its choices."""
-    choices = tuple(zip("abcd", of.choices, strict=True))[:left]
-    return Turn(question=of, number=2, total=10, player=player, left=choices, notice=notice)
+def turn(of: DrawnQuestion, *, count: int = 4, player: str | None = None, notice: str | None = None) -> Turn:
+    """Return the second turn of ten, with the first `count` of the choices."""
+    choices = tuple(zip("abcd", of.choices, strict=True))[:count]
+    return Turn(question=of, number=2, total=10, player=player, choices=choices, notice=notice)
 
 
-@given(of=asked(), width=widths, player=st.none() | words, notice=st.none() | prose, color=st.booleans())
-def test_a_question_fits(of: Question, width: int, player: str | None, notice: str | None, *, color: bool) -> None:
-    """A question is asked whole in the width there is, and the cursor waits on a line of its own."""
+@given(of=drawn_questions(), width=widths, player=st.none() | words, notice=st.none() | prose, color=st.booleans())
+def test_question_is_rendered_within_the_width(
+    of: DrawnQuestion, width: int, player: str | None, notice: str | None, *, color: bool
+) -> None:
+    """Each word of a question is there, no line is too wide, and the cursor is on a line of its own."""
     raw = plain(question(turn(of, player=player, notice=notice), width=width, color=color))
-    assert max(cell_len(line) for line in raw.splitlines()) <= width
-    said = " ".join((*of.choices, notice or f"{of.prompt} {player or ''}"))
-    assert not Counter(said.split()) - Counter(raw.replace(",", " ").split()) - Counter(raw.split())
+    assert widest(raw) <= width
+    heading = f"{player}, question 2 of 10" if player else "Question 2 of 10"
+    expected = [notice] if notice else [heading, of.prompt]
+    expected += [f"{letter} {choice}" for letter, choice in zip("abcd", of.choices, strict=True)]
+    assert Counter(raw.split()) == Counter([*" ".join(expected).split(), ">"])
     assert raw.endswith("\n> ")
 
 
-@given(of=asked(), width=widths, right=st.booleans(), color=st.booleans())
-def test_a_verdict_fits(of: Question, width: int, *, right: bool, color: bool) -> None:
-    """What is said of an answer fits the width there is, with the right one, the reason and the sources."""
+@given(of=drawn_questions(), width=widths, right=st.booleans(), color=st.booleans())
+def test_feedback_is_rendered_within_the_width(of: DrawnQuestion, width: int, *, right: bool, color: bool) -> None:
+    """The right answer, the explanation and the sources are there, and no line is too wide."""
     reply = Reply(question=of, given=of.answer if right else "x", right=right, points=float(right), player=None)
-    raw = plain(verdict(reply, width=width, color=color))
-    assert max(cell_len(line) for line in raw.splitlines()) <= width
+    raw = plain(feedback(reply, width=width, color=color))
+    assert widest(raw) <= width
     assert raw.startswith("Right: " if right else "Wrong: ")
     assert re.sub(r"\s", "", f"{of.answer}") in re.sub(r"\s", "", raw)
     assert re.sub(r"\s", "", f"{of.explanation}(one, two)") in re.sub(r"\s", "", raw)
 
 
-@given(of=asked(hostile), width=widths, player=hostile, notice=st.none() | hostile, color=st.booleans())
-def test_nothing_in_a_quiz_gives_orders(
-    of: Question, width: int, player: str, notice: str | None, *, color: bool
+@given(of=drawn_questions(hostile), width=widths, player=hostile, notice=st.none() | hostile, color=st.booleans())
+def test_control_characters_in_the_quiz_are_escaped(
+    of: DrawnQuestion, width: int, player: str, notice: str | None, *, color: bool
 ) -> None:
-    """No control character of a dataset, or of who plays, reaches the terminal."""
+    """No control character of a dataset, a player's name or an answer reaches the terminal."""
     reply = Reply(question=of, given=player, right=False, points=0.0, player=player)
-    put = question(turn(of, player=player, notice=notice), width=width, color=color)
-    for raw in (put, verdict(reply, width=width, color=color)):
-        seen = plain(raw).replace("\n", "")
-        assert visible(seen) == seen
+    prompt = question(turn(of, player=player, notice=notice), width=width, color=color)
+    for raw in (prompt, feedback(reply, width=width, color=color)):
+        letters = plain(raw).replace("\n", "")
+        assert escape_controls(letters) == letters
 
 
-QUESTION = Question(
+QUESTION = DrawnQuestion(
     id="q",
     topic="t",
     difficulty=Difficulty.HARD,
@@ -345,16 +424,16 @@ QUESTION = Question(
 
 
 @pytest.mark.parametrize(
-    ("put", "lines"),
+    ("of", "lines"),
     [
-        (turn(QUESTION, left=2), ["", "Question 2 of 10", "Who sold the lamp?", "  a  Maud", "  b  Luc", "> "]),
-        (turn(QUESTION, left=0, player="Bo"), ["", "Bo, question 2 of 10", "Who sold the lamp?", "> "]),
-        (turn(QUESTION, left=1, notice="Again."), ["Again.", "  a  Maud", "> "]),
+        (turn(QUESTION, count=2), ["", "Question 2 of 10", "Who sold the lamp?", "  a  Maud", "  b  Luc", "> "]),
+        (turn(QUESTION, count=0, player="Bo"), ["", "Bo, question 2 of 10", "Who sold the lamp?", "> "]),
+        (turn(QUESTION, count=1, notice="Again."), ["Again.", "  a  Maud", "> "]),
     ],
 )
-def test_how_a_question_is_put(put: Turn, lines: list[str]) -> None:
-    """A question says where the game stands and whose turn it is; put again, only why and what is left."""
-    assert question(put, width=60, color=False).split("\n") == lines
+def test_question_text(of: Turn, lines: list[str]) -> None:
+    """A question has its number and the player; asked again, only the notice and the choices that are left."""
+    assert question(of, width=60, color=False).split("\n") == lines
 
 
 @pytest.mark.parametrize(
@@ -366,7 +445,7 @@ def test_how_a_question_is_put(put: Turn, lines: list[str]) -> None:
         (None, False, 0.0, "Skipped: Maud."),
     ],
 )
-def test_how_an_answer_is_judged(given: str | None, right: bool, points: float, line: str) -> None:
-    """A verdict says in words, not in colour alone, how it went, then the right answer, why and who says so."""
+def test_feedback_text(given: str | None, right: bool, points: float, line: str) -> None:
+    """Feedback has the verdict in words, the right answer, the explanation and its sources."""
     reply = Reply(question=QUESTION, given=given, right=right, points=points, player=None)
-    assert verdict(reply, width=60, color=False) == f"{line}\nShe signed. (log, gazette)\n"
+    assert feedback(reply, width=60, color=False) == f"{line}\nShe signed. (log, gazette)\n"

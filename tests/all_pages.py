@@ -1,0 +1,74 @@
+"""Every page of a guide, with every argument that makes a difference."""
+
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from inspect import Parameter, getmembers, isfunction, signature
+from random import Random
+
+from etoile_cli import pages
+from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
+from etoile_cli.quiz.play import Reply
+from etoile_cli.spoilers import Guide
+from etoile_cli.view import Page
+
+PageFunction = Callable[..., Page]
+
+CALLS: dict[str, Callable[[PageFunction, Guide], Iterable[Page]]] = {
+    "who": lambda page, guide: (page(guide, name) for name in _names(guide)),
+    "relations": lambda page, guide: (page(guide, name) for name in (None, *(each.name for each in guide.character))),
+    "sources": lambda page, guide: (page(guide, name) for name in (*(each.id for each in guide.source[::9]), None)),
+    "glossary": lambda page, guide: (page(guide, name) for name in (None, *(each.term for each in guide.term))),
+    "episode": lambda page, guide: (page(guide, each.number) for each in guide.episode),
+    "new": lambda page, guide: (page(guide, number) for number in range(guide.level + 1)),
+    "search": lambda page, guide: (page(guide, each.name) for each in guide.character[:5]),
+    "trivia": lambda page, guide: (page(guide, Random(seed)) for seed in range(9)),
+    "sheet": lambda page, guide: (page(_questions(guide)[:limit]) for limit in (10, None)),
+    "result": lambda page, guide: [page([_skipped(each) for each in _questions(guide)[:10]], seed=1, replay=None)],
+    "scores": lambda _, __: [],  # depends on answers, not on the guide
+    "check": lambda _, __: [],  # depends on the problems of a dataset
+}
+"""How to call the page functions that take more than a guide, by name."""
+
+
+def _names(guide: Guide) -> list[str]:
+    return [*(each.name for each in guide.character), *(each.name for each in guide.person)]
+
+
+def _questions(guide: Guide) -> list[DrawnQuestion]:
+    """Return every question at the guide's level, with its choices drawn."""
+    return draw(bank(guide), Random(1), limit=sys.maxsize)
+
+
+def _skipped(question: DrawnQuestion) -> Reply:
+    return Reply(question=question, given=None, right=False, points=0, player=None)
+
+
+def page_functions() -> dict[str, PageFunction]:
+    """Return the functions of the package `pages` that return a page, by name."""
+    modules = [import_module(f"etoile_cli.pages.{found.name}") for found in pkgutil.iter_modules(pages.__path__)]
+    return {
+        name: function
+        for module in modules
+        for name, function in getmembers(module, isfunction)
+        if function.__module__ == module.__name__ and signature(function).return_annotation is Page
+    }
+
+
+def required_arguments(page: PageFunction) -> list[str]:
+    """Return the names of the arguments without a default."""
+    return [name for name, parameter in signature(page).parameters.items() if parameter.default is Parameter.empty]
+
+
+def every_page(guide: Guide) -> Iterable[tuple[str, Page]]:
+    """Yield every page of `guide`, with the name of its function."""
+    for name, page in page_functions().items():
+        if name in CALLS:
+            yield from ((name, result) for result in CALLS[name](page, guide))
+        elif required_arguments(page) == ["guide"]:
+            yield name, page(guide)
+
+
+# The former names, until test_pages.py and levels.py use those above.
+ASKED, all_pages, needs, asked = CALLS, page_functions, required_arguments, every_page

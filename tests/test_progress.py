@@ -1,0 +1,521 @@
+"""Progress: the level that pages respect, saving it, and the pages home, watched, next, new and recap."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rtoml
+import tomli_w
+from msgspec.structs import replace
+
+from etoile_cli.cli.app import MODULES
+from etoile_cli.dataset import bundled_path
+from etoile_cli.enums import Confidence, StatementKind
+from etoile_cli.errors import EmptyResultError
+from etoile_cli.formats import to_jsonable
+from etoile_cli.model import Dataset
+from etoile_cli.pages import episodes, progress
+from etoile_cli.queries import company
+from etoile_cli.spoilers import gate
+from etoile_cli.statements import StatementLine, statement_lines
+from etoile_cli.view import Ratio
+from tests.commands import LINES, OPTIONS, PAGES
+from tests.conftest import SMALL, Run, sample
+from tests.levels import DATASETS, LEVELS, at_each_level
+
+NONE_OPEN = "No episode is unlocked. To start: etoile next\n"
+ALL_OPEN = "All 3 episodes are unlocked: etoile new\n"
+SEEN_ALL = "You have seen it all."
+NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
+OVERRIDDEN = "etoile: ETOILE_UP_TO is set and overrides saved progress.\n"
+
+
+def is_open(number: int) -> str:
+    """Return the confirmation for progress between none and all episodes."""
+    return f"Episode {number} is unlocked: etoile new\n"
+
+
+def is_hidden(number: int) -> str:
+    """Return the error for an episode beyond the viewer's level."""
+    return f"Episode {number} is hidden until you have seen it: etoile watched {number}"
+
+
+def footer(level: int) -> str:
+    """Return the line that names the level in force."""
+    return f"{f'Up to episode {level}' if level else 'Before episode 1'} · etoile watched N\n"
+
+
+@pytest.fixture(autouse=True)
+def state_folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let every run use the small dataset; return the folder for progress, which does not exist yet."""
+    path = home / "state"
+    monkeypatch.setenv("ETOILE_DATA", str(SMALL))
+    monkeypatch.setenv("ETOILE_STATE_DIR", str(path))
+    return path
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    """Return the path of a dataset of the same series that has its first two episodes alone."""
+    path = tmp_path / "short.toml"
+    raw = _up_to(2, rtoml.loads(SMALL.read_text(encoding="utf-8")))
+    path.write_text(tomli_w.dumps({**raw, "episode": raw["episode"][:2]}), encoding="utf-8")
+    return path
+
+
+def _up_to(level: int, value: Any) -> Any:  # any value that TOML has
+    """Return a value without the tables in it that come after `level`."""
+    if isinstance(value, list):
+        return [_up_to(level, each) for each in value if not isinstance(each, dict) or each.get("after", 0) <= level]
+    if isinstance(value, dict):
+        return {
+            key: _up_to(level, each)
+            for key, each in value.items()
+            if not isinstance(each, dict) or each.get("after", 0) <= level
+        }
+    return value
+
+
+def tree(path: Path) -> dict[str, bytes | None]:
+    """Return all files in a folder with their content, and its folders with None."""
+    return {str(each): each.read_bytes() if each.is_file() else None for each in sorted(path.rglob("*"))}
+
+
+def saved(run: Run, *args: str) -> int:
+    """Return the saved progress as `watched --json` has it."""
+    outcome = run("watched", "--json", *args)
+    assert (outcome.code, outcome.err) == (0, "")
+    number: int = json.loads(outcome.out)["watched"]
+    return number
+
+
+# The level in force.
+
+
+def test_option_overrides_variable_and_variable_overrides_progress(run: Run) -> None:
+    """The level is that of `--up-to`, else of `ETOILE_UP_TO` unless it is empty, else saved progress, else 0."""
+    at = [run("cast", "--json", "--up-to", str(level)) for level in range(4)]
+    assert len({outcome.out for outcome in at}) == 4
+    assert run("cast", "--json") == at[0]
+    run("watched", "2", "--quiet")
+    assert run("cast", "--json") == run("cast", "--json", env={"ETOILE_UP_TO": ""}) == at[2]
+    assert run("cast", "--json", env={"ETOILE_UP_TO": "1"}) == at[1]
+    for level in (0, 3):
+        assert run("cast", "--json", "--up-to", str(level), env={"ETOILE_UP_TO": "1"}) == at[level]
+
+
+def test_footer_names_the_level_in_force(run: Run) -> None:
+    """The footer stands below the page on a terminal, on stderr for a pipe, and has the level of that run."""
+    assert run("cast").err == footer(0)
+    run("watched", "2", "--quiet")
+    assert run("cast").err == footer(2)
+    assert run("cast", "--color", "never", terminal=80).out.endswith(footer(2))
+    assert run("cast", env={"ETOILE_UP_TO": "1"}).err == footer(1)
+    assert run("cast", "--up-to", "3", env={"ETOILE_UP_TO": "1"}).err == footer(3)
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_every_page_respects_progress_and_options(run: Run, name: str) -> None:
+    """Each page is the same at a saved level as at that level given by the option or the variable."""
+    expected = run(*LINES[name], "--json", "--up-to", "2")
+    assert expected.code == 0
+    run("watched", "2", "--quiet")
+    assert run(*LINES[name], "--json") == expected
+    run("watched", "1", "--quiet")
+    assert run(*LINES[name], "--json", env={"ETOILE_UP_TO": "2"}) == expected
+    assert run(*LINES[name]).err.endswith(footer(1))
+
+
+def test_pages_save_nothing(run: Run, home: Path) -> None:
+    """No page creates a file or folder."""
+    before = tree(home)
+    for args in PAGES.values():
+        run(*args, env={"ETOILE_UP_TO": "2"})
+    assert tree(home) == before
+
+
+def test_watched_shows_saved_progress_and_the_level_in_force(run: Run) -> None:
+    """Under `ETOILE_UP_TO`, `watched` shows the saved progress, warns, and has the footer of the other pages."""
+    run("watched", "3", "--quiet")
+    env = {"ETOILE_UP_TO": "2"}
+    assert run("watched", env=env) == (0, "Watched  3 of 3\n", OVERRIDDEN + footer(2))
+    assert run("watched", "--json", env=env).err == OVERRIDDEN
+    assert json.loads(run("watched", "--json", env=env).out) == {"watched": 3, "episodes": 3}
+    assert run("cast", env=env).err == footer(2)
+    assert run("watched", "1", env=env) == (0, is_open(1), OVERRIDDEN)
+    assert run("watched") == (0, "Watched  1 of 3\n", footer(1))
+
+
+# Saving progress.
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after", "confirmation"),
+    [
+        (0, "0", 0, NONE_OPEN),
+        (0, "1", 1, is_open(1)),
+        (0, "2", 2, is_open(2)),
+        (0, "3", 3, ALL_OPEN),
+        (0, "03", 3, ALL_OPEN),
+        (0, " 2 ", 2, is_open(2)),
+        (3, "1", 1, is_open(1)),
+        (0, "all", 3, ALL_OPEN),
+        (1, "ALL", 3, ALL_OPEN),
+        (2, "none", 0, NONE_OPEN),
+        (2, "None", 0, NONE_OPEN),
+        (0, "+1", 1, is_open(1)),
+        (1, "+1", 2, is_open(2)),
+        (2, "+1", 3, ALL_OPEN),
+        (3, "+1", 3, ALL_OPEN),
+        (3, "-1", 2, is_open(2)),
+        (1, "-1", 0, NONE_OPEN),
+        (0, "-1", 0, NONE_OPEN),
+        (0, "S1E2", 2, is_open(2)),
+        (0, "s01e02", 2, is_open(2)),
+        (0, "S2E1", 3, ALL_OPEN),
+    ],
+)
+def test_watched_saves_progress(run: Run, before: int, text: str, after: int, confirmation: str) -> None:
+    """A number, `all`, `none`, a step, or an episode of a season is saved and confirmed in a sentence."""
+    run("watched", str(before), "--quiet")
+    assert run("watched", text) == (0, confirmation, "")
+    assert saved(run) == after
+
+
+@pytest.mark.parametrize("text", ["2", "+1", "none"])
+def test_watched_json_is_the_new_progress(run: Run, text: str) -> None:
+    """In JSON the result is the saved progress and the number of episodes, without a sentence."""
+    outcome = run("watched", text, "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    after = {"2": 2, "+1": 1, "none": 0}[text]
+    assert json.loads(outcome.out) == {"watched": after, "episodes": 3}
+    assert run("watched", "--json") == outcome
+
+
+@pytest.mark.parametrize("args", [(), ("2",), ("2", "--json"), ("+1", "--format", "csv"), ("--json",)])
+def test_quiet_prints_nothing(run: Run, args: tuple[str, ...]) -> None:
+    """With `--quiet` or `-q` nothing is printed, whatever else is given."""
+    assert run("watched", *args, "--quiet") == (0, "", "")
+    assert run("watched", "-q", *args, terminal=80) == (0, "", "")
+
+
+INVALID = [
+    *(("4",), ("9",), ("x",), ("",), ("-2",), ("+2",), ("++1",), ("1.5",), ("1,2",), ("²",), ("S1E3",), ("S3E1",)),
+    *(("al",), ("non",), ("-x",), ("1", "2"), ("2", "3", "--quiet"), ("99999999999999999999",)),
+    *(("--quite",), ("1", "--quite"), ("--quite", "1"), ("--jsn",), ("1", "--jsn"), ("1", "--format", "xml")),
+    *(("1", "--format"), ("1", "--up-to", "2"), ("1", "--color", "maybe"), ("--1",), ("--", "--quiet"), ("3", "-1")),
+]
+
+
+@pytest.mark.parametrize("args", INVALID, ids=" ".join)
+def test_invalid_arguments_save_nothing(run: Run, home: Path, args: tuple[str, ...]) -> None:
+    """Invalid arguments are a usage error in one line on stderr, and progress stays as it was."""
+    run("watched", "2", "--quiet")
+    before = tree(home)
+    outcome = run("watched", *args)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("etoile: ")
+    assert outcome.err.count("\n") == 1
+    assert tree(home) == before
+
+
+def test_invalid_argument_creates_no_file(run: Run, home: Path) -> None:
+    """Where nothing was saved yet, an invalid argument creates no file or folder."""
+    before = tree(home)
+    assert run("watched", "9").code == 2
+    assert tree(home) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "meant"), [("--quite", "--quiet"), ("--jsn", "--json"), ("--1", None), ("-2", None)]
+)
+def test_unknown_option_is_not_an_episode(run: Run, option: str, meant: str | None) -> None:
+    """An unknown option is reported as one, with a similar one where there is any."""
+    hint = f" (Possible options: {meant})" if meant else ""
+    assert run("watched", option) == (2, "", f"etoile: No such option: {option}{hint}\n")
+
+
+def test_unwritable_state_exits_with_4(run: Run, state_folder: Path) -> None:
+    """Where progress cannot be saved the exit code is 4, stdout is empty, and pages work as before."""
+    state_folder.write_bytes(b"mine")
+    outcome = run("watched", "2", "--json")
+    assert (outcome.code, outcome.out) == (4, "")
+    assert outcome.err.startswith(f"etoile: Cannot save progress to {state_folder / 'progress.toml'}: ")
+    assert run("cast") == run("cast", "--up-to", "0")
+    assert state_folder.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("args", [("cast", "--json"), ("watched", "1", "--json"), ("watched", "-q", "1"), ("home",)])
+def test_invalid_progress_file_is_backed_up(run: Run, state_folder: Path, args: tuple[str, ...]) -> None:
+    """An invalid progress file is backed up with one warning on stderr, and the command does its work."""
+    state_folder.mkdir()
+    (state_folder / "progress.toml").write_bytes(b"\xff")
+    first, second = run(*args), run(*args)
+    (backup,) = state_folder.glob("progress.toml.broken-*")
+    assert backup.read_bytes() == b"\xff"
+    warning = f"etoile: progress.toml is invalid. Backed up as {backup}.\n"
+    assert first == (0, second.out, warning + second.err)
+    assert "progress.toml" not in second.err
+
+
+# Other datasets.
+
+
+def test_progress_in_a_shorter_dataset(run: Run, short: Path) -> None:
+    """With a dataset of fewer episodes the level is its last one, and saved progress stays."""
+    run("watched", "3", "--quiet")
+    data = ("--data", str(short))
+    assert json.loads(run("watched", "--json", *data).out) == {"watched": 2, "episodes": 2}
+    assert run("cast", *data).err == footer(2)
+    assert run("next", *data, "--json").out == "{}\n"
+    assert json.loads(run("home", *data, "--json").out)["watched"] == 2
+    assert saved(run) == 3
+
+
+@pytest.mark.parametrize(("step", "after"), [("+1", 2), ("-1", 1)])
+def test_step_in_a_shorter_dataset(run: Run, short: Path, step: str, after: int) -> None:
+    """A step counts from the level that the viewer is shown."""
+    run("watched", "3", "--quiet")
+    run("watched", step, "--quiet", "--data", str(short))
+    assert saved(run, "--data", str(short)) == after
+
+
+def test_each_series_has_its_own_progress(run: Run, tmp_path: Path) -> None:
+    """Progress belongs to the id of a series: another id has its own, the same id in another file shares it."""
+    text = SMALL.read_text(encoding="utf-8")
+    other, copy = tmp_path / "other.toml", tmp_path / "copy.toml"
+    other.write_text(text.replace('id = "lamplight"', 'id = "other-light"'), encoding="utf-8")
+    copy.write_text(text, encoding="utf-8")
+    run("watched", "2", "--quiet")
+    assert saved(run, "--data", str(other)) == 0
+    run("watched", "1", "--quiet", "--data", str(other))
+    run("watched", "all", "--quiet", "--data", str(bundled_path()))
+    assert [saved(run, "--data", str(data)) for data in (SMALL, other, copy, bundled_path())] == [2, 1, 2, 8]
+    run("watched", "none", "--quiet")
+    assert [saved(run, "--data", str(data)) for data in (SMALL, other, copy, bundled_path())] == [0, 1, 0, 8]
+
+
+# What is new in an episode.
+
+
+def new_statements(dataset: Dataset, level: int, number: int) -> list[StatementLine]:
+    """Return the statements of the page `new` about episode `number`, by kind."""
+    page: Any = to_jsonable(progress.new(gate(dataset, level), number))
+    return [
+        StatementLine(
+            StatementKind(kind),
+            row["about"],
+            row["text"],
+            row["after"],
+            tuple(row["sources"]),
+            Confidence(row["confidence"]),
+            episode_known=row["episode"] is not None,
+        )
+        for kind, rows in page.items()
+        for row in rows
+    ]
+
+
+@at_each_level
+def test_new_has_every_statement_once(name: str, level: int) -> None:
+    """`new` for the episodes so far has each statement that one of them reveals, once."""
+    dataset = DATASETS[name]
+    lines = [replace(line, search_terms=()) for line in statement_lines(gate(dataset, level))]
+    shown = Counter(line for number in range(1, level + 1) for line in new_statements(dataset, level, number))
+    assert shown == Counter(line for line in lines if line.after > 0)
+    assert set(shown.values()) <= {1}
+
+
+@at_each_level
+def test_new_does_not_depend_on_the_level(name: str, level: int) -> None:
+    """What is new in an episode stays the same at later levels, and comes from that episode alone."""
+    dataset = DATASETS[name]
+    for number in range(1, level + 1):
+        lines = new_statements(dataset, level, number)
+        assert lines == new_statements(dataset, number, number)
+        assert {line.after for line in lines} == {number}
+
+
+def test_new_is_about_the_last_episode(run: Run) -> None:
+    """Without a number `new` is about the last watched episode."""
+    for level in (1, 2, 3):
+        run("watched", str(level), "--quiet")
+        assert run("new") == run("new", str(level))
+        assert json.loads(run("new", "--json").out) == json.loads(run("new", f"0{level}", "--json").out)
+
+
+@pytest.mark.parametrize("command", ["new", "recap"])
+def test_before_the_first_episode_there_is_a_hint(run: Run, command: str) -> None:
+    """Before the first episode `new` and `recap` have no rows, and say how to go on."""
+    outcome = run(command)
+    assert (outcome.code, outcome.err) == (0, f"{NOTHING_YET}\n{footer(0)}")
+    assert not any(json.loads(run("new", "--json").out).values())
+    assert json.loads(run("recap", "--json").out) == []
+
+
+# Episodes beyond the viewer's level.
+
+
+@pytest.mark.parametrize(("level", "number"), [(0, 1), (0, 3), (1, 2), (2, 3)])
+@pytest.mark.parametrize("command", ["episodes", "new", "recap"])
+def test_hidden_episode_exits_with_1(run: Run, small: Dataset, command: str, level: int, number: int) -> None:
+    """An episode beyond the level is an error in one sentence; `episodes` prints its title and teaser as well."""
+    outcome = run(command, str(number), "--json", "--up-to", str(level))
+    assert (outcome.code, outcome.err) == (1, f"etoile: {is_hidden(number)}\n")
+    if command == "episodes":
+        episode, found = small.episode[number - 1], json.loads(outcome.out)
+        teasers = [teaser.text for teaser in episode.teasers if teaser.after <= level]
+        assert (found["title"], found["teaser"]) == (episode.title, teasers[-1] if teasers else None)
+        assert [found[key] for key in ("events", "characters", "facts", "stage")] == [[], [], [], []]
+    else:
+        assert outcome.out == ""
+
+
+@pytest.mark.parametrize("terminal", [None, 80])
+def test_error_comes_after_the_page_of_a_hidden_episode(run: Run, terminal: int | None) -> None:
+    """For people, too, the error goes to stderr: on a terminal alone, for a pipe after the footer."""
+    outcome = run("episodes", "3", "--up-to", "2", terminal=terminal)
+    assert outcome.code == 1
+    assert "Haute mer" in outcome.out
+    assert outcome.err == ("" if terminal else footer(2)) + f"etoile: {is_hidden(3)}\n"
+
+
+@pytest.mark.parametrize("command", ["episodes", "new", "recap"])
+def test_command_in_the_error_unlocks_the_episode(run: Run, command: str) -> None:
+    """The command that the error names saves the progress that makes the same request succeed."""
+    hidden = run(command, "2")
+    _, _, unlock = hidden.err.rstrip("\n").rpartition(": etoile ")
+    assert run(*unlock.split()).code == 0
+    shown = run(command, "2")
+    assert shown.code == 0
+    assert "hidden" not in shown.err
+
+
+@at_each_level
+def test_hidden_episode_has_title_and_teaser(name: str, level: int) -> None:
+    """The page of a hidden episode has its title and latest visible teaser, no rows besides, and the error."""
+    dataset = DATASETS[name]
+    guide = gate(dataset, level)
+    for episode in dataset.episode[level:]:
+        page = episodes.episode(guide, episode.number)
+        card, *lists = page.views
+        found: Any = to_jsonable(page)
+        teasers = [None, *(teaser.text for teaser in episode.teasers if teaser.after <= level)]
+        assert (found["title"], found["teaser"]) == (episode.title, teasers[-1])
+        assert (len(card.rows), [view.rows for view in lists]) == (1, [()] * len(lists))
+        assert page.error == is_hidden(episode.number)
+        for create_page in (progress.new, lambda guide, number: progress.recap(guide, up_to=number)):
+            with pytest.raises(EmptyResultError) as raised:
+                create_page(guide, episode.number)
+            assert str(raised.value) == page.error
+
+
+# Recap.
+
+
+@pytest.mark.parametrize("company_id", [None, "skerry", "port-lune"])
+@pytest.mark.parametrize("level", range(4))
+def test_recap_has_the_visible_events(small: Dataset, level: int, company_id: str | None) -> None:
+    """`recap` has the visible events in order, up to an episode where one is given, of a company where one is."""
+    guide = gate(small, level)
+    only = company(guide, company_id) if company_id else None
+    expected = [
+        (episode.number, episode.number if event.episode_known else None, event.text)
+        for episode in small.episode
+        for event in episode.events
+        if event.after <= level and (company_id is None or company_id in event.companies)
+    ]
+    for number in (None, *range(1, level + 1)):
+        page: Any = to_jsonable(progress.recap(guide, up_to=number, company=only))
+        found = [[row["episode"], row["text"]] for row in page]
+        assert found == [row for episode, *row in expected if number is None or episode <= number]
+
+
+def test_recap_options(run: Run) -> None:
+    """`recap` takes an episode by number or season, and a company."""
+    level = ("--json", "--up-to", "all")
+    assert run("recap", "S2E1", *level) == run("recap", "3", *level) == run("recap", *level)
+    found = json.loads(run("recap", "1", "--company", "port-lune", *level).out)
+    assert [row["text"] for row in found] == ["Tove boards the night boat."]
+
+
+# Home, watched, next.
+
+COMMANDS = {name for names in MODULES.values() for name in names}
+
+
+@pytest.mark.parametrize(("name", "level"), sample(LEVELS, 5))
+def test_home_has_progress_and_commands_that_work(run: Run, name: str, level: int) -> None:
+    """Home has the premise, the progress, the next episode, and four different commands that succeed at that level."""
+    dataset = DATASETS[name]
+    env = {"ETOILE_DATA": str(bundled_path() if name == "real" else SMALL)}
+    run("watched", str(level), "--quiet", env=env)
+    page = json.loads(run("home", "--json", env=env).out)
+    upcoming = dataset.episode[level] if level < len(dataset.episode) else None
+    commands = [each["command"] for each in page.pop("try")]
+    teasers = [each.text for each in upcoming.teasers if each.after <= level] if upcoming else []
+    assert page == {
+        "title": dataset.show.title,
+        "premise": dataset.show.premise.text,
+        "watched": level,
+        "episodes": len(dataset.episode),
+        "next": upcoming.number if upcoming else None,
+        "next_title": upcoming.title if upcoming else None,
+        "next_teaser": teasers[-1] if teasers else None,
+    }
+    assert len(set(commands)) == 4
+    for each in commands:
+        program, command, *rest = each.split()
+        assert (program, command in COMMANDS, (command,) in OPTIONS) == ("etoile", True, True)
+        options = ("--print",) if command == "quiz" else ()  # a game would wait for answers
+        outcome = run(command, *rest, *options, env=env)
+        assert (outcome.code, bool(outcome.out)) == (0, True), each
+        run("watched", str(level), "--quiet", env=env)
+
+
+def test_home_of_an_empty_series(small: Dataset) -> None:
+    """Home suggests `who` with a placeholder where there are no characters, and has no teaser where there is none."""
+    bare = Dataset(show=small.show, episode=tuple(replace(each, teasers=()) for each in small.episode))
+    page: Any = to_jsonable(progress.home(gate(bare, 1)))
+    assert "etoile who NAME" in [each["command"] for each in page["try"]]
+    for dataset, expected in ((small, True), (bare, False)):
+        (view, _) = progress.home(gate(dataset, 1)).views
+        assert ("Teaser" in [column.title for column in view.columns]) is expected
+
+
+def test_no_command_is_home(run: Run) -> None:
+    """`etoile` alone shows home."""
+    assert run() == run("home")
+    assert run(terminal=80) == run("home", terminal=80)
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_watched_is_a_part_of_all_episodes(small: Dataset, level: int) -> None:
+    """`watched` has two numbers in JSON, and a bar for people."""
+    page = progress.watched(gate(small, level))
+    assert to_jsonable(page) == {"watched": level, "episodes": 3}
+    assert page.views[0].rows[0][-1] == Ratio(level, 3)
+
+
+@pytest.mark.parametrize("level", range(3))
+def test_next_is_the_first_hidden_episode(small: Dataset, level: int) -> None:
+    """`next` has the first episode that was not watched, with its visible teaser."""
+    episode = small.episode[level]
+    assert to_jsonable(progress.upcoming(gate(small, level))) == {
+        "number": episode.number,
+        "season": episode.season,
+        "title": episode.title,
+        "teaser": next((line.text for line in episode.teasers if line.after == 0), None),
+        "summary": None,
+        "confidence": episode.confidence.value,
+    }
+
+
+def test_next_after_the_last_episode_is_empty(run: Run) -> None:
+    """After the last episode `next` is a sentence for people, an empty object in JSON, and a success."""
+    run("watched", "all", "--quiet")
+    assert run("next", "--json") == (0, "{}\n", "")
+    assert run("next") == (0, "", f"{SEEN_ALL}\n{footer(3)}")
+    assert SEEN_ALL in run("next", terminal=80).out
