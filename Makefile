@@ -1,18 +1,18 @@
 # make run          install into .venv and show the cast
 # make test         run the tests: at most 90 seconds on two cores
 # make coverage     run the tests and require every branch to be covered
-# make check        everything that CI requires of a change
+# make check        lint, types, tests, coverage, documents
 # make test-all     try every combination instead of samples, with each Python from 3.11 up
 # make bench        measure the speed of an installation without development tools
-# make docs         update what the documents show of the program
-# make screenshots  update the pictures of README
+# make docs         update the program output in the documents
+# make screenshots  update the screenshots of README
 
 .DEFAULT_GOAL := run
 .PHONY: run test coverage exhaustive test-all lint types docs docs-check screenshots bench measure check wheel clean
 
-FIND := for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+FIND_PYTHON := for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done
-PYTHON ?= $(shell $(FIND))
+PYTHON ?= $(shell $(FIND_PYTHON))
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check

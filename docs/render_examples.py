@@ -1,4 +1,4 @@
-"""What the documents show of the program: its output, the reference of its commands, and pictures of a terminal."""
+"""Generate the program output, the command reference and the screenshots of the documents."""
 
 import io
 import os
@@ -54,7 +54,7 @@ def reference() -> str:
     commands = [*_commands(root, "etoile")]
     pages = [params for _, _, params in commands if {name for name, _, _ in params} >= _OUTPUT]
     shared = [row for row in pages[0] if all(row in params for params in pages)]
-    parts = ["## Options of every page", _table(shared)]
+    parts = ["## Common options", _table(shared)]
     for path, text, params in commands:
         own = [row for row in params if row not in shared]
         parts += [f"## {path}", text, *([_table(own)] if own else [])]

@@ -1,1 +1,1 @@
-"""Tests of `etoile`: a file for each room, and the tables they share."""
+"""Tests of `etoile`: one file for each module, and helpers that they share."""

@@ -68,7 +68,3 @@ def every_page(guide: Guide) -> Iterable[tuple[str, Page]]:
             yield from ((name, result) for result in CALLS[name](page, guide))
         elif required_arguments(page) == ["guide"]:
             yield name, page(guide)
-
-
-# The former names, until test_pages.py and levels.py use those above.
-ASKED, all_pages, needs, asked = CALLS, page_functions, required_arguments, every_page

@@ -12,9 +12,9 @@ from etoile_cli.dataset import bundled_path, load
 from etoile_cli.formats import Format, write
 from etoile_cli.model import Dataset
 from etoile_cli.spoilers import Guide, gate
-from tests.all_pages import asked
+from tests.all_pages import every_page
 from tests.conftest import SMALL
-from tests.records import Found, plain, records, words
+from tests.record_places import Found, plain, records, words
 
 DATASETS = {"small": load(SMALL), "real": load(bundled_path())}
 """The dataset of the invented series and the program's own, by name."""
@@ -47,7 +47,7 @@ def visible_text(guide: Guide, *, rendered: int = 0) -> str:
     """
     lines: dict[str, None] = {}
     count: Counter[str] = Counter()
-    for name, page in asked(guide):
+    for name, page in every_page(guide):
         lines |= dict.fromkeys(write(page, Format.JSON).splitlines())
         count[name] += 1
         if count[name] <= rendered:

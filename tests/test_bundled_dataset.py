@@ -14,7 +14,7 @@ from etoile_cli.matching import fold
 from etoile_cli.model import Dataset, Statement
 from etoile_cli.spoilers import gate
 from tests.levels import DATASETS
-from tests.records import EarlyName, Found, early_names, plain, records
+from tests.record_places import EarlyName, Found, early_names, plain, records
 
 BUNDLED, SMALL = DATASETS["real"], DATASETS["small"]
 RECORDS = list(records(BUNDLED))

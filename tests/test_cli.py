@@ -30,12 +30,11 @@ from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.help import Command
 from etoile_cli.cli.main import main
 from etoile_cli.cli.options import Color
-from etoile_cli.cli.output import terminal_width
 from etoile_cli.cli.render import use_color
-from etoile_cli.cli.streams import read_line
+from etoile_cli.cli.streams import read_line, terminal_width
 from etoile_cli.errors import EtoileError
 from etoile_cli.formats import Format
-from tests.commands import HELP, OPTIONS, PAGES, REAL
+from tests.command_lines import HELP, OPTIONS, PAGES, REAL
 from tests.conftest import EXHAUSTIVE, SMALL, Run
 
 pytestmark = pytest.mark.usefixtures("about_small")
@@ -194,7 +193,7 @@ def test_level_is_that_of_option_environment_or_progress(
         assert run("watched", saved, "--quiet") == (0, "", "")
     args = ("--up-to", option) if option is not None else ()
     outcome = run("cast", *args, env={} if environment is None else {"ETOILE_UP_TO": environment})
-    assert outcome.err == f"{level} · etoile watched N\n"
+    assert outcome.err == f"{level} · to change: etoile watched N\n"
     number = "0" if level.startswith("Before") else level[-1]
     assert (outcome.code, outcome.out) == (0, run("cast", "--up-to", number).out)
 
@@ -445,7 +444,7 @@ def test_json_option_is_format_json(run: Run, command: tuple[str, ...]) -> None:
 def test_footer_goes_to_stderr(run: Run, form: Format) -> None:
     """In a pipe the footer is on stderr, and only for formats for people."""
     outcome = run("cast", "--up-to", "2", "--format", form)
-    footer = "Up to episode 2 · etoile watched N\n" if form in (Format.TABLE, Format.PLAIN) else ""
+    footer = "Up to episode 2 · to change: etoile watched N\n" if form in (Format.TABLE, Format.PLAIN) else ""
     assert (outcome.code, outcome.err) == (0, footer)
     assert "etoile watched" not in outcome.out
 
@@ -454,7 +453,7 @@ def test_footer_is_below_the_table_on_a_terminal(run: Run) -> None:
     """On a terminal the footer is the last line of the table; other formats are the same as in a pipe."""
     outcome = run("cast", "--up-to", "2", "--color", "never", terminal=80)
     assert outcome.err == ""
-    assert outcome.out.endswith("\n\nUp to episode 2 · etoile watched N\n")
+    assert outcome.out.endswith("\n\nUp to episode 2 · to change: etoile watched N\n")
     for form in set(Format) - {Format.TABLE}:
         assert run("cast", "--format", form, terminal=80) == run("cast", "--format", form)
 
@@ -755,7 +754,7 @@ def test_limited_encoding_in_a_process(run: Run) -> None:
     ended = process("characters", "--up-to", "all", env={"PYTHONIOENCODING": "ascii"})
     assert ended.returncode == 0
     assert "Tove Ase" in ended.stdout.decode("ascii")
-    assert ended.stderr == b"Up to episode 3 - etoile watched N\n"
+    assert ended.stderr == b"Up to episode 3 - to change: etoile watched N\n"
     assert run("who", "qqé", encoding="ascii").err == "etoile: No match for 'qqe'.\n"
 
 

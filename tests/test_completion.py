@@ -19,7 +19,7 @@ from etoile_cli.formats import Format
 from etoile_cli.model import Dataset
 from etoile_cli.quiz.draft import TOPICS, field_topic
 from etoile_cli.spoilers import Guide, gate
-from tests.commands import OPTIONS
+from tests.command_lines import OPTIONS
 from tests.conftest import EXHAUSTIVE, SMALL, Run, sample
 
 pytestmark = pytest.mark.usefixtures("about_small")

@@ -13,9 +13,9 @@ from hypothesis import strategies as some
 
 from etoile_cli.dataset import bundled_path, load
 from etoile_cli.errors import InvalidDatasetError, UnreadableDatasetError
-from etoile_cli.fields import record_fields
+from etoile_cli.field_types import record_fields
 from etoile_cli.model import Dataset
-from tests.datasets import ACTOR, BO, STATEMENT, VALID, edited, problems, small_tables
+from tests.dataset_edits import ACTOR, BO, STATEMENT, VALID, edited, problems, small_tables
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_all_problems_are_reported_at_once(file: Path) -> None:
         "person[1].after: missing",
         *(f"character[0].{key}: unknown key." for key in "zyxwv"),
         "relation[0].episode: unknown key. Did you mean episode_known?",
-        "episode[1].number: expected 2, got 4; seasons are counted together",
+        "episode[1].number: expected 2, got 4; seasons are counted on",
         "relation[1].subject: unknown character 'a'.",
         "relation[1].object: unknown character or company 'b'.",
         "relation[1].after: there is no episode 7",

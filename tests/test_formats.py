@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from etoile_cli.formats import WRITERS, Format, cell_text, to_jsonable, visible_cells, write
 from etoile_cli.text import cell_width, escape_controls
 from etoile_cli.view import Cell, Column, Layout, Page, Ratio, View
-from tests.commands import REAL
+from tests.command_lines import REAL
 from tests.conftest import Ask, sample
 from tests.strategies import hostile, pages, prose, views
 

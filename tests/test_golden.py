@@ -13,7 +13,7 @@ import pytest
 
 from etoile_cli.cli.app import MODULES
 from etoile_cli.formats import Format
-from tests.commands import COMMANDS, OPTIONS, TYPED
+from tests.command_lines import COMMANDS, OPTIONS, TYPED
 from tests.conftest import SMALL, Run
 
 FOLDER = Path(__file__).parent / "golden"

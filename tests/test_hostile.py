@@ -31,7 +31,7 @@ from etoile_cli.model import Dataset, NonEmptyStr, Record
 from etoile_cli.spoilers import gate
 from etoile_cli.view import Page
 from tests.all_pages import CALLS, PageFunction, page_functions, required_arguments
-from tests.commands import COMMANDS, OPTIONS, TYPED
+from tests.command_lines import COMMANDS, OPTIONS, TYPED
 from tests.conftest import EXHAUSTIVE, SMALL, Outcome, Run, sample
 
 HOSTILE = (

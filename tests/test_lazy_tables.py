@@ -7,11 +7,11 @@ import pytest
 
 from etoile_cli.dataset import bundled_path, load
 from etoile_cli.errors import InvalidDatasetError, UnreadableDatasetError
-from etoile_cli.fields import record_fields
+from etoile_cli.field_types import record_fields
 from etoile_cli.lazy_tables import load_lazily
 from etoile_cli.model import Dataset, Tables
 from tests.conftest import SMALL
-from tests.datasets import VALID, edited
+from tests.dataset_edits import VALID, edited
 
 TABLES = record_fields(Dataset)
 

@@ -17,14 +17,14 @@ from msgspec.structs import fields
 
 from etoile_cli.cli import data
 from etoile_cli.dataset import bundled_path
-from etoile_cli.fields import record_fields
+from etoile_cli.field_types import record_fields
 from etoile_cli.lint import LintWarning, find_warnings
 from etoile_cli.model import Dataset, Record
-from etoile_cli.records import rows_of, walk
 from etoile_cli.references import REFERENCES
+from etoile_cli.walk import rows_of, walk
 from tests.conftest import SMALL, Run
-from tests.datasets import Change, Table, small_tables, tables
-from tests.records import records
+from tests.dataset_edits import Change, Table, small_tables, tables
+from tests.record_places import records
 
 
 def changed(*changes: Change) -> Table:

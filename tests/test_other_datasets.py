@@ -15,7 +15,7 @@ from etoile_cli import dataset
 from etoile_cli.formats import Format
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Dataset, Person
-from tests.commands import PAGES
+from tests.command_lines import PAGES
 from tests.conftest import SMALL, Outcome, Run, sample
 
 SEASONS = SMALL.with_name("seasons.toml")

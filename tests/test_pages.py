@@ -13,7 +13,7 @@ from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import to_jsonable, visible_views
 from etoile_cli.lint import LintWarning
 from etoile_cli.model import Dataset
-from etoile_cli.pages import episodes, lint, people, progress, quiz, show, sources, stage
+from etoile_cli.pages import check, episodes, people, progress, quiz, show, sources, stage
 from etoile_cli.queries import company
 from etoile_cli.quiz.bank import DrawnQuestion
 from etoile_cli.quiz.history import decode_answers, encode_answer
@@ -21,7 +21,7 @@ from etoile_cli.quiz.play import LETTERS, Reply
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import statement_lines
 from etoile_cli.view import Layout, Page, Ratio
-from tests.all_pages import ASKED, all_pages, asked, needs
+from tests.all_pages import CALLS, every_page, page_functions, required_arguments
 from tests.levels import DATASETS
 
 STATEMENT = "episode after text confidence sources"
@@ -147,7 +147,7 @@ at_each_level = pytest.mark.parametrize("level", range(4))
 @cache
 def pages_at(level: int) -> tuple[tuple[str, Page], ...]:
     """Return all pages of the small dataset at a level, with the names of their functions."""
-    return tuple(asked(gate(DATASETS["small"], level)))
+    return tuple(every_page(gate(DATASETS["small"], level)))
 
 
 @at_each_level
@@ -159,9 +159,9 @@ def test_keys_are_stable(level: int) -> None:
 
 
 def test_every_page_function_is_tested() -> None:
-    """Each page that needs an argument is called with some, and no page is listed that does not exist."""
-    assert {name for name, page in all_pages().items() if needs(page) != ["guide"]} <= ASKED.keys()
-    assert ASKED.keys() | SHAPES.keys() <= all_pages().keys()
+    """Each page that required_arguments an argument is called with some, and no page is listed that does not exist."""
+    assert {name for name, page in page_functions().items() if required_arguments(page) != ["guide"]} <= CALLS.keys()
+    assert CALLS.keys() | SHAPES.keys() <= page_functions().keys()
 
 
 @at_each_level
@@ -332,8 +332,8 @@ def test_confidence_follows_a_statement_for_people(last: Guide) -> None:
         "Maud gives the beat; Tove is early.",
         "They shared a lighthouse once. (sources disagree)",
         "He pays the players from his own pocket.",
-        "She teaches him the only call she knows. (pieced together)",
-        "Neither of them likes it. (hearsay)",
+        "She teaches him the only call she knows. (inferred)",
+        "Neither of them likes it. (reported)",
     ]
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
     facts = [row["What"] for row in displayed(people.who(last, "ida voss"), "known_for")]
@@ -489,7 +489,7 @@ def test_versions_of_a_dispute(last: Guide) -> None:
     page = sources.disputes(last)
     assert [row["id"] for row in rows(page)] == ["creator", "creator", "tower", "tower"]
     assert [row["verdict"] for row in rows(page)][2:] == ["The wrong one.", "The wrong one."]
-    assert [row["The guide goes by"] for row in displayed(page, "disputes")] == [
+    assert [row["The guide uses"] for row in displayed(page, "disputes")] == [
         None,
         "Both; the listing left one out.",
         None,
@@ -649,7 +649,7 @@ def test_result_of_a_game() -> None:
     assert topics.rows == (("plot", Ratio(2, 3)), ("steps", Ratio(0, 1)))
     assert missed.rows == (("c?", "No", "Yes"), ("d?", None, "Yes"))
     bare = quiz.result(replies[:2], seed=None, replay=None).views[0]
-    assert {"To share", "Again"}.isdisjoint(column.title for column in bare.columns)
+    assert {"To share", "Play again"}.isdisjoint(column.title for column in bare.columns)
 
 
 def test_result_of_players() -> None:
@@ -709,7 +709,7 @@ def test_scores_before_the_first_game(last: Guide) -> None:
         **dict.fromkeys(("games", "correct", "total", "points", "best_streak", "streak"), 0),
         **{key: [] for key in ("topics", "difficulties", "history")},
     }
-    assert [view.empty for view in visible_views(page) if not view.rows] == ["No games yet: etoile quiz"]
+    assert [view.empty for view in visible_views(page) if not view.rows] == ["No games yet. To play: etoile quiz"]
 
 
 def test_trivia_is_a_random_fact(guide: Guide) -> None:
@@ -726,7 +726,7 @@ def test_trivia_is_a_random_fact(guide: Guide) -> None:
 
 def test_check_has_errors_and_then_warnings() -> None:
     """Errors come before warnings, each with its place; an error of the whole file has none."""
-    page = lint.check(
+    page = check.check(
         ["person[0].name: missing", "is empty"], [LintWarning("warning", "person[1]", "Say more: a name.")]
     )
     assert rows(page) == [
@@ -734,4 +734,4 @@ def test_check_has_errors_and_then_warnings() -> None:
         {"kind": "error", "place": "", "text": "is empty"},
         {"kind": "warning", "place": "person[1]", "text": "Say more: a name."},
     ]
-    assert lint.check([], []).views[0].empty == "No problems found."
+    assert check.check([], []).views[0].empty == "No problems found."

@@ -21,20 +21,20 @@ from etoile_cli.queries import company
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import StatementLine, statement_lines
 from etoile_cli.view import Ratio
-from tests.commands import LINES, OPTIONS, PAGES
+from tests.command_lines import LINES, OPTIONS, PAGES
 from tests.conftest import SMALL, Run, sample
 from tests.levels import DATASETS, LEVELS, at_each_level
 
 NONE_OPEN = "No episode is unlocked. To start: etoile next\n"
-ALL_OPEN = "All 3 episodes are unlocked: etoile new\n"
-SEEN_ALL = "You have seen it all."
+ALL_OPEN = "All 3 episodes are unlocked. To see what is new: etoile new\n"
+SEEN_ALL = "You have seen all episodes."
 NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
 OVERRIDDEN = "etoile: ETOILE_UP_TO is set and overrides saved progress.\n"
 
 
 def is_open(number: int) -> str:
     """Return the confirmation for progress between none and all episodes."""
-    return f"Episode {number} is unlocked: etoile new\n"
+    return f"Episode {number} is unlocked. To see what is new: etoile new\n"
 
 
 def is_hidden(number: int) -> str:
@@ -44,7 +44,7 @@ def is_hidden(number: int) -> str:
 
 def footer(level: int) -> str:
     """Return the line that names the level in force."""
-    return f"{f'Up to episode {level}' if level else 'Before episode 1'} · etoile watched N\n"
+    return f"{f'Up to episode {level}' if level else 'Before episode 1'} · to change: etoile watched N\n"
 
 
 @pytest.fixture(autouse=True)

@@ -14,15 +14,15 @@ from spellchecker import SpellChecker
 from etoile_cli import queries
 from etoile_cli.dataset import bundled_path, load
 from etoile_cli.enums import Billing
-from etoile_cli.fields import text_fields
+from etoile_cli.field_types import text_fields
 from etoile_cli.model import Alias, CriticScore, Episode, SourcePage
-from etoile_cli.records import as_tuple, rows_of, walk
 from etoile_cli.spoilers import gate
+from etoile_cli.walk import as_tuple, rows_of, walk
 
 REAL = load(bundled_path())
 LAST = len(REAL.episode)
 
-KNOWN_WORDS = Path(__file__).parent / "data" / "words.txt"
+KNOWN_WORDS = Path(__file__).parent / "data" / "known_words.txt"
 """Words of the dataset that no English word list has: French ones, and names in lower case; one a line."""
 
 BOTH_SPELLINGS = {"draft", "drafts", "practice"}

@@ -129,7 +129,7 @@ def test_typed_sheet_has_no_choices(run: Run) -> None:
 
 def test_sheet_reads_no_input_and_logs_nothing(run: Run, answers: Path) -> None:
     """Printing a sheet asks nothing and logs no answer."""
-    assert run(*GAME, "--print", typed="a\n").err == "Up to episode 3 · etoile watched N\n"
+    assert run(*GAME, "--print", typed="a\n").err == "Up to episode 3 · to change: etoile watched N\n"
     assert not answers.exists()
 
 
@@ -153,7 +153,7 @@ def test_replay_command_repeats_the_game(run: Run, args: tuple[str, ...]) -> Non
     """The command at the end of a game asks the same questions with the same choices."""
     level = () if "--up-to" in args else ("--up-to", "all")
     first = run("quiz", *args, *level, env={"ETOILE_DATA": ""}, typed="\n" * 10)
-    (command,) = re.findall(r"^Again +(etoile .+)$", first.out, re.MULTILINE)
+    (command,) = re.findall(r"^Play again +(etoile .+)$", first.out, re.MULTILINE)
     second = run(*shlex.split(command)[1:], env={"ETOILE_DATA": ""}, typed="\n" * 10)
     assert asked(second.err)
     assert asked(second.err) == asked(first.err)

@@ -20,7 +20,7 @@ from etoile_cli.spoilers import Guide, gate
 from tests.conftest import sample
 from tests.levels import DATASETS, LEVELS
 from tests.questions import LAST_LEVEL, generated_at, guide_at, kind_of, possible_wrong_answers
-from tests.records import records, words
+from tests.record_places import records, words
 
 RecordT = TypeVar("RecordT", bound=Record)
 

@@ -147,7 +147,7 @@ def test_game_on_a_terminal(game: list[DrawnQuestion]) -> None:
         "--seed 7",
     ):
         assert words in page
-    assert page.endswith("Up to episode 3 · etoile watched N\n")
+    assert page.endswith("Up to episode 3 · to change: etoile watched N\n")
 
 
 def test_ctrl_c_ends_the_game(home: Path) -> None:

@@ -7,10 +7,22 @@ import tomli_w
 from msgspec.structs import fields
 
 from etoile_cli.model import Dataset
-from etoile_cli.records import as_tuple, rows_of, walk
 from etoile_cli.references import REFERENCES, dangling_references
+from etoile_cli.walk import as_tuple, rows_of, walk
 from tests.conftest import SMALL
-from tests.datasets import ACTOR, LAKE, LONG, SONG, STATEMENT, VALID, Edit, edited, rows_and_ids, small_tables, tables
+from tests.dataset_edits import (
+    ACTOR,
+    LAKE,
+    LONG,
+    SONG,
+    STATEMENT,
+    VALID,
+    Edit,
+    edited,
+    rows_and_ids,
+    small_tables,
+    tables,
+)
 
 ERRORS: list[tuple[Edit, list[str]]] = [
     ((ACTOR, "actor = 'anna'"), ["character[0].actor: unknown person 'anna'. Did you mean ann?"]),

@@ -3,7 +3,7 @@
 import pytest
 
 from etoile_cli.rules import rule_violations
-from tests.datasets import ACTOR, KIND, LAKE, LONG, STATEMENT, VALID, Edit, edited, rows_and_ids
+from tests.dataset_edits import ACTOR, KIND, LAKE, LONG, STATEMENT, VALID, Edit, edited, rows_and_ids
 
 FACT = "[[show.facts]]\nkey='{}'\n" + STATEMENT.format(0)
 CHARACTER = (
@@ -25,8 +25,8 @@ ERRORS: list[tuple[Edit, list[str]]] = [
     ("[[person]]\nid='bo'\nname='Bo'\nafter=0", ["person[2].id: 'bo' duplicates person[1]"]),
     (CHARACTER + "id='north'", ["character[2].id: 'north' duplicates company[0]"]),
     (CHARACTER + "id='ann'", []),
-    (("number = 2", "number = 3"), ["episode[1].number: expected 2, got 3; seasons are counted together"]),
-    (("number = 1", "number = 2"), ["episode[0].number: expected 1, got 2; seasons are counted together"]),
+    (("number = 2", "number = 3"), ["episode[1].number: expected 2, got 3; seasons are counted on"]),
+    (("number = 1", "number = 2"), ["episode[0].number: expected 1, got 2; seasons are counted on"]),
     (("number = 2", "number = 2\nseason = 2"), []),
     (("number = 2", "number = 2\nseason = 3"), ["episode[1].season: expected 1 or 2, got 3"]),
     (("number = 1", "number = 1\nseason = 2"), ["episode[1].season: expected 2 or 3, got 1"]),
@@ -55,11 +55,14 @@ ERRORS: list[tuple[Edit, list[str]]] = [
     ),
     (
         ("[[company]]", "".join(map(FACT.format, ("title", "tune", "tune"))) + "[[company]]"),
-        ["show.facts[0].key: 'title' is used twice", "show.facts[2].key: 'tune' is used twice"],
+        [
+            "show.facts[0].key: 'title' is already a key of the show",
+            "show.facts[2].key: 'tune' is already a key of the show",
+        ],
     ),
     (
         ('swans.", after = 0', 'swans.", after = 1'),
-        ["show.premise.after: expected 0, got 1; everyone may read the premise"],
+        ["show.premise.after: expected 0, got 1; the premise is shown at every level"],
     ),
     (
         ("[{ after = 0, sources", "[{ after = 1, sources"),
@@ -75,20 +78,20 @@ ERRORS: list[tuple[Edit, list[str]]] = [
     ),
     (
         _second_episode("events = [{ after = 2, %s }, { after = 1, %s }]"),
-        ["episode[1].events[1].after: expected 2 or more, got 1; it tells of that episode"],
+        ["episode[1].events[1].after: expected 2 or more, got 1; it describes that episode"],
     ),
     (
         _second_episode("summary = { after = 1, %s }"),
-        ["episode[1].summary.after: expected 2 or more, got 1; it tells of that episode"],
+        ["episode[1].summary.after: expected 2 or more, got 1; it describes that episode"],
     ),
     (_second_episode("teasers = [{ after = 0, %s }]\nsummary = { after = 2, %s }"), []),
-    ((LAKE, f"{LAKE}\nreleased = '2030-02-31'"), ["episode[0].released: there is no 2030-02-31"]),
-    ("[[milestone]]\ndate='2031-06-31'\n" + STATEMENT.format(0), ["milestone[0].date: there is no 2031-06-31"]),
+    ((LAKE, f"{LAKE}\nreleased = '2030-02-31'"), ["episode[0].released: 2030-02-31 is not a valid date"]),
+    ("[[milestone]]\ndate='2031-06-31'\n" + STATEMENT.format(0), ["milestone[0].date: 2031-06-31 is not a valid date"]),
     (
         "[[review]]\nid='r'\noutlet='R'\ntone='mixed'\ndate='2030-02-29'\n" + STATEMENT.format(0),
-        ["review[0].date: there is no 2030-02-29"],
+        ["review[0].date: 2030-02-29 is not a valid date"],
     ),
-    ((KIND, f"{KIND}\ndate = '2030-04-31'"), ["source[0].date: there is no 2030-04-31"]),
+    ((KIND, f"{KIND}\ndate = '2030-04-31'"), ["source[0].date: 2030-04-31 is not a valid date"]),
     ((KIND, f"{KIND}\ndate = '2032-02-29'"), []),
     ((KIND, f"{KIND}\ndate = '2030-02'"), []),
     (QUESTION.format("'B', 'C', 'D'"), []),

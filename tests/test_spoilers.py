@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from etoile_cli import queries, spoilers
 from etoile_cli.errors import EtoileError, UsageError
-from etoile_cli.fields import record_fields
+from etoile_cli.field_types import record_fields
 from etoile_cli.formats import Format
 from etoile_cli.model import Dataset, Record, Tables
 from etoile_cli.spoilers import Guide, gate, parse_level
-from tests.commands import LINES
+from tests.command_lines import LINES
 from tests.conftest import SMALL, Run, sample
 from tests.levels import (
     DATASETS,
@@ -27,7 +27,7 @@ from tests.levels import (
     leaks,
     visible_text,
 )
-from tests.records import Found, plain, records, words
+from tests.record_places import Found, plain, records, words
 
 RecordT = TypeVar("RecordT", bound=Record)
 

@@ -7,13 +7,13 @@ import pytest
 from msgspec.structs import replace
 
 from etoile_cli.enums import Confidence, StatementKind
-from etoile_cli.fields import row_types, text_fields
+from etoile_cli.field_types import row_types, text_fields
 from etoile_cli.model import Dataset, DisputeVersion, Membership, Person, Question, Record, ReviewPoint, Statement
-from etoile_cli.records import as_tuple
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import StatementLine, statement_lines
+from etoile_cli.walk import as_tuple
 from tests.levels import DATASETS, at_each_level
-from tests.records import records
+from tests.record_places import records
 
 
 def lines(dataset: Dataset, level: int) -> list[StatementLine]:
@@ -149,7 +149,7 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         StatementLine(
             StatementKind.DISPUTE,
             "Who made it",
-            "The guide goes by: Both; the listing left one out.",
+            "The guide uses: Both; the listing left one out.",
             0,
             (*BOTH, "keeper"),
             Confidence.DISPUTED,

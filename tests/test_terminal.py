@@ -428,7 +428,7 @@ QUESTION = DrawnQuestion(
     [
         (turn(QUESTION, count=2), ["", "Question 2 of 10", "Who sold the lamp?", "  a  Maud", "  b  Luc", "> "]),
         (turn(QUESTION, count=0, player="Bo"), ["", "Bo, question 2 of 10", "Who sold the lamp?", "> "]),
-        (turn(QUESTION, count=1, notice="Again."), ["Again.", "  a  Maud", "> "]),
+        (turn(QUESTION, count=1, notice="Play again."), ["Play again.", "  a  Maud", "> "]),
     ],
 )
 def test_question_text(of: Turn, lines: list[str]) -> None:

@@ -5,7 +5,7 @@ import rtoml
 
 from etoile_cli.model import Dataset
 from etoile_cli.type_errors import type_errors
-from tests.datasets import BO, CITY, GUEST, KIND, LAKE, LONG, STATEMENT, VALID, Edit, edited
+from tests.dataset_edits import BO, CITY, GUEST, KIND, LAKE, LONG, STATEMENT, VALID, Edit, edited
 
 QUESTION = (
     "[[question]]\nid='who'\nprompt='P?'\nanswer='A'\nwrong=['W']\nexplanation='E.'\ntopic='t'\nafter=1\n"

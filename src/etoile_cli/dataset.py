@@ -1,4 +1,4 @@
-"""Reading a dataset: TOML to records. An invalid file is refused with every problem in it, each with its place."""
+"""Reading a dataset: TOML to records. An invalid file is rejected with a list of all problems and their places."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import ValidationError, convert
 
 from etoile_cli.errors import InvalidDatasetError, UnreadableDatasetError
-from etoile_cli.fields import record_fields, row_types
+from etoile_cli.field_types import record_fields, row_types
 from etoile_cli.model import Dataset, Record
 
 if TYPE_CHECKING:
-    from etoile_cli.records import Rows
     from etoile_cli.rules import Ids
+    from etoile_cli.walk import Rows
 
 
 def bundled_path() -> Path:
@@ -29,8 +29,8 @@ def load(path: Path) -> Dataset:
     Raises InvalidDatasetError with every problem: of the file, of its syntax (line and column), else of its records and
     their references, as in `character[4].facts[0].after: expected int, got str`. Rows count from 0.
     """
-    from etoile_cli.records import rows_of  # not at the top: the bundled dataset is read without a check
     from etoile_cli.rules import rule_violations
+    from etoile_cli.walk import rows_of  # not at the top: the bundled dataset is read without a check
 
     raw = _parse(path)
     try:
@@ -71,7 +71,7 @@ def _parse(path: Path) -> dict[str, Any]:
 
 
 def _valid_rows(raw: Mapping[str, Any]) -> "Rows":
-    """Return the rows of each table of a file in which others are invalid: None for these."""
+    """Return the rows of each table, with None for each invalid one."""
     return {table: [_convert_row(row, kind) for row in _raw_rows(raw, table)] for table, kind in row_types().items()}
 
 

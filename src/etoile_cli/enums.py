@@ -1,4 +1,4 @@
-"""The closed choices of the records' fields."""
+"""The enumerations of the model."""
 
 from enum import StrEnum
 
@@ -58,7 +58,7 @@ class NoteKind(StrEnum):
 
 
 class RelationKind(StrEnum):
-    """What one character is to another: the subject of a relation is the … of its object."""
+    """What one character is to another, as in: the subject is the boss of the object."""
 
     BOSS = "boss"
     DEPUTY = "deputy"
@@ -111,7 +111,7 @@ class Difficulty(StrEnum):
 
 
 class SourceKind(StrEnum):
-    """What was read of a source: the outlet's own page, a copy of it, or a rewrite."""
+    """Which version of a source was read: the outlet's own page, a copy of it, or a rewrite."""
 
     ORIGINAL = "original"
     COPY = "copy"

@@ -1,14 +1,14 @@
-"""Errors that a user can mend, and the exit code of each."""
+"""Errors that a user can fix, and the exit code of each."""
 
 
 class EtoileError(Exception):
-    """An error that a user can mend; its text is one line that says what is wrong and what to do."""
+    """An error that a user can fix; its text is one line that says what is wrong and what to do."""
 
     code = 1
 
 
 class NotFoundError(EtoileError):
-    """No visible thing has the name, or more than one has."""
+    """No visible record has the name, or more than one has."""
 
 
 class EmptyResultError(EtoileError):
@@ -16,7 +16,7 @@ class EmptyResultError(EtoileError):
 
 
 class UsageError(EtoileError):
-    """A value on the command line that only the dataset can judge is not valid."""
+    """The command line is invalid in a way that Typer cannot detect."""
 
     code = 2
 

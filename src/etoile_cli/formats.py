@@ -44,7 +44,7 @@ def _json(page: Page) -> str:
 
 
 def to_jsonable(page: Page) -> object:
-    """Return `page` as JSON has it: a list for a page of one list, else an object."""
+    """Return the JSON value of `page`: a list for a page of one list, else an object."""
     views = _keyed_views(page)
     match views:
         case [View(is_single=False) as view]:
@@ -170,7 +170,7 @@ WRITERS: Mapping[Format, Callable[[Page], str]] = {
 
 
 def visible_views(page: Page) -> list[View]:
-    """Return the views for people: those with at least one title, and an empty one only where it says so in words."""
+    """Return the views for people: those with at least one title, and an empty one only if it has a text for that."""
     return [view for view in page.views if any(column.title for column in view.columns) and (view.rows or view.empty)]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import convert
 
 from etoile_cli.dataset import load, read_bytes
-from etoile_cli.fields import record_fields
+from etoile_cli.field_types import record_fields
 from etoile_cli.model import Dataset, Tables
 
 _TABLE_HEADER = re.compile(rb"\n[ \t]*\[+[ \t]*[\"']?([\w-]+)")
@@ -27,7 +27,7 @@ def load_lazily(path: Path) -> Dataset | Tables:
 
 
 class _LazyTables(Tables):
-    """The tables in the parts of a file."""
+    """Tables that are parsed on first use, each from its part of the file."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._parts = parts
@@ -42,7 +42,7 @@ class _LazyTables(Tables):
 
 def _split_tables(content: bytes) -> dict[str, bytes] | None:
     """Return the part of a file that has each table; None where a table is scattered or unknown."""
-    content = b"\n" + content  # so that each line follows one
+    content = b"\n" + content  # so that each line follows a newline
     starts: dict[str, int] = {}
     last = ""
     for header in _TABLE_HEADER.finditer(content):

@@ -1,4 +1,4 @@
-"""Warnings about a valid dataset, for its editors."""
+"""Warnings about a valid dataset, for its authors."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from etoile_cli.enums import Confidence
-from etoile_cli.fields import text_fields
+from etoile_cli.field_types import text_fields
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Dataset, Person, Record
-from etoile_cli.records import as_tuple, rows_of, walk
+from etoile_cli.walk import as_tuple, rows_of, walk
 
 _SHARED_WORDS = 8
 _QUOTED = re.compile('"[^"]*"')
@@ -43,7 +43,7 @@ def _unused_sources(dataset: Dataset) -> Iterator[LintWarning]:
 
 
 def _source_count_mismatches(dataset: Dataset) -> list[LintWarning]:
-    """Return what is confirmed by one unofficial source, single with several sources, or cites one twice; by kind."""
+    """Return warnings where the confidence does not fit the sources, or one is cited twice; sorted by kind."""
     official = {source.id for source in dataset.source if source.official}
     found = []
     for place, record in walk(rows_of(dataset)):
@@ -65,14 +65,14 @@ def _characters_without_facts(dataset: Dataset) -> Iterator[LintWarning]:
 
 
 def _shared_cities(dataset: Dataset) -> Iterator[LintWarning]:
-    """Yield each company in the city of another: tables name companies by their city."""
+    """Yield a warning for each company in the city of another: tables name companies by their city."""
     for index, company in enumerate(dataset.company):
         if company.city in [other.city for other in dataset.company[:index]]:
             yield LintWarning("same city", f"company[{index}]", f"another company is in {company.city}, too")
 
 
 def _early_names(dataset: Dataset) -> Iterator[LintWarning]:
-    """Yield each text with the name of somebody whom only a later episode reveals."""
+    """Yield a warning for each text with the name of somebody whom only a later episode reveals."""
     names: dict[tuple[str, ...], int] = {}
     for name, after in _names(dataset):
         names[name] = min(after, names.get(name, after))
@@ -99,7 +99,7 @@ def _phrases(words: list[str], lengths: set[int]) -> Iterator[tuple[str, ...]]:
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield the words of each name of a character or person, with the level that reveals it; not common words."""
+    """Yield the words of each capitalised name of a character or person, and the level that reveals it."""
     things: tuple[Character | Person, ...] = (*dataset.character, *dataset.person)
     for thing in things:
         for name, after in ((thing.name, thing.after), *((alias.name, alias.after) for alias in thing.aliases)):
@@ -108,7 +108,7 @@ def _names(dataset: Dataset) -> Iterator[tuple[tuple[str, ...], int]]:
 
 
 def _duplicates(dataset: Dataset) -> Iterator[LintWarning]:
-    """Yield each statement that shares eight words in a row with an earlier one; titles in quotes do not count."""
+    """Yield a warning for each statement that shares eight words in a row with an earlier one, quoted titles aside."""
     first: dict[tuple[str, ...], str] = {}
     for place, record in walk(rows_of(dataset)):
         sentence = _sentence(record) or ""
@@ -122,6 +122,6 @@ def _duplicates(dataset: Dataset) -> Iterator[LintWarning]:
 
 
 def _sentence(record: Record) -> str | None:
-    """Return the sentence of a record; critics may well agree in a word, so a review point has none."""
+    """Return the sentence of a record; None for a review point: critics may use the same words."""
     sentence = getattr(record, "prompt", None) or getattr(record, "text", None)
     return sentence if isinstance(sentence, str) and hasattr(record, "sources") else None

@@ -18,10 +18,10 @@ RowT = TypeVar("RowT", bound=_HasId)
 
 
 def by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
-    """Return the rows of a table by id."""
+    """Return a dict from the id of each row to the row."""
     return {row.id: row for row in rows}
 
 
 def names_by_id(*tables: Iterable[_HasName]) -> dict[str, str]:
-    """Return the name of each row of one or more tables by id."""
+    """Return a dict from the id of each row of one or more tables to its name."""
     return {row.id: row.name for rows in tables for row in rows}

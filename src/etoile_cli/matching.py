@@ -14,7 +14,7 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 
 
 def fold(text: str) -> str:
-    """Return `text` in the form for comparisons: lower case, no accents or apostrophes, one space for punctuation."""
+    """Return `text` normalised for comparison: lower case, no accents or apostrophes, one space for punctuation."""
     text = _APOSTROPHES.sub("", text.casefold())
     if not text.isascii():
         text = "".join(letter for letter in normalize("NFKD", text) if not combining(letter)).translate(_LETTERS)
@@ -80,7 +80,7 @@ def _matches_substring(wanted: str, name: str) -> bool:
 
 
 def _typo_matches(wanted: str, known: list[str]) -> set[str]:
-    """Return the names of which, or of a word of which, `wanted` is a typo."""
+    """Return the names that `wanted` misspells, as a whole or in one word."""
     from difflib import get_close_matches
 
     forms = {form for name in known for form in (*name.split(), name) if len(form) >= _MIN_TYPO_LENGTH}

@@ -1,7 +1,7 @@
 """The records of a dataset; their fields are the schema of `data/etoile.toml`.
 
-Two rules hold everywhere. A record with prose has `after`: the number of the episode that reveals it, 0 where it gives
-nothing away. A sentence is a `Statement`: it also has its sources and its confidence.
+Most records have `after`: the number of the episode that reveals them, 0 where they give nothing away. Most sentences
+are a `Statement`, which also has its sources and its confidence.
 """
 
 from typing import Annotated
@@ -45,7 +45,7 @@ class Statement(Record, frozen=True, kw_only=True):
 
 
 class KeyFact(Statement, frozen=True, kw_only=True):
-    """A fact about the series; `key` is its JSON key, and in words its heading."""
+    """A fact about the series; `key` is its JSON key and, with spaces, its heading."""
 
     key: Key
 
@@ -53,8 +53,8 @@ class KeyFact(Statement, frozen=True, kw_only=True):
 class Show(Record, frozen=True, kw_only=True):
     """The series; progress is saved under its `id`.
 
-    `field` is the art or trade whose terms the glossary explains, as in "ballet". Each of `summaries` looks back on a
-    season, told after its end.
+    `field` is the art or trade whose terms the glossary explains, as in "ballet". Each of `summaries` sums up a
+    season after its end.
     """
 
     id: Slug
@@ -99,7 +99,7 @@ class Person(Record, frozen=True, kw_only=True):
 
 
 class Membership(Record, frozen=True, kw_only=True):
-    """A character's time at a company, from an episode on; `company` is None while it is at none.
+    """A character's time at a company, from an episode on; `company` is None while there is none.
 
     `text` says how the character came there. `episode_known` is as in a Statement.
     """
@@ -136,7 +136,7 @@ class Character(Record, frozen=True, kw_only=True):
 
 
 class Relation(Statement, frozen=True, kw_only=True):
-    """`subject` is the `kind` of `object`. Both are ids of characters; `object` may be a company's."""
+    """`subject` is the `kind` of `object`; both are ids, of a character, and of a character or company."""
 
     subject: str
     object: str
@@ -200,7 +200,7 @@ class Place(Statement, frozen=True, kw_only=True):
 class Term(Statement, frozen=True, kw_only=True):
     """A glossary term; `text` is its meaning, `short` the same in at most 60 characters, `topic` a group of terms.
 
-    `pronunciation` is spelled for English readers; `pronunciation_approximate` where it is ours and not a source's.
+    `pronunciation` is spelled for English readers; `pronunciation_approximate` is true where it is ours.
     `appearances` say where a viewer comes across it.
     """
 
@@ -215,14 +215,14 @@ class Term(Statement, frozen=True, kw_only=True):
 
 
 class Milestone(Statement, frozen=True, kw_only=True):
-    """A date in the life of the series; `award` says what came of a nomination, where it was one."""
+    """A date in the life of the series; `award` is the result of a nomination, None for other dates."""
 
     date: PartialDate
     award: NonEmptyStr | None = None
 
 
 class Credit(Record, frozen=True, kw_only=True):
-    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds to the credit sheet.
+    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a detail.
 
     `aliases` are other names of the job, for searches.
     """
@@ -250,7 +250,7 @@ class CriticScore(Record, frozen=True, kw_only=True):
 
 
 class ReviewPoint(Record, frozen=True, kw_only=True):
-    """Something that a critic praised or criticised, in words shared by critics who agree."""
+    """Something that a critic praised or criticised, in the same words for all who agree, to be counted."""
 
     text: NonEmptyStr
     after: Level
@@ -270,7 +270,7 @@ class Review(Statement, frozen=True, kw_only=True):
 
 
 class Question(Record, frozen=True, kw_only=True):
-    """A written question with one right answer and three good wrong ones."""
+    """A written question with one right answer and three plausible wrong ones."""
 
     id: Slug
     prompt: NonEmptyStr
@@ -307,7 +307,7 @@ class Dispute(Record, frozen=True, kw_only=True):
 
 
 class SourcePage(Record, frozen=True, kw_only=True):
-    """The title and address of a source's page; gated apart from it, since either can be a spoiler."""
+    """The title and address of a source's page; with their own `after`, since either can be a spoiler."""
 
     title: NonEmptyStr
     after: Level
@@ -350,7 +350,7 @@ class Dataset(Record, frozen=True, kw_only=True):
 
 
 class Tables:
-    """What has the tables of a dataset without being one: a Guide, or a file that is read table by table."""
+    """The tables of a dataset: the base class of a Guide, and of a file that is read table by table."""
 
     show: Show
     company: tuple[Company, ...]

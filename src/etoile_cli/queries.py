@@ -20,7 +20,7 @@ _MAX_SUGGESTIONS = 3
 class CharacterView(Struct, frozen=True):
     """A character at the viewer's level.
 
-    `actor` is None where no source names one; `home` and `company` (the current one) are None where it is neither.
+    `actor` is None where no source names one; `home` and `company` (the current one) are None where there is none.
     """
 
     character: Character
@@ -74,7 +74,7 @@ class RelationView(Struct, frozen=True):
 
 _LABELS = {
     RelationKind.BOSS: ("boss of", "works under"),
-    RelationKind.DEPUTY: ("deputy of", "is backed up by"),
+    RelationKind.DEPUTY: ("deputy of", "is supported by"),
     RelationKind.COLLEAGUE: ("colleague of", "colleague of"),
     RelationKind.PARENT: ("parent of", "child of"),
     RelationKind.SIBLING: ("sibling of", "sibling of"),
@@ -86,7 +86,7 @@ _LABELS = {
     RelationKind.MENTOR: ("mentor of", "taught by"),
     RelationKind.RIVAL: ("rival of", "rival of"),
     RelationKind.ENEMY: ("enemy of", "enemy of"),
-    RelationKind.BENEFACTOR: ("benefactor of", "paid for by"),
+    RelationKind.BENEFACTOR: ("benefactor of", "is paid for by"),
     RelationKind.DANCE_PARTNER: ("dance partner of", "dance partner of"),
     RelationKind.WORKS_WITH: ("works with", "works with"),
     RelationKind.HOST: ("host of", "guest of"),
@@ -187,10 +187,12 @@ def _ambiguous(name: str, names: list[str]) -> NotFoundError:
 
 
 def character(guide: Guide, name: str) -> CharacterView:
-    """Return the character meant by `name`, as `who` does. Raises NotFoundError for a real person without one, too."""
+    """Return the character meant by `name`, as `who` does. Raises NotFoundError for a person who plays nobody, too."""
     found = who(guide, name)
     if isinstance(found, Person):
-        raise NotFoundError(f"{found.name} has no role you have met yet. For the person: etoile who {found.name}")
+        raise NotFoundError(
+            f"{found.name} plays no character that you have unlocked. To see the person: etoile who {found.name}"
+        )
     return found
 
 

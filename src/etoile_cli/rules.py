@@ -1,18 +1,18 @@
-"""The rules between the records of a dataset."""
+"""The rules of a dataset that types cannot express."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from etoile_cli.fields import row_types
-from etoile_cli.records import Rows, as_tuple
+from etoile_cli.field_types import row_types
 from etoile_cli.references import REFERENCES, dangling_references
 from etoile_cli.text import abbreviated_repr
+from etoile_cli.walk import Rows, as_tuple
 
 Ids = Mapping[str, Sequence[str | None]]
 """The ids of each table in file order; None for a row without one."""
 
 _SHARED_IDS = ("company", "character")
-"""Tables whose ids differ from each other's: a relation names either."""
+"""Tables that must not share an id: a relation names a row of either."""
 
 
 _DATES = (("episode", "released"), ("milestone", "date"), ("review", "date"), ("source", "date"))
@@ -33,7 +33,7 @@ _REVEALING_FIELDS = tuple(
 
 
 def rule_violations(rows: Rows, ids: Ids) -> Iterator[str]:
-    """Yield each violation of a rule, with its place."""
+    """Yield a message with a place for each violation of a rule."""
     yield from _duplicate_ids(ids)
     yield from _misnumbered_episodes(rows["episode"])
     yield from dangling_references(rows, ids)
@@ -64,14 +64,14 @@ def _misnumbered_episodes(episodes: Sequence[Any]) -> Iterator[str]:
     season = 1
     for index, episode in enumerate(episodes):
         if episode and episode.number != index + 1:
-            yield f"episode[{index}].number: expected {index + 1}, got {episode.number}; seasons are counted together"
+            yield f"episode[{index}].number: expected {index + 1}, got {episode.number}; seasons are counted on"
         if episode and episode.season not in (season, season + 1):
             yield f"episode[{index}].season: expected {season} or {season + 1}, got {episode.season}"
         season = episode.season if episode else season
 
 
 def _premature_references(rows: Rows) -> Iterator[str]:
-    """Yield each row that refers to one which only a later episode reveals. Companies are there from the start."""
+    """Yield a message for each row that refers to one which a later episode reveals; companies are always known."""
     levels = {table: {row.id: row.after for row in rows[table] if row} for table in _REVEALED_TABLES}
     for table, field in _REVEALING_FIELDS:
         for index, row in enumerate(rows[table]):
@@ -87,26 +87,26 @@ def _premature_references(rows: Rows) -> Iterator[str]:
 def _show_errors(shows: Sequence[Any]) -> Iterator[str]:
     for show in filter(None, shows):
         if show.premise.after != 0:
-            yield f"show.premise.after: expected 0, got {show.premise.after}; everyone may read the premise"
+            yield f"show.premise.after: expected 0, got {show.premise.after}; the premise is shown at every level"
         keys = [fact.key for fact in show.facts]
         for index, key in enumerate(keys):
             if key in (*show.__struct_fields__, *keys[:index]):  # JSON has them side by side
-                yield f"show.facts[{index}].key: {abbreviated_repr(key)} is used twice"
+                yield f"show.facts[{index}].key: {abbreviated_repr(key)} is already a key of the show"
 
 
 def _premature_events(episodes: Sequence[Any]) -> Iterator[str]:
-    """Yield each event, and each summary, that is revealed before its episode."""
+    """Yield a message for each event and summary that is revealed before its episode."""
     for index, episode in enumerate(episodes):
         if episode:
             places = [(f"events[{number}]", event) for number, event in enumerate(episode.events)]
             for place, record in (*places, *([("summary", episode.summary)] if episode.summary else [])):
                 if record.after < episode.number:
-                    found = f"expected {episode.number} or more, got {record.after}; it tells of that episode"
+                    found = f"expected {episode.number} or more, got {record.after}; it describes that episode"
                     yield f"episode[{index}].{place}.after: {found}"
 
 
 def _invalid_dates(rows: Rows) -> Iterator[str]:
-    """Yield each full date that the calendar does not have."""
+    """Yield a message for each full date that the calendar does not have."""
     from datetime import date
 
     for table, field in _DATES:
@@ -116,7 +116,7 @@ def _invalid_dates(rows: Rows) -> Iterator[str]:
                 if len(value) == _FULL_DATE_LENGTH:
                     date.fromisoformat(value)
             except ValueError:
-                yield f"{table}[{index}].{field}: there is no {value}"
+                yield f"{table}[{index}].{field}: {value} is not a valid date"
 
 
 def _question_errors(questions: Sequence[Any]) -> Iterator[str]:

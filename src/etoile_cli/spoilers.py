@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from etoile_cli.errors import UsageError
-from etoile_cli.fields import record_fields
+from etoile_cli.field_types import record_fields
 from etoile_cli.model import Dataset, Record, Tables
-from etoile_cli.records import as_tuple, walk
+from etoile_cli.walk import as_tuple, walk
 
 RecordT = TypeVar("RecordT", bound=Record)
 

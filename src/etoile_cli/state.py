@@ -1,6 +1,6 @@
 """The viewer's progress and answers: two files in the user's state folder, readable by this user alone.
 
-A reader finds each file whole at every moment, and a file with invalid content is backed up before it is replaced.
+The progress file is replaced as a whole, and backed up first where its content is invalid. Answers are appended.
 """
 
 import os
@@ -28,7 +28,7 @@ _MAX_TEMPORARY_AGE = 60.0  # seconds after which no writer can still need its te
 _MAX_PROGRESS_SIZE = 1_000_000  # bytes; a longer file is not valid
 _MAX_LINE_LENGTH = 64_000  # bytes of an answer; a longer line is not valid
 
-# Opening a FIFO must not wait, nor a terminal take control of the process. Windows lacks some of the flags.
+# Opening a FIFO must not wait, and a terminal must not become the controlling one. Windows lacks some of the flags.
 _OPEN_FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -227,7 +227,7 @@ def _copy_owner_and_mode(path: Path, handle: int) -> None:
 
 
 def _sync_folder(path: Path) -> None:
-    """Put the names of a folder on disk, where the system can do that."""
+    """Flush the entries of a folder to disk, where the system can do that."""
     with suppress(OSError):
         handle = os.open(path, os.O_RDONLY)
         try:

@@ -6,11 +6,11 @@ from typing import Any
 from msgspec import Struct
 
 from etoile_cli.enums import Confidence, StatementKind
-from etoile_cli.fields import text_fields
+from etoile_cli.field_types import text_fields
 from etoile_cli.lookup import names_by_id
 from etoile_cli.model import Record
-from etoile_cli.records import as_tuple
 from etoile_cli.spoilers import Guide
+from etoile_cli.walk import as_tuple
 
 
 class StatementLine(Struct, frozen=True):
@@ -18,7 +18,7 @@ class StatementLine(Struct, frozen=True):
 
     Where `episode_known` is false no source names the episode, and `after` is the latest that it can be.
 
-    `search_terms` are names by which it can be found though they are not in it: aliases, makers, a city.
+    `search_terms` are other texts of its row, and aliases, by which it can be found.
     """
 
     kind: StatementKind
@@ -63,7 +63,7 @@ def _characters(guide: Guide) -> Iterator[StatementLine]:
     actors = names_by_id(guide.person)
     names = names_by_id(guide.character, guide.company)
     for character in guide.character:
-        job = character.job or f"{character.billing.value} part"
+        job = character.job or f"{character.billing.value} role"
         actor = f"played by {actors[character.actor]}" if character.actor else ""
         text = ", ".join(filter(None, (job, actor)))
         yield _from_fields(StatementKind.CHARACTER, character.name, text, character)
@@ -120,7 +120,7 @@ def _disputes(guide: Guide) -> Iterator[StatementLine]:
         sources = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
             yield StatementLine(kind, dispute.topic, version.text, dispute.after, version.sources, disputed)
-        verdict = f"The guide goes by: {dispute.verdict}"
+        verdict = f"The guide uses: {dispute.verdict}"
         yield StatementLine(kind, dispute.topic, verdict, dispute.after, sources, disputed)
 
 
@@ -156,7 +156,7 @@ def _from_fields(kind: StatementKind, about: str, text: str, row: Any) -> Statem
 
 
 def _search_terms(row: Record) -> tuple[str, ...]:
-    """Return all texts of a row but its statement, and its aliases: a new field is found by itself."""
+    """Return all texts of a row but its statement, and its aliases, so that new fields are searched, too."""
     texts = [each for field in text_fields(type(row)) if field != "text" for each in as_tuple(getattr(row, field))]
     aliases = [each if isinstance(each, str) else each.name for each in getattr(row, "aliases", ())]
     return tuple(dict.fromkeys([*texts, *aliases]))

@@ -30,7 +30,7 @@ _MATCH_STYLE = "bold yellow"
 _GAP = 3  # cells between two columns of a table
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
 _NONE = "\N{EN DASH}"
-_MIN_PROSE_WIDTH = 26  # shorter lines are, too
+_MIN_PROSE_WIDTH = 26  # shorter lines are hard to read, too
 _MAX_SHORT_WIDTH = 32  # wider cells are prose
 _MAX_NAME_WIDTH = 22  # narrower cells stay on one line if they can
 _BAR = 20
@@ -40,7 +40,7 @@ _HEIGHT = 25
 
 
 def render(page: Page, *, footer: str, width: int, color: bool) -> str:
-    """Return `page` and a footer as a terminal `width` cells wide shows them; no line is wider."""
+    """Return `page` and a footer as a terminal `width` cells wide shows them, at least 20; no line is wider."""
     out, written = _console(width, color=color)
     for index, view in enumerate(visible_views(page)):
         if index:

@@ -10,8 +10,8 @@ _ASCII_FALLBACKS = str.maketrans(
 
 
 def escape_json(text: str, *, ascii_only: bool = False) -> str:
-    """Return JSON with control characters as JSON escapes; with `ascii_only` all letters but ASCII's."""
-    lines = text.split("\n")  # all of them stand inside strings, where JSON allows escapes
+    """Return JSON with control characters, and with `ascii_only` all non-ASCII ones, as JSON escapes."""
+    lines = text.split("\n")  # such characters occur only inside strings
     if all(line.isascii() if ascii_only else line.isprintable() for line in lines):
         return text
     return "\n".join("".join(_escape_letter(letter, ascii_only=ascii_only) for letter in line) for line in lines)
@@ -25,7 +25,7 @@ def _escape_letter(letter: str, *, ascii_only: bool) -> str:
 
 
 def nearest_ascii(error: UnicodeError) -> tuple[str, int]:
-    """Return ASCII letters for those that an encoding lacks: an error handler for `codecs`."""
+    """Return ASCII letters for those that an encoding lacks, and where to go on: an error handler for `codecs`."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     found = error.object[error.start : error.end].translate(_ASCII_FALLBACKS)
@@ -66,6 +66,6 @@ def pad(words: str, room: int) -> str:
 
 
 def abbreviated_repr(value: object) -> str:
-    """Return `repr(value)`, shortened in the middle where it is longer than 60 characters."""
+    """Return `repr(value)`, truncated to 60 characters with its closing quote kept."""
     text = repr(value)
     return text if len(text) <= _MAX_REPR else f"{text[: _MAX_REPR - 3]}…{text[-1]}"

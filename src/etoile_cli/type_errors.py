@@ -17,7 +17,7 @@ _PLAIN_KEY = re.compile(r"[\w-]{1,60}")
 
 
 def type_errors(value: object, kind: Any, place: str = "") -> Iterator[str]:  # kind: any annotation of a field
-    """Yield why `value` is not of `kind`, as in `character[4].facts[0].after: expected int, got str`."""
+    """Yield a message for each reason why `value` is not of `kind`, as in `character[4].facts[0].after: expected int, got str`."""
     try:
         convert(value, kind)
     except ValidationError as error:
@@ -51,7 +51,7 @@ def _unwrap(kind: Any) -> Any:
 
 
 def _readable_message(error: ValidationError, kind: Any, value: object) -> str:
-    """Return the message of msgspec in the words of TOML: `expected int, got str`."""
+    """Return the message of msgspec with "table" and "array" for TOML: `expected int, got a table`."""
     bare = _unwrap(kind)
     if isinstance(bare, type) and issubclass(bare, StrEnum) and isinstance(value, str):
         return f"{abbreviated_repr(value)} is not one of {', '.join(bare)}.{did_you_mean(value, bare)}"

@@ -11,14 +11,14 @@ from msgspec import Struct
 
 
 class Ratio(Struct, frozen=True):
-    """A part of a whole, drawn as a bar."""
+    """A part of a whole, shown as a bar on a terminal."""
 
     part: int
     whole: int
 
 
 Cell = str | int | float | bool | tuple[str, ...] | Ratio | None
-"""A value as in the record; None where there is none."""
+"""The value of one cell; None where there is none."""
 
 
 class Emphasis(StrEnum):

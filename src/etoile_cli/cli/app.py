@@ -1,7 +1,7 @@
 """The command line as a Typer app.
 
 Only the module of the command that runs is imported, and only that command is registered: `etoile cast` takes 13 ms
-less (measured). Any other command line, and the help, get all commands.
+less time (measured). Any other command line, and the help, get all commands; `--version` needs none.
 """
 
 from importlib import import_module
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etoile_cli.cli.help import EPILOG, Group
-from etoile_cli.cli.output import write
+from etoile_cli.cli.streams import write
 
 if TYPE_CHECKING:
     from etoile_cli.cli.commands import Commands
@@ -28,7 +28,7 @@ MODULES = {
 
 
 def build_app(command: str | None = None) -> typer.Typer:
-    """Return the command line with all commands, or with `command` alone where there is one of that name."""
+    """Return the Typer app with all commands, or with `command` alone where there is one of that name."""
     app = typer.Typer(
         cls=Group,
         epilog=EPILOG,
@@ -48,7 +48,7 @@ def build_app(command: str | None = None) -> typer.Typer:
 
 
 def _commands_of(module: str) -> "Commands":
-    """Return the commands of a module. Raises RuntimeError where `MODULES` does not name them all."""
+    """Return the commands of a module. Raises RuntimeError where `MODULES` has other names or another order."""
     commands: Commands = import_module(f"etoile_cli.cli.{module}").commands
     if commands.names != MODULES[module]:
         raise RuntimeError(f"cli/app.py: MODULES[{module!r}] should be {commands.names}, in the order of that module")

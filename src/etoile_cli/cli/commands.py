@@ -41,7 +41,7 @@ class Commands:
         return (*self._callbacks, *self._groups)
 
     def command(self, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-        """Return a decorator that makes a function the command `name`."""
+        """Return a decorator that registers a function as the command `name`."""
 
         def decorate(callback: Callable[..., None]) -> Callable[..., None]:
             self._callbacks[name] = callback
@@ -50,7 +50,7 @@ class Commands:
         return decorate
 
     def page(self, name: str) -> Callable[[Callable[..., "Page"]], Callable[..., None]]:
-        """Return a decorator that makes a function from a Session to a page the command `name`.
+        """Return a decorator for a function that takes a Session and returns a page; the command `name` prints it.
 
         The command takes the function's own options and those of every page.
         """

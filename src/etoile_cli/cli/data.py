@@ -9,8 +9,8 @@ import typer
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.help import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption, parse_path
-from etoile_cli.cli.output import write
 from etoile_cli.cli.render import print_page
+from etoile_cli.cli.streams import write
 from etoile_cli.errors import InvalidDatasetError, OutputError
 from etoile_cli.formats import Format
 from etoile_cli.text import escape_controls
@@ -62,7 +62,7 @@ def check(
     Example: etoile data check
     """
     from etoile_cli import dataset, lint
-    from etoile_cli.pages import lint as pages
+    from etoile_cli.pages import check as pages
 
     where = file or dataset.bundled_path()
     problems: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ def _count(things: "Sized", name: str) -> str:
 
 @data.command(cls=Command)
 def schema() -> None:
-    """Print the JSON Schema of a dataset, for editors.
+    """Print the JSON Schema of a dataset, for text editors.
 
     Example: etoile data schema
     """

@@ -1,7 +1,7 @@
 """The help of every command: usage, description, and arguments, options and commands grouped by panel.
 
 Typer's own help reads its width and colours from the environment, fails on a width that is not a number, and shortens
-names in a narrow terminal. This one is laid out as all other pages are.
+names in a narrow terminal. This one uses the layout of the other pages.
 """
 
 import sys
@@ -10,11 +10,11 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from etoile_cli.cli.output import terminal_width, write
+from etoile_cli.cli.streams import terminal_width, write
 
 EPILOG = (
-    "Exit codes: 0 success, 1 nothing found, 2 usage error, 3 invalid dataset, 4 cannot write, 130 interrupted, "
-    "141 broken pipe.\n\n"
+    "Exit codes: 0 success, 1 nothing found or episode hidden, 2 usage error, 3 invalid dataset, 4 cannot write, "
+    "130 interrupted, 141 broken pipe.\n\n"
     "Environment: ETOILE_UP_TO and ETOILE_DATA are defaults for --up-to and --data. ETOILE_STATE_DIR is the folder of "
     "your progress and answers. NO_COLOR and FORCE_COLOR turn colour off and on; --color overrides them."
 )

@@ -8,8 +8,7 @@ from errno import EBADF, EIO, ENOSPC
 import typer
 
 from etoile_cli.cli.app import build_app
-from etoile_cli.cli.output import output_error, print_stderr, write
-from etoile_cli.cli.streams import configure_streams
+from etoile_cli.cli.streams import configure_streams, output_error, print_stderr, write
 from etoile_cli.errors import ClosedPipeError, EtoileError, OutputError, UsageError
 
 _WRITE_ERRORS = (EBADF, EIO, ENOSPC)
@@ -20,8 +19,8 @@ def main() -> int:
     configure_streams()
     if sys.stdout is None:
         return _report_error("Cannot write to standard output: it is closed.", OutputError.code)
-    if not _completion_request_is_complete():
-        return _report_error("The variables of a shell that asks for completion are missing.", UsageError.code)
+    if not _has_completion_variables():
+        return _report_error("Environment variables for shell completion are missing.", UsageError.code)
     try:
         return _run([_redecode_argument(argument) for argument in sys.argv[1:]] or ["home"])
     except ClosedPipeError as error:
@@ -32,7 +31,7 @@ def main() -> int:
         return _report_error(error.format_message(), error.exit_code)
     except Exception as error:
         error.add_note(
-            "This is a bug in etoile. Please report it where you got etoile, with the command and these lines."
+            "This is a bug in etoile. Please report it as an issue of its repository, with the command and these lines."
         )
         raise
 
@@ -48,7 +47,7 @@ def _run(arguments: list[str]) -> int:
             raise output_error(error.__context__, sys.stdout) from None
         raise
     except OSError as error:
-        if error.errno in _WRITE_ERRORS:  # raised where Typer writes: the code for completion
+        if error.errno in _WRITE_ERRORS:  # raised where Typer writes the completion script
             raise output_error(error, sys.stdout) from None
         raise
     return code
@@ -62,8 +61,8 @@ def _redecode_argument(argument: str) -> str:
         return argument
 
 
-def _completion_request_is_complete() -> bool:
-    """Whether a shell that asks for completion has set the variables that Typer then reads."""
+def _has_completion_variables() -> bool:
+    """Return whether a shell that asks for completion has set the variables that Typer reads."""
     instruction, _, shell = os.environ.get("_ETOILE_COMPLETE", "").partition("_")
     if instruction != "complete":
         return True
@@ -73,7 +72,7 @@ def _completion_request_is_complete() -> bool:
 
 
 def _command_being_run(arguments: list[str]) -> str | None:
-    """Return the name of the command that runs, or that the shell completes; None where there is none yet."""
+    """Return the first argument, or the first word that the shell completes; None where there is none yet."""
     if "_ETOILE_COMPLETE" not in os.environ:
         return arguments[0]
     typed = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()

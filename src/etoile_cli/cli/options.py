@@ -26,7 +26,7 @@ class Color(StrEnum):
 
 
 def enum_parser(enum: type[EnumT]) -> Callable[[str], EnumT]:
-    """Return a parser for the values of `enum` in any case, which suggests a value where there is no such one."""
+    """Return a parser for the values of `enum` in any case, which suggests the nearest for an unknown value."""
 
     def parse(value: str) -> EnumT:
         if value.casefold() in set(enum):
@@ -63,9 +63,7 @@ def company_option(*names: str, help: str) -> Any:  # noqa: A002 - Typer's name;
 
 FormatOption = Annotated[Format, enum_option("--format", "-f", enum=Format, help="Output format", panel=_OUTPUT)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Same as --format json.", rich_help_panel=_OUTPUT)]
-ColorOption = Annotated[
-    Color, enum_option("--color", enum=Color, help="When to use colour, on a terminal", panel=_OUTPUT)
-]
+ColorOption = Annotated[Color, enum_option("--color", enum=Color, help="Colour of terminal output", panel=_OUTPUT)]
 UpToOption = Annotated[
     str | None,
     typer.Option(
@@ -89,8 +87,10 @@ DataOption = Annotated[
         rich_help_panel=_OUTPUT,
     ),
 ]
-CompanyOption = Annotated[str | None, company_option("--company", "-c", help="Only current members of this company.")]
-HomeOption = Annotated[str | None, company_option("--home", help="Only members of this company at the start.")]
+CompanyOption = Annotated[
+    str | None, company_option("--company", "-c", help="Only characters who are now at this company.")
+]
+HomeOption = Annotated[str | None, company_option("--home", help="Only characters who start at this company.")]
 BillingOption = Annotated[Billing | None, enum_option("--billing", "-b", enum=Billing, help="Only this billing")]
 ToneOption = Annotated[Tone | None, enum_option("--tone", "-t", enum=Tone, help="Only reviews of this tone")]
 EpisodeArgument = Annotated[

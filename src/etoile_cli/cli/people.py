@@ -24,7 +24,7 @@ OptionalNameArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NAME]...", autocompletion=completion.characters, help="A character, in full or in part."),
 ]
-JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only people with this job.")]
+JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only characters with this job.")]
 
 
 @commands.page("cast")

@@ -17,9 +17,9 @@ from etoile_cli.cli.options import (
     JsonOption,
     company_option,
 )
-from etoile_cli.cli.output import write
 from etoile_cli.cli.render import print_page
 from etoile_cli.cli.session import Session, open_tables, warn
+from etoile_cli.cli.streams import write
 from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
@@ -59,7 +59,7 @@ def watched(
     data: DataOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Show or set your progress; all commands respect it.
+    """Show or set your progress; all commands use it.
 
     Example: etoile watched 3
     """
@@ -97,7 +97,7 @@ def _save_progress(data: Path | None, text: str) -> str:
     if number == 0:
         return "No episode is unlocked. To start: etoile next"
     unlocked = f"Episode {number} is unlocked" if number < max(last, 2) else f"All {last} episodes are unlocked"
-    return f"{unlocked}: etoile new"
+    return f"{unlocked}. To see what is new: etoile new"
 
 
 @commands.page("next")
@@ -124,7 +124,7 @@ def new(session: Session, number: EpisodeArgument = None) -> "Page":
 
 @commands.page("recap")
 def recap(session: Session, number: EpisodeArgument = None, *, company: EventCompanyOption = None) -> "Page":
-    """Recap of events so far, or up to episode N.
+    """The events so far, or up to episode N.
 
     Example: etoile recap --company paris
     """

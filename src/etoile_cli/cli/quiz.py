@@ -10,10 +10,9 @@ import typer
 from etoile_cli.cli import completion
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption, enum_option
-from etoile_cli.cli.output import terminal_width, write
 from etoile_cli.cli.render import print_page, use_color
 from etoile_cli.cli.session import Session, warn
-from etoile_cli.cli.streams import read_line
+from etoile_cli.cli.streams import read_line, terminal_width, write
 from etoile_cli.enums import Difficulty
 from etoile_cli.errors import EmptyResultError, StateError, UsageError
 from etoile_cli.formats import Format
@@ -36,7 +35,7 @@ _DAILY_LIMIT = 5
 _SEEDS = 1_000_000
 
 LimitOption = Annotated[
-    int | None, typer.Option("--limit", "-l", min=1, metavar="N", help="How many questions; 10 by default.")
+    int | None, typer.Option("--limit", "-l", min=1, metavar="N", help="Number of questions; 10 by default.")
 ]
 TopicOption = Annotated[
     list[str] | None,
@@ -45,7 +44,7 @@ TopicOption = Annotated[
         "-t",
         metavar="TOPIC",
         autocompletion=completion.topics,
-        help="Only this topic; can be given several times.",
+        help="Only this topic (repeatable).",
     ),
 ]
 DifficultyOption = Annotated[
@@ -57,9 +56,11 @@ SeedOption = Annotated[
 FactSeedOption = Annotated[
     int | None, typer.Option("--seed", "-s", min=0, metavar="N", help="Random seed, to repeat a fact.")
 ]
-MissedOption = Annotated[bool, typer.Option("--missed", "-m", help="Only questions you last answered wrong.")]
+MissedOption = Annotated[
+    bool, typer.Option("--missed", "-m", help="Only questions that you last answered wrong or skipped.")
+]
 DailyOption = Annotated[
-    bool, typer.Option("--daily", help="The five questions of the day, at level 0, the same for everybody.")
+    bool, typer.Option("--daily", help="The five questions of the day, without spoilers, the same for everybody.")
 ]
 PlayersOption = Annotated[
     str | None, typer.Option("--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard.")
@@ -69,7 +70,7 @@ PrintOption = Annotated[bool, typer.Option("--print", help="Print a quiz sheet, 
 
 
 class _Game(NamedTuple):
-    """The options of a game, as they were given."""
+    """The options of a game."""
 
     limit: int | None
     topics: tuple[str, ...]
@@ -103,7 +104,7 @@ def quiz(
 ) -> None:
     """Play: ten questions about what you have seen.
 
-    Answer with a letter, a number or words; ? for a hint at half the points, Enter to skip, q to quit.
+    Answer with a letter, a number or words; ? for a hint for half the points, Enter to skip, q to quit.
 
     Example: etoile quiz --topic cast --limit 5
     """
@@ -222,7 +223,7 @@ def _read_answers(series: str) -> "list[Answer]":
 def _play_interactively(
     questions: "Sequence[DrawnQuestion]", game: _Game, *, series: str, screen: TextIO, color: Color
 ) -> "list[Reply]":
-    """Play on `screen`, read answers from stdin, and log each one at once."""
+    """Play on `screen`, read answers from stdin, log each one at once, and return the replies."""
     from datetime import UTC, datetime
     from secrets import token_hex
 
@@ -294,6 +295,6 @@ def _replay_command(game: _Game, seed: int, level: int) -> str:
 
 
 def _share_text(title: str, today: "date", replies: "Sequence[Reply]") -> str:
-    """Return one line about a game that gives no question away."""
+    """Return one line about a game that reveals no question."""
     marks = "".join("■" if reply.right else "□" for reply in replies)
     return f"{title} {today}: {sum(reply.right for reply in replies)} of {len(replies)} {marks}"

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from etoile_cli.cli.options import Color
-from etoile_cli.cli.output import print_stderr, terminal_width, write
+from etoile_cli.cli.streams import print_stderr, terminal_width, write
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:

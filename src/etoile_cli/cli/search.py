@@ -21,7 +21,7 @@ TextArgument = Annotated[
 ]
 KindOption = Annotated[
     list[StatementKind] | None,
-    enum_option("--kind", "-k", enum=StatementKind, help="Only results of this kind; can be given several times"),
+    enum_option("--kind", "-k", enum=StatementKind, help="Only results of this kind (repeatable)"),
 ]
 IdArgument = Annotated[
     str | None, typer.Argument(metavar="[ID]", autocompletion=completion.sources, help="The id of a source.")

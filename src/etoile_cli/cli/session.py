@@ -1,10 +1,10 @@
-"""One run of a command: the dataset it reads, and how far the viewer is."""
+"""One run of a command: the dataset it reads, and the level of the viewer."""
 
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etoile_cli.cli.output import print_stderr
+from etoile_cli.cli.streams import print_stderr
 from etoile_cli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class Session:
     def __init__(self, data: Path | None, up_to: str | None, *, repair: bool = True) -> None:
         """Open the dataset at `data` (None: the bundled one) at the level `up_to` (None: the saved progress).
 
-        With `repair` a progress file with invalid content is backed up, with a warning; completion wants neither.
+        With `repair` a progress file with invalid content is backed up, with a warning; False for completion.
         """
         from etoile_cli import spoilers
 
@@ -30,7 +30,7 @@ class Session:
     def footer(self) -> str:
         """The level and how to change it, in words that do not depend on what is hidden."""
         where = f"Up to episode {self.guide.level}" if self.guide.level else "Before episode 1"
-        return f"{where} · etoile watched N"
+        return f"{where} · to change: etoile watched N"
 
     def company(self, name: str | None) -> "Company | None":
         """Return the company that an option names; None where the option was not given."""

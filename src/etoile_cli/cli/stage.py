@@ -53,7 +53,7 @@ def places(session: "Session") -> "Page":
 
 @commands.page("glossary")
 def glossary(session: "Session", term: TermArgument = None) -> "Page":
-    """Terms: pronunciation, meaning, where they come up; company ranks.
+    """Terms: pronunciation, meaning, where they appear, and company ranks.
 
     Example: etoile glossary pas de deux
     """

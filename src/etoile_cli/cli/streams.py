@@ -1,10 +1,73 @@
-"""The standard streams: encodings that lack letters, and streams that are closed."""
+"""The standard streams: their encodings, reading and writing them, and the width of the terminal."""
 
 import codecs
 import os
+import re
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
+
+from etoile_cli.errors import ClosedPipeError, OutputError
+
+_DEFAULT_WIDTH = 80
+
+_redirected: list[TextIO] = []
+"""The streams that could not be written."""
+
+
+def terminal_width() -> int:
+    """Return the width of the terminal in cells: `COLUMNS` where it is from 10 to 999, else as the terminal says."""
+    columns = os.environ.get("COLUMNS", "")
+    if re.fullmatch("[1-9][0-9]{1,2}", columns, re.ASCII):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _DEFAULT_WIDTH  # type: ignore[union-attr]  # caught
+    except (AttributeError, OSError, ValueError):
+        return _DEFAULT_WIDTH
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """Write to a stream, stdout by default, and flush it. Raises ClosedPipeError or OutputError."""
+    stream = stream or sys.stdout
+    try:
+        stream.write(text)
+        stream.flush()
+    except (OSError, ValueError) as error:  # ValueError: closed, or opened for reading
+        raise output_error(error, stream) from None
+
+
+def print_stderr(text: str) -> bool:
+    """Print a line to stderr with control characters escaped. Return False where stderr cannot be written."""
+    from etoile_cli.text import escape_controls
+
+    if sys.stderr in _redirected:
+        return False
+    try:
+        sys.stderr.write(f"{escape_controls(text)}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _redirect_to_devnull(sys.stderr)
+        return False
+    return True
+
+
+def output_error(error: Exception, stream: TextIO) -> ClosedPipeError | OutputError:
+    """Return the error for a failed write, and discard what the stream has buffered, so that Python can exit."""
+    _redirect_to_devnull(stream)
+    if isinstance(error, BrokenPipeError):
+        return ClosedPipeError()
+    name = "standard error" if stream is sys.stderr else "standard output"
+    return OutputError(f"Cannot write to {name}: {getattr(error, 'strerror', None) or error}.")
+
+
+def _redirect_to_devnull(stream: TextIO) -> None:
+    """Send what a stream has buffered, and all that follows, to the null device."""
+    _redirected.append(stream)
+    with suppress(OSError, ValueError):  # a stream without a file descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
 
 _MAX_LINE = 1000
 

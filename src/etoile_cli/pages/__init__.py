@@ -1,1 +1,1 @@
-"""What each command shows: which records, in which columns. A function here has the name of its command."""
+"""What each command shows: which records, in which columns. Most functions have the name of their command."""

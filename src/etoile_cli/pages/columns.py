@@ -10,12 +10,12 @@ from etoile_cli.view import Cell, Column, Emphasis, Layout, View
 CONFIDENCE = Column("confidence", None, lambda record: record.confidence.value)
 SOURCES = Column("sources", "Sources", lambda record: record.sources, Emphasis.DIM)
 
-_DOUBTS = {
+_CONFIDENCE_SUFFIXES = {
     Confidence.CONFIRMED: "",
     Confidence.SINGLE: " (one source)",
     Confidence.DISPUTED: " (sources disagree)",
-    Confidence.REPORTED: " (hearsay)",
-    Confidence.INFERRED: " (pieced together)",
+    Confidence.REPORTED: " (reported)",
+    Confidence.INFERRED: " (inferred)",
 }
 
 
@@ -54,7 +54,7 @@ def constant(key: str | None, title: str | None, cell: Cell, *, emphasis: Emphas
 
 def confidence_suffix(record: Any) -> str:  # any record with `confidence`
     """Return the confidence of a record in brackets, after a space; "" where it is confirmed."""
-    return _DOUBTS[record.confidence]
+    return _CONFIDENCE_SUFFIXES[record.confidence]
 
 
 def known_episode(record: Any) -> int | None:  # any record with `after`
@@ -67,7 +67,7 @@ def episode_text(record: Any) -> str:  # any record with `after`
     return {None: "not known", 0: "before"}.get(known_episode(record), str(record.after))
 
 
-def _unknown_suffix(record: Any) -> str:  # any record with `episode_known`
+def _episode_suffix(record: Any) -> str:  # any record with `episode_known`
     return "" if record.episode_known else " (episode not known)"
 
 
@@ -146,7 +146,7 @@ EVENTS = (
 
 STATEMENTS = (
     field("about", "About", emphasis=Emphasis.NAME),
-    Column(None, "What is new", lambda line: line.text + _unknown_suffix(line) + confidence_suffix(line)),
+    Column(None, "What is new", lambda line: line.text + _episode_suffix(line) + confidence_suffix(line)),
     field("text", None),
     field("after", None),
     Column("episode", None, known_episode),

@@ -48,7 +48,7 @@ def episodes(guide: Guide) -> Page:
 
 
 def episode(guide: Guide, number: int) -> Page:
-    """Return one episode: events, new characters, dances, music, places; of a hidden one the title and teaser alone."""
+    """Return one episode: events, new characters, dances, music, places; of a hidden one only what is public."""
     episode = guide.episode[number - 1]
     events = [each for each in queries.episode_events(guide) if each.episode is episode]
     characters = [view for view in queries.characters(guide) if known_episode(view.character) == number]
@@ -60,7 +60,7 @@ def episode(guide: Guide, number: int) -> Page:
             single_view(episode.title, (*EPISODE, *_EPISODE_DETAILS), episode),
             list_view("events", "What happens", EVENTS, events, empty=""),
             list_view("characters", "New characters", _NEW_CHARACTERS, characters, empty=""),
-            list_view("facts", "About the characters", STATEMENTS, lines, empty=""),
+            list_view("facts", "About characters and companies", STATEMENTS, lines, empty=""),
             list_view("stage", "Dances, music, places", _STAGE, stage, empty=""),
         ),
         error=queries.hidden_message(number) if number > guide.level else None,

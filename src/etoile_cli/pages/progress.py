@@ -65,7 +65,7 @@ def home(guide: Guide) -> Page:
         constant("next", None, coming.number if coming else None),
         constant("next_title", None, coming.title if coming else None),
         constant("next_teaser", None, teaser),
-        constant(None, "Next", f"Episode {coming.number}, {coming.title}" if coming else "You have seen it all."),
+        constant(None, "Next", f"Episode {coming.number}, {coming.title}" if coming else "You have seen all episodes."),
         *((constant(None, "Teaser", teaser),) if teaser else ()),
     )
     return Page(
@@ -84,7 +84,7 @@ def watched(guide: Guide) -> Page:
 def upcoming(guide: Guide) -> Page:
     """Return the episode to watch next; an empty view where there is none."""
     coming = _next_episode(guide)
-    return Page((single_view("Next", EPISODE, coming, empty="You have seen it all."),))
+    return Page((single_view("Next", EPISODE, coming, empty="You have seen all episodes."),))
 
 
 def new(guide: Guide, number: int) -> Page:
@@ -146,7 +146,7 @@ def _suggested_commands(guide: Guide) -> list[tuple[str, str]]:
             ("etoile watched +1", "when you have seen one more"),
         ]
     return [
-        ("etoile quiz", "ten questions about all of it"),
+        ("etoile quiz", "ten questions about all episodes"),
         ("etoile recap", "the whole story"),
         ("etoile reviews", "scores and critics"),
         ("etoile timeline", "production and awards"),

@@ -95,7 +95,7 @@ def result(replies: Sequence[Reply], *, seed: int | None, replay: str | None, sh
         constant("seed", None, seed),
         constant(None, "Best streak", streak(right)),
         *((constant(None, "To share", share),) if share else ()),
-        *((constant(None, "Again", replay),) if replay else ()),
+        *((constant(None, "Play again", replay),) if replay else ()),
     )
     topics = _shares(replies, lambda reply: reply.question.topic)
     missed = [reply for reply in replies if not reply.right]
@@ -146,7 +146,9 @@ def scores(guide: Guide, answers: Sequence[Answer]) -> Page:
             list_view(
                 "difficulties", "By difficulty", _share_columns("difficulty", "Difficulty"), difficulties, empty=""
             ),
-            list_view("history", "Latest games", _GAMES, games[-_MAX_GAMES:], empty="No games yet: etoile quiz"),
+            list_view(
+                "history", "Latest games", _GAMES, games[-_MAX_GAMES:], empty="No games yet. To play: etoile quiz"
+            ),
         )
     )
 
@@ -165,7 +167,7 @@ def trivia(guide: Guide, rng: Random) -> Page:
 
 
 def _share_columns(key: str | None, title: str) -> tuple[Column, ...]:
-    """Return the columns of a share for each of several things; for people alone without a key."""
+    """Return the columns of a name and its ratio; without `key` only those for people."""
     return (
         Column(key, title, lambda row: row[0], Emphasis.NAME),
         *(

@@ -56,7 +56,7 @@ _TALLY = (
 _POINTS = (
     Column("point", "Point", lambda point: point[0], Emphasis.NAME),
     Column("critics", "Critics", lambda point: len(point[1])),
-    Column("outlets", "Who says so", lambda point: point[1], Emphasis.DIM),
+    Column("outlets", "Outlets", lambda point: point[1], Emphasis.DIM),
 )
 
 _REVIEWS = (
@@ -89,7 +89,7 @@ def show(guide: Guide) -> Page:
         Column("premise", "Premise", lambda show: show.premise.text),
         *(constant(fact.key, None, fact.text) for fact in guide.show.facts),
     )
-    summaries = list_view("summaries", "Looking back", statement_columns("Summary"), guide.show.summaries, empty="")
+    summaries = list_view("summaries", "Summaries", statement_columns("Summary"), guide.show.summaries, empty="")
     facts = list_view("facts", "Facts", _FACTS, guide.show.facts, empty="")
     return Page((single_view(guide.show.title, columns, guide.show), summaries, facts))
 

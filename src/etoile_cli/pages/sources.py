@@ -13,7 +13,7 @@ _SOURCES = (
     field("author", "Author"),
     field("date", "Date"),
     Column("title", "Title", lambda source: source.page.title if source.page else None),
-    Column("kind", "Read as", lambda source: source.kind.value, Emphasis.DIM),
+    Column("kind", "Version", lambda source: source.kind.value, Emphasis.DIM),
     Column("url", "Address", lambda source: source.page.url if source.page else None, Emphasis.DIM),
 )
 
@@ -28,10 +28,10 @@ _STATEMENTS = (
 _DISPUTES = (
     Column("id", None, lambda side: side[0].id),
     Column("topic", "Topic", lambda side: side[0].topic, Emphasis.NAME),
-    Column("version", "Version", lambda side: side[1].text),
+    Column("version", "Statement", lambda side: side[1].text),
     Column("sources", "Sources", lambda side: side[1].sources, Emphasis.DIM),
     Column("verdict", None, lambda side: side[0].verdict),
-    Column(None, "The guide goes by", lambda side: side[0].verdict if side[1] is side[0].versions[-1] else None),
+    Column(None, "The guide uses", lambda side: side[0].verdict if side[1] is side[0].versions[-1] else None),
 )
 
 

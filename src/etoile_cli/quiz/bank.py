@@ -39,7 +39,9 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
 
 
 def bank(guide: Guide) -> list[DraftQuestion]:
-    """Return all fair questions about `guide`, the written ones first, no two with the same prompt.
+    """Return all questions about `guide`, the written ones first, no two with the same prompt.
+
+    Each has three wrong answers at least, and a generated one does not reveal its answer.
 
     The difficulty of a generated one depends on its subject. Easy: the main cast, transfers, places, terms that appear
     in the series. Hard: guests, dates, ranks, single reviews, and events and credits with one source. Medium: the rest.

@@ -79,17 +79,17 @@ def content_id(*words: str) -> str:
 
 
 def is_reliable(confidence: Confidence) -> bool:
-    """Whether a statement may be asked about: not one that is disputed, reported or inferred."""
+    """Return whether a statement may be asked about: not one that is disputed, reported or inferred."""
     return confidence in (Confidence.CONFIRMED, Confidence.SINGLE)
 
 
 def shares_keyword(one: str, two: str) -> bool:
-    """Whether two texts have a keyword in common, so that one may mean the other."""
+    """Return whether two texts have a keyword in common, so that one may mean the other."""
     return bool(keywords(one) & keywords(two))
 
 
 class KeywordIndex:
-    """Finds the texts that share a keyword with another one, in a time that does not depend on how many there are."""
+    """Finds the texts that share a keyword with another text, in constant time."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Create the index of `texts`."""
@@ -99,7 +99,7 @@ class KeywordIndex:
                 self._texts.setdefault(keyword, set()).add(text)
 
     def related(self, *texts: str) -> frozenset[str]:
-        """Return the indexed texts that share a keyword with any of `texts`, which may mean the same."""
+        """Return the indexed texts that share a keyword with any of `texts`: these may mean the same."""
         wanted = frozenset().union(*map(keywords, texts))
         return frozenset().union(*(self._texts.get(keyword, ()) for keyword in wanted))
 
@@ -115,7 +115,7 @@ def group_by(
 
 
 def reveals(prompt: str, answer: str) -> bool:
-    """Whether a word of `answer` begins like one of `prompt`: the same first four letters, stop words aside."""
+    """Return whether a word of `answer` begins like one of `prompt`: the same first four letters, stop words aside."""
     return bool(_word_beginnings(prompt) & _word_beginnings(answer))
 
 

@@ -66,7 +66,7 @@ def decode_answers(lines: Iterable[bytes], *, series: str) -> tuple[list[Answer]
 
 
 def missed_questions(given: Sequence[Answer]) -> set[str]:
-    """Return the ids of the questions last answered wrong or skipped."""
+    """Return the ids of the questions whose latest answer was wrong or skipped."""
     last = {answer.question: answer.right for answer in given}
     return {question for question, right in last.items() if not right}
 

@@ -12,7 +12,7 @@ from etoile_cli.quiz.bank import DrawnQuestion
 LETTERS = "abcd"
 
 _MAX_TRIES = 20  # where a program types, it may never give a valid answer
-_POINTS_WITH_HINT = 0.5  # points
+_POINTS_WITH_HINT = 0.5
 _MIN_FRAGMENT_LENGTH = 3  # letters that a part of an answer needs to count
 
 
@@ -58,7 +58,7 @@ def play(
 ) -> list[Reply]:
     """Ask `questions`, of `players` in turn, report each reply at once, and return all of them.
 
-    The game ends early with the input, or when somebody types q. With `typed` no choices are shown.
+    The game ends early when the input ends, or when somebody types q. With `typed` no choices are shown.
     """
     replies: list[Reply] = []
     for number, question in enumerate(questions, 1):

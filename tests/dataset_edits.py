@@ -10,8 +10,8 @@ from msgspec import convert
 from etoile_cli.dataset import load
 from etoile_cli.errors import InvalidDatasetError
 from etoile_cli.model import Dataset
-from etoile_cli.records import Rows, rows_of
 from etoile_cli.rules import Ids
+from etoile_cli.walk import Rows, rows_of
 from tests.conftest import SMALL
 
 VALID = """

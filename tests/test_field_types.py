@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import fields
 
-from etoile_cli.fields import record_fields, row_types, text_fields
+from etoile_cli.field_types import record_fields, row_types, text_fields
 from etoile_cli.model import Character, Dataset, Membership, Record, Show, Source, Term
-from tests.records import records
+from tests.record_places import records
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from etoile_cli.model import Dataset
-from etoile_cli.records import as_tuple, rows_of, walk
-from tests.records import records
+from etoile_cli.walk import as_tuple, rows_of, walk
+from tests.record_places import records
 
 
 def test_walk_yields_every_record_with_its_place(small: Dataset) -> None:

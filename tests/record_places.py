@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from etoile_cli.fields import record_fields
+from etoile_cli.field_types import record_fields
 from etoile_cli.matching import fold
 from etoile_cli.model import Alias, Character, Company, Dataset, Person, Record
 from etoile_cli.spoilers import Guide
@@ -109,7 +109,3 @@ def _names(dataset: Dataset) -> Iterator[tuple[str, int]]:
                 is_distinct = word[0].isupper() and not word.endswith("'s") and first[plain(word)] == after
                 if is_distinct and plain(word) not in _ORDINARY:
                     yield word, after
-
-
-# The former name, until test_quiz_bank.py uses that above.
-slips = early_names
