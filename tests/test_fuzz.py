@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etoile_cli.cli.app import MODULES
-from tests.conftest import SMALL, Run
+from tests.conftest import EXHAUSTIVE, SMALL, Run
 
 EXIT_CODES = {0, 1, 2, 3, 4}
 
@@ -34,7 +34,7 @@ environments = st.dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=1000 if EXHAUSTIVE else 30)
 @given(line=lines, env=environments, width=st.none() | st.integers(1, 300), typed=st.text(max_size=20))
 def test_random_command_lines(run: Run, line: list[str], env: dict[str, str], width: int | None, typed: str) -> None:
     """A command line ends with a documented exit code, with its error on stderr, and creates no file."""

@@ -258,7 +258,10 @@ def test_more_than_three_matches_are_others(small: Dataset) -> None:
     [
         (
             "amy sherman",
-            "Amy Sherman-Palladino plays no character that you have unlocked. To see the person: etoile who Amy Sherman-Palladino",
+            (
+                "Amy Sherman-Palladino plays no character that you have unlocked. "
+                "To see the person: etoile who Amy Sherman-Palladino"
+            ),
         ),
         ("zzzz", "No match for 'zzzz'."),
     ],

@@ -16,9 +16,10 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 def fold(text: str) -> str:
     """Return `text` normalised for comparison: lower case, no accents or apostrophes, one space for punctuation."""
     text = _APOSTROPHES.sub("", text.casefold())
-    if not text.isascii():
-        text = "".join(letter for letter in normalize("NFKD", text) if not combining(letter)).translate(_LETTERS)
-    return _SEPARATORS.sub(" ", text).strip()
+    if not text.isascii():  # decomposed before and after, since either step can make work for the other
+        text = normalize("NFKD", normalize("NFKD", text).casefold())
+        text = "".join(letter for letter in text if not combining(letter)).translate(_LETTERS)
+    return _SEPARATORS.sub(" ", _APOSTROPHES.sub("", text)).strip()
 
 
 def match(asked: str, named: Iterable[tuple[str, Thing]]) -> list[Thing]:

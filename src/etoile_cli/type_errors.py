@@ -17,7 +17,7 @@ _PLAIN_KEY = re.compile(r"[\w-]{1,60}")
 
 
 def type_errors(value: object, kind: Any, place: str = "") -> Iterator[str]:  # kind: any annotation of a field
-    """Yield a message for each reason why `value` is not of `kind`, as in `character[4].facts[0].after: expected int, got str`."""
+    """Yield a message for each reason why `value` is not of `kind`, as in `show.title: expected str, got int`."""
     try:
         convert(value, kind)
     except ValidationError as error:

@@ -6,8 +6,8 @@ from pathlib import Path
 def find_version() -> str:
     """Return the version of the distribution that this package is installed from, or of the source tree around it.
 
-    Only metadata beside this very package counts, never that of another copy on `sys.path`. Returns "unknown" where there
-    is neither. importlib.metadata, which searches the whole path, takes ten milliseconds to say the same (measured).
+    Only metadata beside this very package counts, never that of another copy on `sys.path`. Returns "unknown" where
+    there is neither. importlib.metadata searches the whole path, which takes ten milliseconds (measured).
     """
     package = Path(__file__).resolve().parent
     for metadata in package.parent.glob("etoile_cli-*.dist-info"):
