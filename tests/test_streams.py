@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import sample
+from tests.conftest import Run, sample
 
 FULL = Path("/dev/full")
 
@@ -121,3 +121,12 @@ def test_file_name_that_is_not_utf8(tmp_path: Path) -> None:
     assert b"\x1b" not in created.stdout
     assert Path(name).exists()
     assert subprocess.run([*command, "check", name], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(80, "/a\\x1bb"), (None, "/a\x1bb")])
+def test_path_is_escaped_on_a_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, terminal: int | None, shown: str
+) -> None:
+    """Control characters in a path are visible on a terminal, and as they are for programs."""
+    monkeypatch.setattr("etoile_cli.dataset.bundled_path", lambda: Path("/a\x1bb"))
+    assert run("data", "path", terminal=terminal).out == f"{shown}\n"

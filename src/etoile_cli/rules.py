@@ -122,8 +122,8 @@ def _invalid_dates(rows: Rows) -> Iterator[str]:
 def _question_errors(questions: Sequence[Any]) -> Iterator[str]:
     for index, question in enumerate(questions):
         if question:
-            choices = {choice.casefold() for choice in (question.answer, *question.wrong)}
-            if len(choices) <= len(question.wrong):
+            choices = "\n".join((question.answer, *question.wrong)).casefold().split("\n")
+            if len({*choices}) < len(choices):
                 yield f"question[{index}].wrong: the four choices must differ"
 
 

@@ -1,5 +1,6 @@
 """Commands for datasets: path, check, schema, new."""
 
+import sys
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -42,7 +43,8 @@ def path() -> None:
     """
     from etoile_cli import dataset
 
-    write(f"{dataset.bundled_path()}\n")
+    path = str(dataset.bundled_path())
+    write(f"{escape_controls(path) if sys.stdout.isatty() else path}\n")
 
 
 @data.command(cls=Command)
