@@ -15,11 +15,11 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 
 def fold(text: str) -> str:
     """Return `text` normalised for comparison: lower case, no accents or apostrophes, one space for punctuation."""
-    text = _APOSTROPHES.sub("", text.casefold())
-    if not text.isascii():  # decomposed before and after, since either step can make work for the other
-        text = normalize("NFKD", normalize("NFKD", text).casefold())
-        text = "".join(letter for letter in text if not combining(letter)).translate(_LETTERS)
-    return _SEPARATORS.sub(" ", _APOSTROPHES.sub("", text)).strip()
+    text = text.casefold()
+    if not text.isascii():  # each step can make work for another: a capital, an accent or an apostrophe
+        text = normalize("NFKD", normalize("NFKD", _APOSTROPHES.sub("", text)).casefold())
+        text = _APOSTROPHES.sub("", "".join([letter for letter in text if not combining(letter)]).translate(_LETTERS))
+    return _SEPARATORS.sub(" ", text.replace("'", "").replace("`", "")).strip()
 
 
 def match(asked: str, named: Iterable[tuple[str, Thing]]) -> list[Thing]:
