@@ -13,6 +13,7 @@ from stat import S_IMODE, S_ISREG
 from typing import Any, BinaryIO
 
 from etoile_cli.errors import StateError
+from etoile_cli.state_folder import user_state_folder
 
 try:
     import fcntl
@@ -40,11 +41,8 @@ def folder() -> Path:
     """
     if chosen := os.environ.get("ETOILE_STATE_DIR"):
         return Path(chosen)
-    from platformdirs import user_state_path
-
-    with suppress(RuntimeError):
-        if (path := user_state_path("etoile", appauthor=False)).is_absolute():
-            return path
+    if path := user_state_folder():
+        return path
     raise StateError("There is no home folder for progress and answers. Set ETOILE_STATE_DIR to a folder.")
 
 
