@@ -1,17 +1,15 @@
-"""A page in each format for programs, pipes and screen readers; what a terminal shows is in `terminal`."""
+"""A page in each output format; what a terminal shows is in `terminal`."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from unicodedata import normalize
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from etoile_cli.cells import STANDINGS, Marks, cell_text
+from etoile_cli.errors import UsageError
 from etoile_cli.text import cell_width, escape_controls, escape_json, pad
-from etoile_cli.view import Cell, Emphasis, Page, Ratio, View
-
-_ADDRESS = re.compile(r"\b(https?|ftp|mailto|www)([:.])", re.IGNORECASE)
-"""What GitHub would turn into a link."""
+from etoile_cli.view import Cell, EpisodeNumber, Layout, Page, Said, Slot, View
 
 
 class Format(StrEnum):
@@ -25,16 +23,43 @@ class Format(StrEnum):
     MD = "md"
 
 
-class Heading(Struct, frozen=True):
-    """The title of a column for people, escaped, and how the column stands out."""
+def write(page: Page, output: Format, citations: Mapping[str, str] | None = None, *, color: bool = False) -> str:
+    """Return `page` in a format, ending in a newline. `table` is the one for pipes: one record per line.
 
-    title: str
-    emphasis: Emphasis = Emphasis.PLAIN
+    With `citations`, the sources in words by id, formats for people name the sources of statements. `color` is for
+    pipes. Raises UsageError for a format of one table where the page has several.
+    """
+    match output:
+        case Format.TABLE:
+            return _table(page, citations, color=color)
+        case Format.PLAIN:
+            from etoile_cli.plain import write_plain
+
+            return write_plain(page, Marks(citations))
+        case Format.MD:
+            from etoile_cli.markdown import write_markdown
+
+            return write_markdown(page, Marks(citations))
+        case Format.JSON:
+            return _json(page)
+        case Format.CSV:
+            return _separated(page, "excel")
+        case Format.TSV:
+            return _separated(page, "excel-tab")
 
 
-def write(page: Page, output: Format) -> str:
-    """Return `page` in a format, ending in a newline. `table` is the one for pipes: one record per line."""
-    return WRITERS[output](page)
+def select(page: Page, key: str) -> Page:
+    """Return a page of the one table with that key, laid out as a table. Raises UsageError, which lists the keys."""
+    views = {view.key: view for view in page.views if view.is_keyed}
+    if key not in views:
+        from etoile_cli.matching import did_you_mean
+
+        raise UsageError(f"No table {key!r} here. The tables are {', '.join(views)}.{did_you_mean(key, views)}")
+    columns = tuple(
+        replace(column, slot=Slot.TEXT) if column.title and column.slot is None else column
+        for column in views[key].columns
+    )
+    return Page((replace(views[key], columns=columns, layout=Layout.TABLE, limit=None, note=""),), page.error)
 
 
 def _json(page: Page) -> str:
@@ -45,7 +70,7 @@ def _json(page: Page) -> str:
 
 def to_jsonable(page: Page) -> object:
     """Return the JSON value of `page`: a list for a page of one list, else an object."""
-    views = _keyed_views(page)
+    views = [view for view in page.views if view.is_keyed]
     match views:
         case [View(is_single=False) as view]:
             return _records(view)
@@ -58,139 +83,96 @@ def to_jsonable(page: Page) -> object:
     return whole
 
 
-def _keyed_views(page: Page) -> list[View]:
-    """Return the views for programs: those with at least one key."""
-    return [view for view in page.views if any(column.key for column in view.columns)]
-
-
-def _records(view: View) -> list[dict[str, Cell]]:
+def _records(view: View) -> list[dict[str, object]]:
     keyed = [(index, column.key) for index, column in enumerate(view.columns) if column.key]
-    return [{key: row[index] for index, key in keyed} for row in view.rows]
+    return [{key: _value(row[index]) for index, key in keyed} for row in view.rows]
 
 
-def _csv(page: Page) -> str:
-    return _separated(page, "excel")
-
-
-def _tsv(page: Page) -> str:
-    return _separated(page, "excel-tab")
+def _value(cell: Cell) -> object:
+    """Return the value of a cell for programs."""
+    match cell:
+        case Said():
+            return cell.text
+        case EpisodeNumber():
+            return cell.number
+        case _:
+            return cell
 
 
 def _separated(page: Page, dialect: str) -> str:
-    """Return the views one after another, each with a header of keys, separated by a blank line."""
+    """Return the one table of `page`, with a header of keys. Raises UsageError where there are several."""
     import csv
     from io import StringIO
 
-    tables = []
-    for view in _keyed_views(page):
-        out = StringIO()
-        writer = csv.writer(out, dialect, lineterminator="\n")
+    views = [view for view in page.views if view.is_keyed]
+    if len(views) > 1:
+        keys = ", ".join(view.key for view in views)
+        raise UsageError(f"This page has several tables: choose one with --only. They are {keys}.")
+    out = StringIO()
+    writer = csv.writer(out, dialect, lineterminator="\n")
+    for view in views:
         keyed = [(index, column.key) for index, column in enumerate(view.columns) if column.key]
         writer.writerow([key for _, key in keyed])
         writer.writerows([[_escape_formula(row[index]) for index, _ in keyed] for row in view.rows])
-        tables.append(out.getvalue())
-    return "\n".join(tables)
+    return out.getvalue()
 
 
 def _escape_formula(cell: Cell) -> str:
     """Return a cell as text, with an apostrophe before what a spreadsheet would run as a formula."""
-    words = escape_controls(cell_text(cell))
+    value = _value(cell)
+    words = escape_controls(
+        cell_text(cell, separator="; ") if value is cell else str(value if value is not None else "")
+    )
     start = normalize("NFKC", words).lstrip()[:1]  # a full-width sign starts a formula, too
-    return f"'{words}" if isinstance(cell, str | tuple) and start and start in "=+-@" else words
+    return f"'{words}" if isinstance(value, str | tuple) and start and start in "=+-@" else words
 
 
-def _md(page: Page) -> str:
-    return "\n".join(_md_table(view, titled=len(page.views) > 1) for view in visible_views(page))
+def _table(page: Page, citations: Mapping[str, str] | None, *, color: bool) -> str:
+    """Return aligned columns below a header, one record per line, nothing left out."""
+    views = [view for view in page.views if view.is_keyed and any(column.title for column in view.columns)]
+    shown = [view for view in views if view.rows or (len(views) == 1 and not view.is_single)]
+    parts = []
+    for view in shown:
+        heading = [f"{escape_controls(view.title or view.key)}:"] if len(shown) > 1 and not view.is_single else []
+        parts.append("\n".join([*heading, *_aligned(view, citations, color=color), ""]))
+    return "\n".join(parts)
 
 
-def _md_table(view: View, *, titled: bool) -> str:
-    heading = [f"## {_md_cell(view.title)}", ""] if titled else []
-    columns, rows = visible_cells(view)
-    if not rows:
-        return "\n".join([*heading, view.empty, ""])
-    lines = [[_md_cell(column.title) for column in columns], ["---"] * len(columns)]
-    lines += [[_md_cell(cell_text(cell)) for cell in row] for row in rows]
-    return "\n".join([*heading, *("| " + " | ".join(line) + " |" for line in lines), ""])
-
-
-def _md_cell(words: str) -> str:
-    """Return text that Markdown shows as it is: no markup, no links, no mentions, no formulas."""
-    escaped = re.sub(r"([\\`*_\[\]<>|#~@$&])", r"\\\1", escape_controls(words))
-    return _ADDRESS.sub(r"\1\\\2", escaped)
-
-
-def _plain(page: Page) -> str:
-    """Return `Label: value` lines with a blank line between records: nothing that a screen reader stumbles over."""
-    blocks = []
-    for view in visible_views(page):
-        columns, rows = visible_cells(view)
-        blocks += [f"{escape_controls(view.title)}."] if len(page.views) > 1 and not view.is_single else []
-        blocks += ["\n".join(_plain_line(*pair) for pair in zip(columns, row, strict=True)) for row in rows] or [
-            view.empty
-        ]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _plain_line(column: Heading, cell: Cell) -> str:
-    return f"{column.title}: {escape_controls(cell_text(cell)) or 'none'}"
-
-
-def _table(page: Page) -> str:
-    """Return aligned columns below a header, one record per line, nothing truncated."""
-    views = [view for view in visible_views(page) if view.rows or (len(page.views) == 1 and not view.is_single)]
-    return "\n".join(_aligned(view, titled=len(page.views) > 1) for view in views)
-
-
-def _aligned(view: View, *, titled: bool) -> str:
-    columns, rows = visible_cells(view)
+def _aligned(view: View, citations: Mapping[str, str] | None, *, color: bool) -> Iterator[str]:
+    """Yield a line for each record below the titles of the columns, or for each field of a single record."""
+    titled = [(index, column) for index, column in enumerate(view.columns) if column.title]
+    slots = [column.slot for _, column in titled]
+    titles = [escape_controls(column.title or "") for _, column in titled]
+    rows = [[escape_controls(cell_text(row[index])) for index, _ in titled] for row in view.rows]
+    if citations is not None and any(isinstance(cell, Said) for row in view.rows for cell in row):
+        titles.append("Sources")
+        slots.append(Slot.META)
+        for row, cells in zip(rows, view.rows, strict=True):
+            row.append(escape_controls("; ".join(_cited(cells, citations))))
     if view.is_single:
-        lines = [
-            [column.title, escape_controls(cell_text(cell))] for column, cell in zip(columns, rows[0], strict=True)
-        ]
-        heading = []
+        slots = [Slot.META, None]
+        lines = [[title, cell] for title, cell in zip(titles, rows[0], strict=True)]
     else:
-        lines = [
-            [column.title for column in columns],
-            *([escape_controls(cell_text(cell)) for cell in row] for row in rows),
-        ]
-        heading = [f"{escape_controls(view.title)}:"] if titled else []
-    widths = [max(cell_width(words) for words in column) for column in zip(*lines, strict=True)]
-    padded = ["  ".join(pad(words, room) for words, room in zip(line, widths, strict=True)).rstrip() for line in lines]
-    return "\n".join([*heading, *padded, ""])
+        lines = [titles, *rows]
+    widths = [max(map(cell_width, column)) for column in zip(*lines, strict=True)]
+    for number, line in enumerate(lines):
+        padded = [pad(words, room) for words, room in zip(line, widths, strict=True)]
+        if color:
+            styled = [_STYLES.get(slot or Slot.TEXT, "") if number or view.is_single else "2" for slot in slots]
+            padded = [
+                f"\x1b[{style}m{words}\x1b[0m" if style else words for style, words in zip(styled, padded, strict=True)
+            ]
+        yield "  ".join(padded).rstrip()
 
 
-WRITERS: Mapping[Format, Callable[[Page], str]] = {
-    Format.TABLE: _table,
-    Format.PLAIN: _plain,
-    Format.JSON: _json,
-    Format.CSV: _csv,
-    Format.TSV: _tsv,
-    Format.MD: _md,
-}
+_STYLES = {Slot.NAME: "1", Slot.META: "2", Slot.ASIDE: "2", Slot.LEAD: "2"}
+"""The colours of columns for a pipe, as codes of a terminal."""
 
 
-def visible_views(page: Page) -> list[View]:
-    """Return the views for people: those with at least one title, and an empty one only if it has a text for that."""
-    return [view for view in page.views if any(column.title for column in view.columns) and (view.rows or view.empty)]
-
-
-def visible_cells(view: View) -> tuple[list[Heading], list[list[Cell]]]:
-    """Return the headings of the columns for people, and their cells row by row."""
-    titled = [(index, column.title, column.emphasis) for index, column in enumerate(view.columns) if column.title]
-    headings = [Heading(escape_controls(title), emphasis) for _, title, emphasis in titled]
-    return headings, [[row[index] for index, _, _ in titled] for row in view.rows]
-
-
-def cell_text(cell: Cell) -> str:
-    """Return a cell as text: empty for None, several values separated by commas."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "yes" if cell else "no"
-        case tuple():
-            return ", ".join(cell)
-        case Ratio():
-            return f"{cell.part} of {cell.whole}"
-        case _:
-            return str(cell)
+def _cited(cells: tuple[Cell, ...], citations: Mapping[str, str]) -> Iterator[str]:
+    """Yield how well the statements of a row are supported, in words, and their sources."""
+    for cell in cells:
+        if isinstance(cell, Said):
+            if standing := STANDINGS.get(cell.confidence):
+                yield standing
+            yield from (citations.get(id_, id_) for id_ in cell.sources)

@@ -7,6 +7,7 @@ from unicodedata import combining, normalize
 
 Thing = TypeVar("Thing")
 
+_SUGGESTION_CUTOFF = 0.7  # below that, words share little but letters
 _MIN_TYPO_LENGTH = 4  # shorter words are too similar
 _SEPARATORS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
@@ -31,7 +32,8 @@ def match(asked: str, named: Iterable[tuple[str, Thing]]) -> list[Thing]:
     if not wanted:
         return []
     folded = [(fold(name), thing) for name, thing in named]
-    for fits in (_matches_exactly, _matches_words, _matches_prefixes, _matches_substring):
+    kinds = (_matches_exactly, _matches_words, _matches_prefixes, _matches_substring)
+    for fits in kinds if len(wanted) > 1 else kinds[2:]:  # one letter is the beginning of a name, not an initial
         found = [thing for name, thing in folded if fits(wanted, name)]
         if found:
             return _unique(found)
@@ -47,7 +49,9 @@ def suggest(asked: str, named: Iterable[tuple[str, Thing]], *, most: int = 3) ->
     for name, thing in named:
         for form in (fold(name), *fold(name).split()):
             by_form.setdefault(form, thing)
-    return _unique([by_form[form] for form in get_close_matches(fold(asked), by_form, n=3 * most)])[:most]
+    return _unique(
+        [by_form[form] for form in get_close_matches(fold(asked), by_form, n=3 * most, cutoff=_SUGGESTION_CUTOFF)]
+    )[:most]
 
 
 def did_you_mean(text: str, names: Iterable[str | tuple[str, str]]) -> str:

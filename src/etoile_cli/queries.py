@@ -1,6 +1,6 @@
 """Queries on a guide: characters, companies, relations, events, credits, and the record meant by a name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TypeVar
 
 from msgspec import Struct
@@ -142,43 +142,44 @@ def company_rosters(guide: Guide) -> list[CompanyRoster]:
 
 
 def who(guide: Guide, name: str) -> CharacterView | Person:
-    """Return the character meant by `name`, a character's or an actor's name, or else the real person.
+    """Return the character or real person meant by `name`, or the only character with a job of that name.
 
-    Case and accents do not matter; a part of the name is enough, and a typo is forgiven. Raises NotFoundError, with up
-    to three suggestions, where nobody or more than one fits.
+    Case and accents do not matter; a part of the name is enough, and a typo is forgiven. A character comes before a
+    person. Raises NotFoundError, with up to three suggestions, where nobody or more than one fits.
     """
-    entries = list(_searchable_names(guide))
-    found = match(name, [(alias, thing) for alias, _, thing in entries])
-    if len(found) > 1:  # a character's own name comes before an actor's
-        own = [
-            (alias, thing)
-            for alias, display_name, thing in entries
-            if isinstance(thing, CharacterView) and display_name == thing.character.name
-        ]
-        found = [thing for thing in match(name, own) if thing in found] or found
+    views = characters(guide)
+    named = [(alias, view) for view in views for alias in (view.character.id, *_all_names(view.character))]
+    people = [(alias, person) for person in guide.person for alias in _all_names(person)]
+    entries: list[tuple[str, CharacterView | Person]] = [*named, *people]
+    fitting = match(name, entries) or _with_job(views, name)
+    found = [each for each in fitting if isinstance(each, CharacterView)] or fitting
     if len(found) == 1:
         return found[0]
-    pairs = [(alias, display_name) for alias, display_name, _ in entries]
     if not found:
+        pairs = [(alias, _name_of(each)) for alias, each in entries]
         raise NotFoundError(f"No match for {name!r}.{did_you_mean(name, pairs)}")
-    names = match(name, pairs)
+    found.sort(key=_importance)
+    names = list(dict.fromkeys(map(_name_of, found)))
     if len(names) == 1:  # two of the same name
-        names = [thing.character.id if isinstance(thing, CharacterView) else thing.id for thing in found]
+        names = [each.character.id if isinstance(each, CharacterView) else each.id for each in found]
     raise _ambiguous(name, names)
 
 
-def _searchable_names(guide: Guide) -> Iterator[tuple[str, str, CharacterView | Person]]:
-    """Yield each name of each character and person, the name to display for it, and who it is."""
-    actors = set()
-    for view in characters(guide):
-        name = view.character.name
-        actors.add(view.actor)
-        yield from ((alias, name, view) for alias in (view.character.id, *_all_names(view.character)))
-        if view.actor:
-            yield from ((alias, f"{view.actor.name} ({name})", view) for alias in _all_names(view.actor))
-    for person in guide.person:
-        if person not in actors:
-            yield from ((alias, person.name, person) for alias in _all_names(person))
+def _with_job(views: Iterable[CharacterView], name: str) -> list[CharacterView | Person]:
+    """Return the characters whose job has all words of `name`, such as "the choreographer"."""
+    wanted = set(fold(name).split()) - {"the"}
+    return [view for view in views if wanted and wanted <= set(fold(view.character.job or "").split())]
+
+
+def _name_of(thing: CharacterView | Person) -> str:
+    return thing.character.name if isinstance(thing, CharacterView) else thing.name
+
+
+def _importance(thing: CharacterView | Person) -> tuple[int, int]:
+    """Return a key that sorts the main cast first, then those of whom more is told."""
+    if isinstance(thing, CharacterView):
+        return list(Billing).index(thing.character.billing), -len(thing.character.facts)
+    return len(Billing), -len(thing.facts)
 
 
 def _ambiguous(name: str, names: list[str]) -> NotFoundError:
@@ -187,13 +188,21 @@ def _ambiguous(name: str, names: list[str]) -> NotFoundError:
 
 
 def character(guide: Guide, name: str) -> CharacterView:
-    """Return the character meant by `name`, as `who` does. Raises NotFoundError for a person who plays nobody, too."""
+    """Return the character meant by `name`, as `who` does, or the only one that the person of that name plays.
+
+    Raises NotFoundError for a person who plays nobody, or several characters.
+    """
     found = who(guide, name)
-    if isinstance(found, Person):
-        raise NotFoundError(
-            f"{found.name} plays no character that you have unlocked. To see the person: etoile who {found.name}"
-        )
-    return found
+    if isinstance(found, CharacterView):
+        return found
+    played = [view for view in characters(guide) if view.actor == found]
+    if len(played) == 1:
+        return played[0]
+    if played:
+        raise _ambiguous(name, [view.character.name for view in played])
+    raise NotFoundError(
+        f"{found.name} plays no character that you have unlocked. To see the person: etoile who {found.name}"
+    )
 
 
 def company(guide: Guide, name: str) -> Company:
@@ -254,14 +263,24 @@ def credits_of(guide: Guide, person: Person) -> list[Credit]:
     return [credit for credit in guide.credit if person.id in credit.people]
 
 
-def term(guide: Guide, name: str) -> Term:
-    """Return the term meant by `name`. Raises NotFoundError, with up to three suggestions."""
+def terms(guide: Guide, name: str) -> list[Term]:
+    """Return the term meant by `name`, or those of the topic with that name.
+
+    A word of a meaning counts more than a part of another term: "star" is an étoile, not Stars and Stripes. Raises
+    NotFoundError, with up to three suggestions.
+    """
+    wanted = fold(name)
+    if of_topic := [each for each in guide.term if fold(each.topic) == wanted]:
+        return of_topic
     pairs = [
         (alias, each) for each in guide.term for alias in (each.id, each.term, *(other.name for other in each.aliases))
     ]
     found = match(name, pairs)
+    if not any(wanted in fold(alias).split() or wanted == fold(alias) for alias, _ in pairs):
+        meant = [each for each in guide.term if each.short and wanted in fold(each.short).split()]
+        found = meant[:1] or found
     if len(found) == 1:
-        return found[0]
+        return found
     if not found:
         suggestion = did_you_mean(name, [(alias, each.term) for alias, each in pairs])
         raise NotFoundError(f"No glossary entry for {name!r}.{suggestion}")

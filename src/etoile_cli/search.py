@@ -13,6 +13,7 @@ from etoile_cli.statements import StatementLine, statement_lines
 
 _WORD = re.compile(r"[\w'\u2019]+")
 _TYPO_CUTOFF = 0.8
+_MIN_TYPO_LENGTH = 5  # shorter words are too similar
 _MAX_TYPO_WORDS = 5  # words that one word may be a typo of
 
 
@@ -26,28 +27,44 @@ class SearchResult(Struct, frozen=True):
 def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> SearchResult:
     """Return the statements of `guide` with all words of `text` in them or in their search terms; only of `kinds`.
 
-    Whole words rank before prefixes, and these before other substrings. Only where nothing matches, typos count. Case,
-    accents and punctuation are ignored.
+    Whole words rank before prefixes. Only where there are none, parts within words count, and only where nothing
+    matches, typos of words of five letters or more. Names rank before texts. Case, accents and punctuation are ignored.
     """
     words = fold(text).split()
     only = set(kinds)
     lines = [(line, _searchable_text(line)) for line in statement_lines(guide) if not only or line.kind in only]
     found = [(rank, line) for line, folded in lines if (rank := _rank(words, folded)) is not None] if words else []
     if found or not words:
-        return SearchResult([line for _, line in sorted(found, key=lambda pair: pair[0])], frozenset(words))
+        is_within = all(rank == _WITHIN for rank, _ in found)
+        ranked = [(_is_elsewhere(words, line), rank, line) for rank, line in found if is_within or rank < _WITHIN]
+        return SearchResult([line for *_, line in sorted(ranked, key=lambda each: each[:2])], frozenset(words))
     known = {word for _, folded in lines for word in folded.split()}
-    near = [set(get_close_matches(word, known, n=_MAX_TYPO_WORDS, cutoff=_TYPO_CUTOFF)) for word in words]
+    near = [_close_words(word, known) for word in words]
     close = [line for line, folded in lines if all(each & set(folded.split()) for each in near)]
     return SearchResult(close, frozenset().union(*near))
+
+
+def _close_words(word: str, known: Collection[str]) -> set[str]:
+    """Return the known words that `word` may be a typo of, and itself where it is known."""
+    if len(word) < _MIN_TYPO_LENGTH:
+        return {word} & set(known)
+    return set(get_close_matches(word, known, n=_MAX_TYPO_WORDS, cutoff=_TYPO_CUTOFF))
+
+
+def _is_elsewhere(words: list[str], line: StatementLine) -> int:
+    """Return where `words` are: 0 in the name of a character, 1 in another name, 2 in a text."""
+    if not all(word in fold(line.about) for word in words):
+        return 2
+    return int(line.kind is not StatementKind.CHARACTER)
 
 
 def _searchable_text(line: StatementLine) -> str:
     return fold(" / ".join((line.about, line.text, *line.search_terms)))
 
 
-def highlight(words: str, hits: Collection[str]) -> str:
-    """Return `words` with each word that contains a hit between « and »."""
-    return _WORD.sub(lambda found: f"«{found[0]}»" if any(hit in fold(found[0]) for hit in hits) else found[0], words)
+def hit_spans(text: str, hits: Collection[str]) -> tuple[tuple[int, int], ...]:
+    """Return the start and end of each word of `text` that contains a hit."""
+    return tuple([found.span() for found in _WORD.finditer(text) if any(hit in fold(found[0]) for hit in hits)])
 
 
 def _rank(words: list[str], folded: str) -> int | None:
@@ -58,5 +75,7 @@ def _rank(words: list[str], folded: str) -> int | None:
     fitting = (all(any(fits(known, word) for known in there) for word in words) for fits in _MATCHERS)
     return next(rank for rank, fits in enumerate(fitting) if fits)
 
+
+_WITHIN = 2  # the rank of parts within words
 
 _MATCHERS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)

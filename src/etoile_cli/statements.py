@@ -8,13 +8,14 @@ from msgspec import Struct
 from etoile_cli.enums import Confidence, StatementKind
 from etoile_cli.field_types import text_fields
 from etoile_cli.lookup import names_by_id
-from etoile_cli.model import Record
+from etoile_cli.matching import fold
+from etoile_cli.model import Record, Relation
 from etoile_cli.spoilers import Guide
 from etoile_cli.walk import as_tuple
 
 
 class StatementLine(Struct, frozen=True):
-    """A statement: `text` is about `about`; `after` is the level that reveals it.
+    """A statement: `text` is about `about`, whose id is `id`; `after` is the level that reveals it.
 
     Where `episode_known` is false no source names the episode, and `after` is the latest that it can be.
 
@@ -22,6 +23,7 @@ class StatementLine(Struct, frozen=True):
     """
 
     kind: StatementKind
+    id: str
     about: str
     text: str
     after: int
@@ -41,21 +43,21 @@ def statement_lines(guide: Guide) -> Iterator[StatementLine]:
 def _statements(guide: Guide) -> Iterator[StatementLine]:
     show = guide.show
     statements = (show.premise, *show.summaries, *show.facts)
-    yield from _from_records(StatementKind.SHOW, show.title, statements, search_terms=_search_terms(show))
+    yield from _from_records(StatementKind.SHOW, show.id, show.title, statements, search_terms=_search_terms(show))
     for company in guide.company:
         terms = _search_terms(company)
-        yield from _from_records(StatementKind.COMPANY, company.name, company.facts, search_terms=terms)
+        yield from _from_records(StatementKind.COMPANY, company.id, company.name, company.facts, search_terms=terms)
     yield from _characters(guide)
     yield from _episodes(guide)
     yield from _stage(guide)
     for person in guide.person:
         terms = _search_terms(person)
-        yield from _from_records(StatementKind.PERSON, person.name, person.facts, person, search_terms=terms)
+        yield from _from_records(StatementKind.PERSON, person.id, person.name, person.facts, person, search_terms=terms)
     for milestone in guide.milestone:
         terms = _search_terms(milestone)
-        yield from _from_records(StatementKind.DATE, milestone.date, (milestone,), search_terms=terms)
+        yield from _from_records(StatementKind.DATE, milestone.date, milestone.date, (milestone,), search_terms=terms)
     yield from _credits_and_reviews(guide)
-    yield from _from_records(StatementKind.NOTE, show.title, guide.note, search_terms=_search_terms(show))
+    yield from _from_records(StatementKind.NOTE, show.id, show.title, guide.note, search_terms=_search_terms(show))
     yield from _disputes(guide)
 
 
@@ -66,35 +68,42 @@ def _characters(guide: Guide) -> Iterator[StatementLine]:
         job = character.job or f"{character.billing.value} role"
         actor = f"played by {actors[character.actor]}" if character.actor else ""
         text = ", ".join(filter(None, (job, actor)))
-        yield _from_fields(StatementKind.CHARACTER, character.name, text, character)
+        yield _from_fields(StatementKind.CHARACTER, character.id, character.name, text, character)
         aliases = tuple(alias.name for alias in character.aliases)
         moves = tuple(membership for membership in character.memberships if membership.text)
-        records = (*character.summaries, *moves, *character.facts)
-        yield from _from_records(StatementKind.CHARACTER, character.name, records, character, search_terms=aliases)
+        records = (*reversed(character.summaries), *moves, *character.facts)
+        yield from _from_records(
+            StatementKind.CHARACTER, character.id, character.name, records, character, search_terms=aliases
+        )
     for relation in guide.relation:
         about = f"{names[relation.subject]}, {names[relation.object]}"
-        yield from _from_records(StatementKind.RELATION, about, (relation,), search_terms=_search_terms(relation))
+        id_ = relation_id(relation)
+        yield from _from_records(StatementKind.RELATION, id_, about, (relation,), search_terms=_search_terms(relation))
 
 
 def _episodes(guide: Guide) -> Iterator[StatementLine]:
     for episode in guide.episode:
-        about = f"Episode {episode.number}"
-        yield StatementLine(StatementKind.EPISODE, about, episode.title, 0, episode.sources, episode.confidence)
+        id_, about = f"episode-{episode.number}", f"Episode {episode.number}"
+        yield StatementLine(StatementKind.EPISODE, id_, about, episode.title, 0, episode.sources, episode.confidence)
         summary = (episode.summary,) if episode.summary else ()
-        yield from _from_records(StatementKind.EPISODE, about, (*episode.teasers, *summary, *episode.events))
+        yield from _from_records(StatementKind.EPISODE, id_, about, (*episode.teasers, *summary, *episode.events))
 
 
 def _stage(guide: Guide) -> Iterator[StatementLine]:
     """Yield dances, music, places and terms."""
     for dance in guide.dance:
-        yield from _from_records(StatementKind.DANCE, dance.title, (dance,), search_terms=_search_terms(dance))
+        yield from _from_records(
+            StatementKind.DANCE, dance.id, dance.title, (dance,), search_terms=_search_terms(dance)
+        )
     for song in guide.song:
-        yield from _from_records(StatementKind.MUSIC, song.title, (song,), search_terms=_search_terms(song))
+        yield from _from_records(StatementKind.MUSIC, song.id, song.title, (song,), search_terms=_search_terms(song))
     for place in guide.place:
-        yield from _from_records(StatementKind.PLACE, place.name, (place,), search_terms=_search_terms(place))
+        yield from _from_records(StatementKind.PLACE, place.id, place.name, (place,), search_terms=_search_terms(place))
     for term in guide.term:
         records = (term, *term.appearances)
-        yield from _from_records(StatementKind.TERM, term.term, records, term, search_terms=_search_terms(term))
+        yield from _from_records(
+            StatementKind.TERM, term.id, term.term, records, term, search_terms=_search_terms(term)
+        )
 
 
 def _credits_and_reviews(guide: Guide) -> Iterator[StatementLine]:
@@ -102,16 +111,18 @@ def _credits_and_reviews(guide: Guide) -> Iterator[StatementLine]:
     for credit in guide.credit:
         names = ", ".join((*(people[id_] for id_ in credit.people), *credit.organisations))
         text = ". ".join(filter(None, (names, credit.note)))
-        yield _from_fields(StatementKind.CREDIT, credit.job, text, credit)
+        yield _from_fields(StatementKind.CREDIT, _slug(credit.job), credit.job, text, credit)
     for score in guide.score:
         text = f"{score.value} ({score.as_of})"
-        yield _from_fields(StatementKind.SCORE, score.metric, text, score)
+        yield _from_fields(StatementKind.SCORE, _slug(score.metric), score.metric, text, score)
     for review in guide.review:
         about = ", ".join(filter(None, (review.outlet, review.critic)))
-        yield from _from_records(StatementKind.REVIEW, about, (review,), search_terms=_search_terms(review))
+        yield from _from_records(StatementKind.REVIEW, review.id, about, (review,), search_terms=_search_terms(review))
         for point in (*review.praise, *review.criticism):
             after = max(review.after, point.after)
-            yield StatementLine(StatementKind.REVIEW, about, point.text, after, review.sources, review.confidence)
+            yield StatementLine(
+                StatementKind.REVIEW, review.id, about, point.text, after, review.sources, review.confidence
+            )
 
 
 def _disputes(guide: Guide) -> Iterator[StatementLine]:
@@ -119,9 +130,9 @@ def _disputes(guide: Guide) -> Iterator[StatementLine]:
     for dispute in guide.dispute:
         sources = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
-            yield StatementLine(kind, dispute.topic, version.text, dispute.after, version.sources, disputed)
+            yield StatementLine(kind, dispute.id, dispute.topic, version.text, dispute.after, version.sources, disputed)
         verdict = f"The guide uses: {dispute.verdict}"
-        yield StatementLine(kind, dispute.topic, verdict, dispute.after, sources, disputed)
+        yield StatementLine(kind, dispute.id, dispute.topic, verdict, dispute.after, sources, disputed)
 
 
 def _sources(guide: Guide, lines: Iterable[StatementLine]) -> Iterator[StatementLine]:
@@ -133,26 +144,44 @@ def _sources(guide: Guide, lines: Iterable[StatementLine]) -> Iterator[Statement
     kind, confirmed = StatementKind.SOURCE, Confidence.CONFIRMED
     for source in guide.source:
         outlet, after = ", ".join(filter(None, (source.outlet, source.author))), first.get(source.id, 0)
-        yield StatementLine(kind, source.id, outlet, after, (source.id,), confirmed)
+        yield StatementLine(kind, source.id, source.id, outlet, after, (source.id,), confirmed)
         if source.page:
             after = max(after, source.page.after)
-            yield StatementLine(kind, source.id, source.page.title, after, (source.id,), confirmed)
+            yield StatementLine(kind, source.id, source.id, source.page.title, after, (source.id,), confirmed)
 
 
 def _from_records(
-    kind: StatementKind, about: str, records: Iterable[Any], owner: Any = None, *, search_terms: tuple[str, ...] = ()
+    kind: StatementKind,
+    id_: str,
+    about: str,
+    records: Iterable[Any],
+    owner: Any = None,
+    *,
+    search_terms: tuple[str, ...] = (),
 ) -> Iterator[StatementLine]:
     """Yield a line for each statement or membership; none is revealed before its `owner`, where it has one."""
     for record in records:
         revealing = owner if owner and owner.after > record.after else record
         after, known = revealing.after, getattr(revealing, "episode_known", True)
-        yield StatementLine(kind, about, record.text, after, record.sources, record.confidence, known, search_terms)
+        yield StatementLine(
+            kind, id_, about, record.text, after, record.sources, record.confidence, known, search_terms
+        )
 
 
-def _from_fields(kind: StatementKind, about: str, text: str, row: Any) -> StatementLine:
+def _from_fields(kind: StatementKind, id_: str, about: str, text: str, row: Any) -> StatementLine:
     """Return a line for a row without `text`."""
     known = getattr(row, "episode_known", True)
-    return StatementLine(kind, about, text, row.after, row.sources, row.confidence, known, _search_terms(row))
+    return StatementLine(kind, id_, about, text, row.after, row.sources, row.confidence, known, _search_terms(row))
+
+
+def relation_id(relation: Relation) -> str:
+    """Return the id of a relation, which has none of its own."""
+    return f"{relation.subject}-{relation.kind}-{relation.object}"
+
+
+def _slug(text: str) -> str:
+    """Return an id for a row that has none of its own."""
+    return fold(text).replace(" ", "-")
 
 
 def _search_terms(row: Record) -> tuple[str, ...]:

@@ -1,56 +1,63 @@
-"""Rendering for a terminal, with Rich: pages, help, and the prompts of the quiz.
+"""Rendering for a terminal, with Rich: pages, and the help.
 
 Text from a dataset reaches Rich as `Text`, never as a string, which Rich would parse as markup.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console, JustifyMethod, RenderableType
+from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
-from etoile_cli.formats import Heading, cell_text, visible_cells, visible_views
+from etoile_cli.cells import Marks, cell_text
 from etoile_cli.text import cell_width, escape_controls
-from etoile_cli.view import Cell, Emphasis, Layout, Page, Ratio, View
+from etoile_cli.view import Accent, Cell, Entry, EpisodeNumber, Field, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 
 if TYPE_CHECKING:
     from etoile_cli.quiz.play import Reply, Turn
 
-_STYLES = {Emphasis.NAME: "bold", Emphasis.PLAIN: "", Emphasis.DIM: "dim", Emphasis.HIGHLIGHT: ""}
-_HEADING = "bold magenta"
-_LABEL = "cyan"
-_NOTE = "dim italic"
+_STYLES = {Slot.NAME: "bold", Slot.META: "dim", Slot.LEAD: "dim", Slot.ASIDE: "dim"}
+_HEADING = "bold"
+_LABEL = "dim"
+_NOTE = "dim"
 _MATCH_STYLE = "bold yellow"
-_GAP = 3  # cells between two columns of a table
+_ACCENTS = ("cyan", "magenta", "yellow", "green", "blue")
+_INDENT = 2  # of what stands below a heading
+_GAP = 2  # cells between two columns
+_PAGE_WIDTH = 80  # what stands at the right edge is no farther away
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
-_NONE = "\N{EN DASH}"
 _MIN_PROSE_WIDTH = 26  # shorter lines are hard to read, too
-_MAX_SHORT_WIDTH = 32  # wider cells are prose
+_MAX_SHORT_WIDTH = 32  # wider cells of a table are prose
 _MAX_NAME_WIDTH = 22  # narrower cells stay on one line if they can
+_MAX_LABEL_WIDTH = 16
 _BAR = 20
-_MATCH = re.compile("«[^»]*»")
+_MIN_BAR = 5
+_MAX_DOTS = 24
 _MIN_WIDTH = 20
 _HEIGHT = 25
 
 
-def render(page: Page, *, footer: str, width: int, color: bool) -> str:
-    """Return `page` and a footer as a terminal `width` cells wide shows them, at least 20; no line is wider."""
+def render(page: Page, *, footer: str, width: int, color: bool, citations: Mapping[str, str] | None = None) -> str:
+    """Return `page` and a footer as a terminal `width` cells wide shows them, at least 20; no line is wider.
+
+    With `citations`, the sources in words by id, statements have the numbers of their sources, and these stand below.
+    """
     out, written = _console(width, color=color)
-    for index, view in enumerate(visible_views(page)):
+    draw = _Drawing(out, Marks(citations, symbols=True), color=color)
+    for index, view in enumerate(view for view in page.views if view.is_laid_out):
         if index:
             out.print()
-        if len(page.views) > 1:
-            out.print(Text(escape_controls(view.title), _HEADING))
-        for part in _parts(view, out.width):
-            out.print(part)
+        _print(out, draw.view(view))
+    if notes := draw.marks.notes():
+        out.print()
+        for note in notes:
+            _print(out, draw.wrap(Text(escape_controls(note), _NOTE), out.width, _PAGE_WIDTH))
     out.print()
-    out.print(Text(escape_controls(footer), _NOTE))
+    last = " · ".join(filter(None, (escape_controls(footer), draw.marks.legend())))
+    _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
     return _rstrip_lines(written)
 
 
@@ -67,22 +74,15 @@ def render_help(
     A description stands beside its name, or below it in a narrow terminal.
     """
     out, written = _console(width, color=color)
+    draw = _Drawing(out, Marks(), color=color)
     out.print("\n\n".join(escape_controls(paragraph) for paragraph in paragraphs))
     names = max((cell_width(name) for entries in panels.values() for name, _ in entries), default=0)
-    beside = out.width - names - 4 >= _MIN_PROSE_WIDTH
     for panel, entries in panels.items():
         out.print()
         out.print(Text(panel, _HEADING))
         for name, about in entries:
-            if beside:
-                row = Table.grid(padding=(0, 2, 0, 0))
-                row.add_column(width=names)
-                row.add_column(max_width=_MAX_PROSE_WIDTH)
-                row.add_row(Text(name, _LABEL), Text(escape_controls(about)))
-                out.print(Padding(row, (0, 0, 0, 2)))
-            else:
-                out.print(Padding(Text(name, _LABEL), (0, 0, 0, 2)))
-                out.print(Padding(Text(escape_controls(about)), (0, 0, 0, 4)))
+            lines = draw.labelled(Text(name, _HEADING), Text(escape_controls(about)), names, out.width - _INDENT)
+            _print(out, _indented(lines, _INDENT))
     for paragraph in epilog:
         out.print()
         out.print(Text(paragraph))
@@ -98,7 +98,7 @@ def question(turn: "Turn", *, width: int, color: bool) -> str:
         whose = f"{turn.player}, question" if turn.player else "Question"
         out.print()
         out.print(Text(escape_controls(f"{whose} {turn.number} of {turn.total}"), _LABEL))
-        out.print(Text(escape_controls(turn.question.prompt), _STYLES[Emphasis.NAME]))
+        out.print(Text(escape_controls(turn.question.prompt), "bold"))
     for letter, choice in turn.choices:
         out.print(Padding(Text.assemble((f"{letter}  ", _LABEL), escape_controls(choice)), (0, 0, 0, 2)))
     return f"{_rstrip_lines(written)}> "
@@ -116,10 +116,372 @@ def feedback(reply: "Reply", *, width: int, color: bool) -> str:
     out.print(
         Text(
             escape_controls(f"{reply.question.explanation} ({', '.join(reply.question.sources)})"),
-            _STYLES[Emphasis.DIM],
+            "dim",
         )
     )
     return _rstrip_lines(written)
+
+
+class _Drawing:
+    """Draws views as lines of text that fit a console."""
+
+    def __init__(self, out: Console, marks: Marks, *, color: bool) -> None:
+        self.marks = marks
+        self._out = out
+        self._color = color
+
+    def view(self, view: View) -> Iterator[Text]:
+        """Yield the lines of a view."""
+        room = min(self._out.width, _PAGE_WIDTH)
+        if view.title:
+            yield from self.wrap(Text(escape_controls(view.title), _HEADING), room)
+        inner = room - _INDENT * bool(view.title)
+        lines = [] if view.rows else self.wrap(Text(escape_controls(view.empty), _NOTE), inner)
+        if view.rows:
+            lines = [*_LAYOUTS[view.layout](self, view, inner)]
+        if view.note:
+            lines += self.wrap(Text(escape_controls(view.note), _NOTE), inner, _PAGE_WIDTH)
+        yield from _indented(lines, _INDENT * bool(view.title))
+
+    def wrap(self, text: Text, room: int, most: int = _MAX_PROSE_WIDTH) -> list[Text]:
+        """Return `text` in lines of up to `room` cells, and of up to `most`: longer ones are hard to read."""
+        lines = text.wrap(self._out, max(min(room, most), 1), overflow="fold")
+        for line in lines:
+            line.rstrip()
+        return list(lines)
+
+    def columns(self, cells: Sequence[tuple[Text, int]]) -> list[Text]:
+        """Return cells beside each other, each wrapped to its width."""
+        wrapped = [self.wrap(text, room) for text, room in cells]
+        lines = []
+        for parts in zip_longest(*wrapped, fillvalue=Text()):
+            line = Text()
+            for part, (_, room) in zip(parts, cells, strict=True):
+                line.append_text(part)
+                line.pad_right(max(room - part.cell_len, 0) + _GAP)
+            line.rstrip()
+            lines.append(line)
+        return lines
+
+    def labelled(self, label: Text, text: Text, labels: int, room: int, *, bullet: bool = False) -> list[Text]:
+        """Return a label of up to `labels` cells with a text beside it, or below it where that would be too narrow."""
+        mark = [(Text("•", "dim"), 1)] if bullet else []
+        left = room - (2 + _GAP) * bullet
+        if left - labels - _GAP >= _MIN_PROSE_WIDTH:
+            return self.columns([(label, labels), *mark, (text, left - labels - _GAP)])
+        below = self.columns([*mark, (text, left - _INDENT)])
+        return [*(self.wrap(label, room) if label.cell_len else []), *_indented(below, _INDENT)]
+
+    def edged(self, text: Text, aside: Text, room: int) -> list[Text]:
+        """Return a text with another one at the right edge, or below it where both do not fit."""
+        left = room - aside.cell_len - _GAP
+        if not aside.cell_len:
+            return self.wrap(text, room)
+        if left < min(text.cell_len, _MIN_PROSE_WIDTH):
+            return [*self.wrap(text, room), *self.wrap(aside, room)]
+        first, *rest = self.wrap(text, left)
+        first.pad_right(room - aside.cell_len - first.cell_len)
+        return [first.append_text(aside), *rest]
+
+    def text(self, cell: Cell, slot: Slot) -> Text:
+        """Return a cell in the style of its slot, with its marks."""
+        style = _STYLES.get(slot, "")
+        match cell:
+            case Said():
+                text = self._said(cell, style)
+            case Accent():
+                text = Text(escape_controls(cell.text), f"{_STYLES.get(slot, 'bold')} {_accent(cell.number)}")
+            case Move():
+                text = Text(" ─► ").join(self.text(each, Slot.TEXT) for each in (cell.start, cell.end))
+            case Sign():
+                text = Text(cell.symbol, style)
+            case EpisodeNumber():
+                text = Text(self.marks.unknown_episode() if cell.number is None else str(cell.number or ""), style)
+            case Ratio() if slot is Slot.ASIDE and cell.whole <= _MAX_DOTS:
+                dots = "●" * cell.part + "○" * (cell.whole - cell.part)
+                text = Text.assemble(dots, (f"  {escape_controls(cell_text(cell))}", style))
+            case _:
+                text = Text(escape_controls(cell_text(cell)), style)
+        return text
+
+    def _said(self, said: Said, style: str) -> Text:
+        """Return a statement with its mark, and with the hits of a search highlighted: in words without colour."""
+        text = Text(style=style)
+        end = 0
+        for start, stop in said.hits:
+            text.append(escape_controls(said.text[end:start]))
+            found = escape_controls(said.text[start:stop])
+            text.append(*((found, _MATCH_STYLE) if self._color else (f"«{found}»",)))
+            end = stop
+        text.append(escape_controls(said.text[end:]))
+        return text.append(self.marks.after(said), "dim")
+
+    def fields(self, entry: Entry, slot: Slot, *, separator: str = " · ") -> Text:
+        """Return the cells in a slot in one line."""
+        return Text(separator, _STYLES.get(slot, "")).join(self.text(field.cell, slot) for field in entry.get(slot, []))
+
+    def card(self, view: View, room: int) -> Iterator[Text]:
+        """Yield a name with what sets it apart at the right edge, a line of meta, and sentences."""
+        for entry in view.entries():
+            name = self.fields(entry, Slot.NAME)
+            name.plain = name.plain.upper()
+            yield from self.edged(name, self.fields(entry, Slot.ASIDE), room)
+            yield from self.wrap(self.fields(entry, Slot.META), room) if Slot.META in entry else ()
+            for field in entry.get(Slot.TEXT, []):
+                yield from self.wrap(self.text(field.cell, Slot.TEXT), room)
+
+    def facts(self, view: View, room: int) -> Iterator[Text]:
+        """Yield a label and its sentence for each row, or for each field of a single record."""
+        entries = view.entries()
+        labelled = [
+            (self.fields(entry, Slot.NAME) if Slot.NAME in entry else Text(field.title or "", "bold"), field)
+            for entry in entries
+            for field in entry.get(Slot.TEXT, [])
+        ]
+        labels = min(max(label.cell_len for label, _ in labelled), _MAX_LABEL_WIDTH)
+        is_list = len({label.plain for label, _ in labelled}) < len(labelled)
+        last = ""
+        for label, field in labelled:
+            shown = label if label.plain != last else Text()
+            last = label.plain
+            text = self.text(field.cell, Slot.TEXT)
+            yield from self.labelled(shown, text, labels, room, bullet=is_list and label.cell_len > 0)
+
+    def entries(self, view: View, room: int) -> Iterator[Text]:
+        """Yield names and texts under the headings of their groups."""
+        found = view.entries()
+        headed = any(Slot.GROUP in entry for entry in found)
+        widths = self._slot_widths(found, room - _INDENT * headed)
+        for index, group in enumerate(_by_group(found)):
+            heading = self.fields(group[0], Slot.GROUP)
+            if heading.cell_len:
+                yield from [Text()] * bool(index and widths is None)
+                heading.stylize(_HEADING)
+                yield from self.wrap(heading, room)
+            yield from _indented(self._group(group, widths, room - _INDENT * headed), _INDENT * headed)
+
+    def _slot_widths(self, entries: Sequence[Entry], room: int) -> dict[Slot, int] | None:
+        """Return the widths of what stands beside each other in entries; None where texts stand below their names."""
+        widths = {
+            slot: max(self.fields(entry, slot).cell_len for entry in entries)
+            for slot in (Slot.LEAD, Slot.NAME, Slot.ASIDE)
+        }
+        widths[Slot.NAME] = min(widths[Slot.NAME], room // 3)
+        text = room - sum(width + _GAP for width in widths.values() if width)
+        if text < _MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
+            return None
+        return {**widths, Slot.TEXT: text}
+
+    def _group(self, group: Sequence[Entry], widths: dict[Slot, int] | None, room: int) -> Iterator[Text]:
+        leads = max(self.fields(entry, Slot.LEAD).cell_len for entry in group)
+        last = None
+        for entry in group:
+            if widths is None:
+                yield from self._stacked(entry, leads, room)
+            else:
+                is_repeated = Slot.LEAD not in entry and entry.get(Slot.NAME) == last
+                last = entry.get(Slot.NAME)
+                yield from self._beside({**entry, Slot.NAME: []} if is_repeated else entry, widths)
+
+    def _beside(self, entry: Entry, widths: Mapping[Slot, int]) -> Iterator[Text]:
+        """Yield an entry whose name and text are beside each other."""
+        shown = [(slot, widths[slot]) for slot in (Slot.LEAD, Slot.NAME, Slot.TEXT) if widths[slot]]
+        first, *rest = self.columns([(self.fields(entry, slot, separator=" "), width) for slot, width in shown])
+        aside = self.fields(entry, Slot.ASIDE)
+        if aside.cell_len:
+            edge = sum(width + _GAP for _, width in shown) + widths[Slot.ASIDE]
+            first.pad_right(edge - aside.cell_len - first.cell_len)
+            first.append_text(aside)
+        yield from (first, *rest)
+
+    def _stacked(self, entry: Entry, leads: int, room: int) -> Iterator[Text]:
+        """Yield an entry with its text below its name."""
+        indent = (leads + _GAP) * bool(leads)
+        head = Text(" · ", "dim").join(self.fields(entry, slot) for slot in (Slot.NAME, Slot.META) if slot in entry)
+        texts = [self.text(field.cell, Slot.TEXT) for field in entry.get(Slot.TEXT, [])]
+        if not head.cell_len and texts:
+            head = texts.pop(0)
+        lines = _indented(self.edged(head, self.fields(entry, Slot.ASIDE), room - indent), indent)
+        lead = self.fields(entry, Slot.LEAD)
+        lines[0] = Text.assemble(lead, lines[0][lead.cell_len :])
+        yield from lines
+        for text in texts:
+            yield from _indented(self.wrap(text, room - indent - _INDENT), indent + _INDENT)
+
+    def side_by_side(self, view: View, room: int) -> Iterator[Text]:
+        """Yield groups of entries beside each other, or one below another where there is no room for that."""
+        groups = _by_group(view.entries())
+        half = (room - _GAP * (len(groups) - 1)) // len(groups)
+        blocks = [[*self._block(group, max(half, _MIN_PROSE_WIDTH))] for group in groups]
+        if half < _MIN_PROSE_WIDTH:
+            for index, group in enumerate(groups):
+                yield from [Text()] * bool(index)
+                yield from self._block(group, room)
+            return
+        for parts in zip_longest(*blocks, fillvalue=Text()):
+            line = Text()
+            for part in parts:
+                line.append_text(part)
+                line.pad_right(max(half - part.cell_len, 0) + _GAP)
+            line.rstrip()
+            yield line
+
+    def _block(self, group: Sequence[Entry], room: int) -> Iterator[Text]:
+        """Yield the heading of a group, each part on a line of its own, and its entries."""
+        for index, field in enumerate(group[0].get(Slot.GROUP, [])):
+            heading = self.text(field.cell, Slot.NAME if index == 0 else Slot.META)
+            yield from self.wrap(heading, room)
+        leads = max(self.fields(entry, Slot.LEAD).cell_len for entry in group)
+        names = min(max(self.fields(entry, Slot.NAME).cell_len for entry in group), _MAX_NAME_WIDTH)
+        rest = room - (leads + _GAP) * bool(leads) - names - _GAP
+        for entry in group:
+            cells = [(Slot.LEAD, leads), (Slot.NAME, names), (Slot.META, rest)]
+            yield from self.columns([(self.fields(entry, slot), width) for slot, width in cells if width > 0])
+
+    def tree(self, view: View, room: int) -> Iterator[Text]:
+        """Yield entries that branch off the name of their group."""
+        for index, group in enumerate(_by_group(view.entries())):
+            yield from [Text()] * bool(index)
+            yield from self.wrap(self.fields(group[0], Slot.GROUP), room)
+            for place, entry in enumerate(group):
+                head = Text("  ").join(self.fields(entry, slot) for slot in (Slot.LEAD, Slot.NAME) if slot in entry)
+                lines = self.edged(head, self.fields(entry, Slot.ASIDE), room - len(_BRANCH))
+                for field in entry.get(Slot.TEXT, []):
+                    text = self.text(field.cell, Slot.TEXT)
+                    lines += _indented(self.wrap(text, room - len(_BRANCH) - _INDENT), _INDENT)
+                is_last = place == len(group) - 1
+                for number, line in enumerate(lines):
+                    guide = (_LAST if is_last else _BRANCH) if number == 0 else "   " if is_last else _TRUNK
+                    yield Text.assemble((guide, "dim"), line)
+
+    def bars(self, view: View, room: int) -> Iterator[Text]:
+        """Yield names with the bars of their ratios."""
+        entries = view.entries()
+        names = min(max(self.fields(entry, Slot.NAME).cell_len for entry in entries), _MAX_NAME_WIDTH)
+        for entry in entries:
+            for field in entry.get(Slot.TEXT, []):
+                said = self.text(field.cell, Slot.META)
+                bar = _bar(field.cell, min(room - names - said.cell_len - 2 * _GAP, _BAR))
+                value = Text("  ").join((bar, said)) if bar.cell_len else said
+                yield from self.labelled_row(self.fields(entry, Slot.NAME), value, names, room)
+
+    def labelled_row(self, label: Text, value: Text, labels: int, room: int) -> list[Text]:
+        """Return a label and a value in one line, or two where they do not fit."""
+        if labels + _GAP + value.cell_len <= room:
+            return self.columns([(label, labels), (value, value.cell_len)])
+        return [*self.wrap(label, room), *_indented(self.wrap(value, room - _INDENT), _INDENT)]
+
+    def table(self, view: View, room: int) -> Iterator[Text]:
+        """Yield columns with titles, with headings between groups of rows; or entries where words would break."""
+        room += self._out.width - min(self._out.width, _PAGE_WIDTH)  # a table may be wider than prose
+        shown = [(index, column) for index, column in enumerate(view.columns) if column.slot not in (None, Slot.GROUP)]
+        titles = [Text(column.title or "", _LABEL) for _, column in shown]
+        rows = view.rows[: view.limit]
+        cells = [[self.text(row[index], column.slot or Slot.TEXT) for index, column in shown] for row in rows]
+        widths = _widths([titles, *cells], room)
+        if widths is None:
+            yield from self._narrow_table(view, room)
+            return
+        yield from self.columns([*zip(titles, widths, strict=True)])
+        numbers = [all(row[index] is None or type(row[index]) in (int, float) for row in rows) for index, _ in shown]
+        last = Text()
+        for row, entry in zip(cells, view.entries(), strict=True):
+            heading = self.fields(entry, Slot.GROUP)
+            if heading.plain != last.plain:
+                last = heading
+                yield from (Text(), *self.wrap(Text(heading.plain, _HEADING), room))
+            for text, width, is_number in zip(row, widths, numbers, strict=True):
+                if is_number:
+                    text.pad_left(max(width - text.cell_len, 0))
+            yield from self.columns([*zip(row, widths, strict=True)])
+
+    def _narrow_table(self, view: View, room: int) -> Iterator[Text]:
+        """Yield each row as its name, and the rest of it indented below."""
+        for group in _by_group(view.entries()):
+            if heading := self.fields(group[0], Slot.GROUP):
+                heading.stylize(_HEADING)
+                yield from self.wrap(heading, room)
+            for entry in group:
+                yield from self.wrap(self.fields(entry, Slot.NAME), room) if Slot.NAME in entry else ()
+                rest = [
+                    self._with_title(field, slot)
+                    for slot, fields in entry.items()
+                    for field in fields
+                    if slot not in (Slot.NAME, Slot.GROUP)
+                ]
+                yield from _indented(self.wrap(Text(" · ", "dim").join(rest), room - _INDENT), _INDENT)
+
+    def _with_title(self, field: Field, slot: Slot) -> Text:
+        """Return a cell, after the title of its column where it is a number that does not speak for itself."""
+        text = self.text(field.cell, slot)
+        is_bare = type(field.cell) in (int, float) or isinstance(field.cell, EpisodeNumber)
+        return Text(f"{field.title} ", "dim").append_text(text) if is_bare and field.title else text
+
+
+_BRANCH, _LAST, _TRUNK = "├─ ", "└─ ", "│  "
+
+_LAYOUTS: Mapping[Layout, Callable[[_Drawing, View, int], Iterator[Text]]] = {
+    Layout.CARD: _Drawing.card,
+    Layout.FACTS: _Drawing.facts,
+    Layout.ENTRIES: _Drawing.entries,
+    Layout.TABLE: _Drawing.table,
+    Layout.TREE: _Drawing.tree,
+    Layout.SIDE_BY_SIDE: _Drawing.side_by_side,
+    Layout.BARS: _Drawing.bars,
+}
+
+
+def _by_group(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return the entries with the same heading together, in order."""
+    return [list(group) for _, group in groupby(entries, key=lambda entry: entry.get(Slot.GROUP))]
+
+
+def _indented(lines: Iterable[Text], indent: int) -> list[Text]:
+    return [Text.assemble(" " * indent, line) if line.cell_len else line for line in lines]
+
+
+def _accent(number: int) -> str:
+    return _ACCENTS[number % len(_ACCENTS)]
+
+
+def _bar(cell: Cell, room: int) -> Text:
+    """Return a ratio as a bar of `room` cells; no text where that is too short to read."""
+    if not isinstance(cell, Ratio) or not cell.whole or room < _MIN_BAR:
+        return Text()
+    return Text("█" * round(room * cell.part / cell.whole))
+
+
+def _widths(lines: Sequence[Sequence[Text]], room: int) -> list[int] | None:
+    """Return a width for each column of `lines`, so that no word is broken and all fit `room`; None where none do.
+
+    Names stay on one line where there is room for that.
+    """
+    by_column = list(zip(*lines, strict=True))
+    most = [min(max(text.cell_len for text in column), max(_MAX_PROSE_WIDTH, _longest(column))) for column in by_column]
+    tight = [
+        max(_longest(column), _MIN_PROSE_WIDTH * (widest > _MAX_SHORT_WIDTH))
+        for column, widest in zip(by_column, most, strict=True)
+    ]
+    loose = [widest if widest <= _MAX_NAME_WIDTH else least for widest, least in zip(most, tight, strict=True)]
+    least = next((each for each in (loose, tight) if sum(each) + _GAP * (len(each) - 1) <= room), None)
+    if least is None:
+        return None
+    spare = room - sum(least) - _GAP * (len(least) - 1)
+    # The columns that need least come first, so that names stay on one line and prose gets the rest.
+    for left, index in enumerate(sorted(range(len(least)), key=lambda index: most[index] - least[index])):
+        extra = min(most[index] - least[index], spare // (len(least) - left))
+        least[index] += extra
+        spare -= extra
+    return least
+
+
+def _longest(texts: Sequence[Text]) -> int:
+    return max((cell_width(word) for text in texts for word in text.plain.split()), default=0)
+
+
+def _print(out: Console, lines: Iterable[Text]) -> None:
+    for line in lines:
+        out.print(line, soft_wrap=True)
 
 
 def _console(width: int, *, color: bool) -> tuple[Console, StringIO]:
@@ -143,126 +505,3 @@ def _console(width: int, *, color: bool) -> tuple[Console, StringIO]:
 def _rstrip_lines(written: StringIO) -> str:
     """Return what was written, without the spaces at the end of lines."""
     return "\n".join(line.rstrip() for line in written.getvalue().split("\n"))
-
-
-def _parts(view: View, room: int) -> Iterator[RenderableType]:
-    columns, rows = visible_cells(view)
-    if not rows:
-        yield Text(view.empty, _NOTE)
-    elif view.is_single:
-        yield from _cards(columns, rows, room)
-    elif view.layout is Layout.TREE:
-        yield from _trees(columns, rows)
-    elif view.layout is Layout.TRANSPOSED:
-        yield from _transposed(columns, rows, room)
-    else:
-        yield from _table(columns, rows, room)
-
-
-def _table(columns: list[Heading], rows: list[list[Cell]], room: int) -> Iterator[RenderableType]:
-    """Yield a table, or cards where a table would break words."""
-    titles = [column.title for column in columns]
-    words = [[_words(cell) for cell in row] for row in rows]
-    widths = _widths([titles, *words], room)
-    if widths is None:
-        yield from _cards(columns, rows, room)
-        return
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), header_style=_LABEL)
-    for index, (column, size) in enumerate(zip(columns, widths, strict=True)):
-        number = all(row[index] is None or type(row[index]) in (int, float) for row in rows)
-        side: JustifyMethod = "right" if number else "left"
-        table.add_column(Text(column.title), width=size, style=_STYLES[column.emphasis], justify=side, overflow="fold")
-    for row in words:
-        table.add_row(*(_text(cell, column.emphasis) for cell, column in zip(row, columns, strict=True)))
-    yield table
-
-
-def _widths(lines: Sequence[Sequence[str]], room: int) -> list[int] | None:
-    """Return a width for each column of `lines`, so that no word is broken and all fit `room`; None where none do.
-
-    Names stay on one line where there is room for that.
-    """
-    by_column = list(zip(*lines, strict=True))
-    most = [min(max(map(cell_width, column)), max(_MAX_PROSE_WIDTH, _longest(column))) for column in by_column]
-    tight = [
-        max(_longest(column), _MIN_PROSE_WIDTH * (widest > _MAX_SHORT_WIDTH))
-        for column, widest in zip(by_column, most, strict=True)
-    ]
-    loose = [widest if widest <= _MAX_NAME_WIDTH else least for widest, least in zip(most, tight, strict=True)]
-    least = next((each for each in (loose, tight) if sum(each) + _GAP * (len(each) - 1) <= room), None)
-    if least is None:
-        return None
-    spare = room - sum(least) - _GAP * (len(least) - 1)
-    # The columns that need least come first, so that names stay on one line and prose gets the rest.
-    for left, index in enumerate(sorted(range(len(least)), key=lambda index: most[index] - least[index])):
-        extra = min(most[index] - least[index], spare // (len(least) - left))
-        least[index] += extra
-        spare -= extra
-    return least
-
-
-def _longest(words: Sequence[str]) -> int:
-    return max((cell_width(word) for line in words for word in line.split()), default=0)
-
-
-def _cards(columns: list[Heading], rows: list[list[Cell]], room: int) -> Iterator[RenderableType]:
-    """Yield the records one after another, each field beside its label, or below it where that would break a word."""
-    labels = max(cell_width(column.title) for column in columns)
-    words = [[_words(cell) or _NONE for cell in row] for row in rows]
-    longest = _longest([cell for row in words for cell in row])
-    beside = longest <= room - labels - _GAP
-    for index, row in enumerate(words):
-        if index:
-            yield ""
-        record = Table.grid(padding=(0, _GAP - 1))
-        if beside:
-            record.add_column(width=labels, style=_LABEL)
-        record.add_column(max_width=max(_MAX_PROSE_WIDTH, longest), overflow="fold")
-        for column, cell in zip(columns, row, strict=True):
-            value = _text(cell, column.emphasis)
-            if beside:
-                record.add_row(Text(column.title), value)
-            else:
-                record.add_row(Text(column.title, _LABEL))
-                record.add_row(Padding(value, (0, 0, 0, 2)))
-        yield record
-
-
-def _transposed(columns: list[Heading], rows: list[list[Cell]], room: int) -> Iterator[RenderableType]:
-    """Yield a table with one column per record, headed by its first cell; else cards."""
-    words = [[_words(cell) or _NONE for cell in row] for row in rows]
-    sides = [Heading("", Emphasis.DIM), *(Heading(row[0]) for row in words)]
-    fields = [[column.title, *(row[index] for row in words)] for index, column in enumerate(columns) if index]
-    if _widths([[side.title for side in sides], *fields], room) is None:
-        yield from _cards(columns, rows, room)
-    else:
-        yield from _table(sides, [list[Cell](field) for field in fields], room)
-
-
-def _trees(columns: list[Heading], rows: list[list[Cell]]) -> Iterator[RenderableType]:
-    """Yield a tree for each name in the first column; the next two cells are a branch, the fourth its text."""
-    trees: dict[str, Tree] = {}
-    for row in rows:
-        name, tie, other, words, *more = (_words(cell) for cell in row)
-        tree = trees.setdefault(name, Tree(Text(name, _STYLES[Emphasis.NAME]), guide_style="dim"))
-        rest = " · ".join(f"{column.title} {cell}" for column, cell in zip(columns[4:], more, strict=True))
-        tree.add(
-            Text.assemble(f"{tie} ", (other, _STYLES[Emphasis.NAME]), f"\n{words}\n", (rest, _STYLES[Emphasis.DIM]))
-        )
-    yield from trees.values()
-
-
-def _text(words: str, emphasis: Emphasis) -> Text:
-    """Return `words` in the style of their column, with the matches of a search highlighted."""
-    text = Text(words, _STYLES[emphasis])
-    if emphasis is Emphasis.HIGHLIGHT:
-        text.highlight_regex(_MATCH, _MATCH_STYLE)
-    return text
-
-
-def _words(cell: Cell) -> str:
-    """Return a cell as text, a ratio with a bar."""
-    if not isinstance(cell, Ratio):
-        return escape_controls(cell_text(cell))
-    full = round(_BAR * cell.part / cell.whole) if cell.whole else 0
-    return f"{'█' * full}{'░' * (_BAR - full)} {cell_text(cell)}"

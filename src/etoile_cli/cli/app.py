@@ -21,7 +21,7 @@ MODULES = {
     "show": ("show", "episodes", "reviews", "credits", "timeline"),
     "stage": ("dances", "music", "places", "glossary"),
     "quiz": ("quiz", "scores", "trivia"),
-    "search": ("search", "sources"),
+    "search": ("search", "sources", "disputes"),
     "data": ("data",),
 }
 """The modules of this package that have commands, and these commands, in the order of `etoile --help`."""

@@ -2,13 +2,24 @@
 
 from collections.abc import Callable
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer
 
 from etoile_cli.cli.help import Command
-from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption
-from etoile_cli.cli.render import print_page
+from etoile_cli.cli.options import (
+    AllOption,
+    Color,
+    ColorOption,
+    DataOption,
+    FormatOption,
+    JsonOption,
+    NoPagerOption,
+    OnlyOption,
+    SourcesOption,
+    UpToOption,
+)
+from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.session import Session
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.formats import Format
@@ -22,8 +33,20 @@ _PAGE_OPTIONS = {
     "up_to": (UpToOption, None),
     "data": (DataOption, None),
     "color": (ColorOption, Color.AUTO),
+    "all": (AllOption, False),
+    "sources": (SourcesOption, False),
+    "only": (OnlyOption, None),
+    "no_pager": (NoPagerOption, False),
 }
 """The options of every command that prints a page, with their types and defaults."""
+
+COMMON_OPTIONS = {
+    name: kind is not bool
+    for annotation, _ in _PAGE_OPTIONS.values()
+    for kind, option in [get_args(annotation)]
+    for name in (option.default, *option.param_decls)  # Typer takes the first name for a default
+}
+"""Whether each of these options takes a value, by its names; they may stand before the command, too."""
 
 
 class Commands:
@@ -57,10 +80,11 @@ class Commands:
 
         def decorate(create_page: Callable[..., "Page"]) -> Callable[..., None]:
             def callback(**values: Any) -> None:  # the values of options, of any type
-                output, json, up_to, data, color = (values.pop(option) for option in _PAGE_OPTIONS)
-                session = Session(data, up_to)
+                form, json, up_to, data, color, full, sources, only, no_pager = map(values.pop, _PAGE_OPTIONS)
+                session = Session(data, up_to, full=full)
                 page = create_page(session, **values)
-                print_page(page, Format.JSON if json else output, color=color, footer=session.footer)
+                output = Output(Format.JSON if json else form, color, sources, only, not no_pager)
+                print_page(page, output, footer=session.footer, guide=session.guide)
                 if page.error:
                     raise EmptyResultError(page.error)
 

@@ -138,7 +138,7 @@ def _find_company(guide: "Guide", name: str) -> "Company":
 def _find_term(guide: "Guide", name: str) -> "Term":
     from etoile_cli import queries
 
-    return queries.term(guide, name)
+    return queries.terms(guide, name)[0]
 
 
 characters = from_names(

@@ -10,7 +10,7 @@ import typer
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.help import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption, parse_path
-from etoile_cli.cli.render import print_page
+from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.streams import write
 from etoile_cli.errors import InvalidDatasetError, OutputError
 from etoile_cli.formats import Format
@@ -74,7 +74,7 @@ def check(
     except InvalidDatasetError as error:
         problems = error.problems
     footer = f"{where.name}: {_count(problems, 'error')}, {_count(warnings, 'warning')}"
-    print_page(pages.check(problems, warnings), Format.JSON if json else output, color=color, footer=footer)
+    print_page(pages.check(problems, warnings), Output(Format.JSON if json else output, color), footer=footer)
     if problems or (strict and warnings):
         raise typer.Exit(InvalidDatasetError.code)
 

@@ -15,8 +15,10 @@ from etoile_cli.cli.streams import terminal_width, write
 EPILOG = (
     "Exit codes: 0 success, 1 nothing found or episode hidden, 2 usage error, 3 invalid dataset, 4 cannot write, "
     "130 interrupted, 141 broken pipe.\n\n"
-    "Environment: ETOILE_UP_TO and ETOILE_DATA are defaults for --up-to and --data. ETOILE_STATE_DIR is the folder of "
-    "your progress and answers. NO_COLOR and FORCE_COLOR turn colour off and on; --color overrides them."
+    "Environment: ETOILE_UP_TO, ETOILE_DATA and ETOILE_FORMAT are defaults for --up-to, --data and --format. "
+    "ETOILE_STATE_DIR is the folder of your progress and answers. PAGER shows long pages. NO_COLOR and FORCE_COLOR "
+    "turn colour off and on; --color overrides them.\n\n"
+    "Help on one command: etoile help COMMAND. Mistakes in the data or the program: open an issue in the repository."
 )
 """The end of `etoile --help`."""
 

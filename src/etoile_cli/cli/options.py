@@ -44,15 +44,15 @@ def parse_path(value: str) -> Path:
     return Path(os.fsdecode(value.encode("utf-8", "surrogateescape")))
 
 
-def enum_option(*names: str, enum: type[StrEnum], help: str, panel: str | None = None) -> Any:  # noqa: A002 - Typer's name; Any: as typer.Option
-    """Return an option whose value is a member of `enum`."""
+def enum_option(*names: str, enum: type[StrEnum], help: str, **settings: Any) -> Any:  # noqa: A002 - Typer's name; Any: as typer.Option
+    """Return an option whose value is a member of `enum`, with other settings as Typer has them."""
     return typer.Option(
         *names,
         parser=enum_parser(enum),
         metavar=names[0].strip("-").upper(),
         autocompletion=completion.from_words(enum),
         help=f"{help}: {', '.join(enum)}.",
-        rich_help_panel=panel,
+        **settings,
     )
 
 
@@ -61,9 +61,14 @@ def company_option(*names: str, help: str) -> Any:  # noqa: A002 - Typer's name;
     return typer.Option(*names, metavar="COMPANY", autocompletion=completion.companies, help=help)
 
 
-FormatOption = Annotated[Format, enum_option("--format", "-f", enum=Format, help="Output format", panel=_OUTPUT)]
+FormatOption = Annotated[
+    Format,
+    enum_option("--format", "-f", enum=Format, help="Output format", rich_help_panel=_OUTPUT, envvar="ETOILE_FORMAT"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Same as --format json.", rich_help_panel=_OUTPUT)]
-ColorOption = Annotated[Color, enum_option("--color", enum=Color, help="Colour of terminal output", panel=_OUTPUT)]
+ColorOption = Annotated[
+    Color, enum_option("--color", enum=Color, help="Colour of terminal output", rich_help_panel=_OUTPUT)
+]
 UpToOption = Annotated[
     str | None,
     typer.Option(
@@ -86,6 +91,20 @@ DataOption = Annotated[
         help="Dataset file to use.",
         rich_help_panel=_OUTPUT,
     ),
+]
+AllOption = Annotated[
+    bool, typer.Option("--all", "-a", help="Show everything, not only what matters most.", rich_help_panel=_OUTPUT)
+]
+SourcesOption = Annotated[
+    bool,
+    typer.Option("--sources", "-s", help="Number the sources and list them at the end.", rich_help_panel=_OUTPUT),
+]
+OnlyOption = Annotated[
+    str | None,
+    typer.Option("--only", metavar="KEY", help="Only the table with this JSON key.", rich_help_panel=_OUTPUT),
+]
+NoPagerOption = Annotated[
+    bool, typer.Option("--no-pager", help="Do not use a pager for a long page.", rich_help_panel=_OUTPUT)
 ]
 CompanyOption = Annotated[
     str | None, company_option("--company", "-c", help="Only characters who are now at this company.")

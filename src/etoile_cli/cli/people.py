@@ -24,6 +24,10 @@ OptionalNameArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NAME]...", autocompletion=completion.characters, help="A character, in full or in part."),
 ]
+CompanyArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", autocompletion=completion.companies, help="A company: its name, city or id."),
+]
 JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only characters with this job.")]
 
 
@@ -48,7 +52,9 @@ def characters(
     """
     from etoile_cli.pages import people
 
-    return people.characters(session.guide, company=session.company(company), home=session.company(home), job=job)
+    return people.characters(
+        session.guide, company=session.company(company), home=session.company(home), job=job, full=session.full
+    )
 
 
 @commands.page("who")
@@ -61,26 +67,27 @@ def who(session: "Session", name: NameArgument) -> "Page":
     """
     from etoile_cli.pages import people
 
-    return people.who(session.guide, " ".join(name))
+    return people.who(session.guide, " ".join(name), full=session.full)
 
 
 @commands.page("companies")
-def companies(session: "Session") -> "Page":
-    """The companies side by side, and who moved from one to another.
+def companies(session: "Session", name: CompanyArgument = None) -> "Page":
+    """The companies side by side, and who moved between them; or one company in depth.
 
-    Example: etoile companies
+    Example: etoile companies paris
     """
     from etoile_cli.pages import people
 
-    return people.companies(session.guide)
+    company = session.company(" ".join(name or ()) or None)
+    return people.company(session.guide, company) if company else people.companies(session.guide, full=session.full)
 
 
 @commands.page("relations")
 def relations(session: "Session", name: OptionalNameArgument = None) -> "Page":
-    """Relationships, as a tree.
+    """Relationships: who has most of them, or those of one character as a tree.
 
     Example: etoile relations cheyenne
     """
     from etoile_cli.pages import people
 
-    return people.relations(session.guide, " ".join(name or ()) or None)
+    return people.relations(session.guide, " ".join(name or ()) or None, full=session.full)

@@ -17,13 +17,14 @@ from etoile_cli.cli.options import (
     JsonOption,
     company_option,
 )
-from etoile_cli.cli.render import print_page
+from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.session import Session, open_tables, warn
 from etoile_cli.cli.streams import write
 from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
+    from etoile_cli.model import Dataset, Tables
     from etoile_cli.view import Page
 
 commands = Commands("Progress")
@@ -79,25 +80,51 @@ def watched(
 
     saved = Session(data, None)
     current = Session(data, up_to) if (up_to := os.environ.get("ETOILE_UP_TO")) else saved
-    print_page(progress.watched(saved.guide), format_, color=color, footer=current.footer)
+    print_page(progress.watched(saved.guide), Output(format_, color), footer=current.footer)
 
 
 def _save_progress(data: Path | None, text: str) -> str:
     """Save progress and return a sentence about what is unlocked now."""
-    from etoile_cli import spoilers, state
+    from etoile_cli import state
 
     tables = open_tables(data)
     last = len(tables.episode)
     step = {"+1": 1, "-1": -1}.get(text)
-    wanted = 0 if step or text.casefold() == "none" else spoilers.parse_level(tables, text)
-    number, warning = state.update_progress(
-        tables.show.id, lambda old: max(0, min(last, min(last, old) + step)) if step else wanted
-    )
+    wanted = 0 if step or text.casefold() == "none" else _parse_progress(tables, text)
+    before = 0
+
+    def change(old: int) -> int:
+        nonlocal before
+        before = min(last, old)
+        return max(0, min(last, before + step)) if step else wanted
+
+    number, warning = state.update_progress(tables.show.id, change)
     warn(warning)
+    return _confirmation(number, before, last)
+
+
+def _parse_progress(tables: "Dataset | Tables", text: str) -> int:
+    """Return the level that a viewer typed. Raises UsageError, which says what can be typed."""
+    from etoile_cli import spoilers
+
+    try:
+        return spoilers.parse_level(tables, text)
+    except UsageError as error:
+        raise UsageError(f"{error} You can also give none, +1 or -1.") from None
+
+
+def _confirmation(number: int, before: int, last: int) -> str:
+    """Return what is unlocked now, what is hidden again, and what to do next."""
     if number == 0:
-        return "No episode is unlocked. To start: etoile next"
-    unlocked = f"Episode {number} is unlocked" if number < max(last, 2) else f"All {last} episodes are unlocked"
-    return f"{unlocked}. To see what is new: etoile new"
+        unlocked = "No episode is unlocked. To start: etoile next"
+    elif number == last > 1:
+        unlocked = f"All {last} episodes are unlocked. To see what is new: etoile new"
+    else:
+        unlocked = f"Episode {number} is unlocked. To see what is new: etoile new"
+    if number >= before:
+        return unlocked
+    hidden = f"Episode {before} is" if number == before - 1 else f"Episodes {number + 1} to {before} are"
+    return f"{hidden} hidden again. {unlocked}"
 
 
 @commands.page("next")
@@ -119,7 +146,7 @@ def new(session: Session, number: EpisodeArgument = None) -> "Page":
     """
     from etoile_cli.pages import progress
 
-    return progress.new(session.guide, session.episode(number) or session.guide.level)
+    return progress.new(session.guide, session.episode(number) or session.guide.level, full=session.full)
 
 
 @commands.page("recap")
@@ -130,4 +157,6 @@ def recap(session: Session, number: EpisodeArgument = None, *, company: EventCom
     """
     from etoile_cli.pages import progress
 
-    return progress.recap(session.guide, up_to=session.episode(number), company=session.company(company))
+    return progress.recap(
+        session.guide, up_to=session.episode(number), company=session.company(company), full=session.full
+    )

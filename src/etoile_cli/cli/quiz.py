@@ -10,7 +10,7 @@ import typer
 from etoile_cli.cli import completion
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption, enum_option
-from etoile_cli.cli.render import print_page, use_color
+from etoile_cli.cli.render import Output, print_page, use_color
 from etoile_cli.cli.session import Session, warn
 from etoile_cli.cli.streams import read_line, terminal_width, write
 from etoile_cli.enums import Difficulty
@@ -54,7 +54,7 @@ SeedOption = Annotated[
     int | None, typer.Option("--seed", "-s", min=0, metavar="N", help="Random seed, to repeat a game.")
 ]
 FactSeedOption = Annotated[
-    int | None, typer.Option("--seed", "-s", min=0, metavar="N", help="Random seed, to repeat a fact.")
+    int | None, typer.Option("--seed", min=0, metavar="N", help="Random seed, to repeat a fact.")
 ]
 MissedOption = Annotated[
     bool, typer.Option("--missed", "-m", help="Only questions that you last answered wrong or skipped.")
@@ -124,7 +124,7 @@ def quiz(
         screen = sys.stdout if output in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty() else sys.stderr
         replies = _play_interactively(questions, game, series=session.guide.show.id, screen=screen, color=color)
         page = _result(replies, game, seed, session.guide)
-    print_page(page, output, color=color, footer=session.footer)
+    print_page(page, Output(output, color), footer=session.footer)
 
 
 @commands.page("scores")

@@ -2,39 +2,63 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from etoile_cli.cli.options import Color
-from etoile_cli.cli.streams import print_stderr, terminal_width, write
+from etoile_cli.cli.streams import terminal_height, terminal_width, write
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
+    from etoile_cli.spoilers import Guide
     from etoile_cli.view import Page
 
 
-def print_page(page: "Page", output: Format, *, color: Color, footer: str) -> None:
+class Output(NamedTuple):
+    """How to print a page: the options of every command that prints one."""
+
+    format: Format = Format.TABLE
+    color: Color = Color.AUTO
+    sources: bool = False
+    only: str | None = None
+    pager: bool = True
+
+
+def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide | None" = None) -> None:
     """Print `page`: laid out for a terminal, as aligned columns for a pipe, or in the format asked for.
 
-    The footer stands below a table on a terminal, else on stderr; formats for programs have none.
+    A page taller than the terminal goes to the pager. The footer stands below the page on a terminal only. `guide` has
+    the sources for `--sources`.
     """
-    if output is Format.TABLE and sys.stdout.isatty():
+    from etoile_cli import formats
+
+    if output.only is not None:
+        page = formats.select(page, output.only)
+    citations = None
+    if output.sources and guide is not None:
+        from etoile_cli.pages.sources import citations as cite
+
+        citations = cite(guide)
+    tty = sys.stdout.isatty()
+    color = use_color(output.color, tty=tty)
+    if output.format is Format.TABLE and tty:
         from etoile_cli import terminal
 
-        write(terminal.render(page, footer=footer, width=terminal_width(), color=use_color(color, tty=True)))
+        text = terminal.render(page, footer=footer, width=terminal_width(), color=color, citations=citations)
+        if not (output.pager and text.count("\n") >= terminal_height() and _page(text)):
+            write(text)
         return
-    from etoile_cli import formats
-    from etoile_cli.text import escape_json
+    text = formats.write(page, output.format, citations, color=color)
+    if output.format is Format.JSON and sys.stdout.encoding.lower() != "utf-8":
+        from etoile_cli.text import escape_json
 
-    text = formats.write(page, output)
-    if output is Format.JSON and sys.stdout.encoding.lower() != "utf-8":
         text = escape_json(text, ascii_only=True)
     write(text)
-    if output is Format.TABLE:
-        for view in formats.visible_views(page):
-            if not view.rows:
-                print_stderr(view.empty)
-    if output in (Format.TABLE, Format.PLAIN):
-        print_stderr(footer)
+
+
+def _page(text: str) -> bool:
+    from etoile_cli.cli.pager import page_text
+
+    return page_text(text)
 
 
 def use_color(color: Color, *, tty: bool) -> bool:

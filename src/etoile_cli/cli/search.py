@@ -8,7 +8,6 @@ from etoile_cli.cli import completion
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.options import enum_option
 from etoile_cli.enums import StatementKind
-from etoile_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from etoile_cli.cli.session import Session
@@ -26,7 +25,6 @@ KindOption = Annotated[
 IdArgument = Annotated[
     str | None, typer.Argument(metavar="[ID]", autocompletion=completion.sources, help="The id of a source.")
 ]
-DisputedOption = Annotated[bool, typer.Option("--disputed", help="Only where sources disagree.")]
 
 
 @commands.page("search")
@@ -37,17 +35,26 @@ def search(session: "Session", text: TextArgument, *, kind: KindOption = None) -
     """
     from etoile_cli.pages import search as pages
 
-    return pages.search(session.guide, " ".join(text), kind or ())
+    return pages.search(session.guide, " ".join(text), kind or (), full=session.full)
 
 
 @commands.page("sources")
-def sources(session: "Session", name: IdArgument = None, *, disputed: DisputedOption = False) -> "Page":
-    """Sources, or one of them with everything that cites it.
+def sources(session: "Session", name: IdArgument = None) -> "Page":
+    """Where statements come from: all sources, or one of them with everything that rests on it.
 
-    Example: etoile sources --disputed
+    Example: etoile sources vul34
     """
     from etoile_cli.pages import sources as pages
 
-    if disputed and name is not None:
-        raise UsageError("--disputed cannot be combined with an id.")
-    return pages.disputes(session.guide) if disputed else pages.sources(session.guide, name)
+    return pages.sources(session.guide, name, full=session.full)
+
+
+@commands.page("disputes")
+def disputes(session: "Session") -> "Page":
+    """Where sources disagree, and what the guide goes by.
+
+    Example: etoile disputes --all
+    """
+    from etoile_cli.pages import sources as pages
+
+    return pages.disputes(session.guide, full=session.full)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 class Session:
     """The guide at the viewer's level."""
 
-    def __init__(self, data: Path | None, up_to: str | None, *, repair: bool = True) -> None:
+    def __init__(self, data: Path | None, up_to: str | None, *, full: bool = False, repair: bool = True) -> None:
         """Open the dataset at `data` (None: the bundled one) at the level `up_to` (None: the saved progress).
+
+        With `full` pages show people everything, not only what matters most.
 
         With `repair` a progress file with invalid content is backed up, with a warning; False for completion.
         """
@@ -25,12 +27,22 @@ class Session:
         tables = open_tables(data)
         level = spoilers.parse_level(tables, up_to) if up_to is not None else _saved_level(tables, repair=repair)
         self.guide: Guide = spoilers.gate(tables, level)
+        self.full = full
+        self._is_saved = up_to is None
 
     @property
     def footer(self) -> str:
-        """The level and how to change it, in words that do not depend on what is hidden."""
-        where = f"Up to episode {self.guide.level}" if self.guide.level else "Before episode 1"
-        return f"{where} · to change: etoile watched N"
+        """The level and how to change it, in a sentence that does not depend on what is hidden."""
+        level, last = self.guide.level, len(self.guide.episode)
+        if not last:
+            return "No episodes yet."
+        if not level:
+            where, how = "Nothing watched yet.", "After episode 1: etoile watched 1"
+        elif level == last:
+            where, how = f"All {last} episodes seen.", ""
+        else:
+            where, how = f"After episode {level} of {last}.", f"Seen more? etoile watched {level + 1}"
+        return f"{where} {how}".strip() if self._is_saved else where
 
     def company(self, name: str | None) -> "Company | None":
         """Return the company that an option names; None where the option was not given."""

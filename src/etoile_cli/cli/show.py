@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 commands = Commands("The show")
 
 JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only this job or department.")]
+PointsOption = Annotated[bool, typer.Option("--points", help="What critics praise and fault, point by point.")]
 OutletOption = Annotated[str | None, typer.Option("--outlet", "-o", metavar="TEXT", help="Only this outlet or critic.")]
 
 
@@ -25,7 +26,7 @@ def show(session: "Session") -> "Page":
     """
     from etoile_cli.pages import show as pages
 
-    return pages.show(session.guide)
+    return pages.show(session.guide, full=session.full)
 
 
 @commands.page("episodes")
@@ -37,18 +38,22 @@ def episodes(session: "Session", number: EpisodeArgument = None) -> "Page":
     from etoile_cli.pages import episodes as pages
 
     chosen = session.episode(number)
-    return pages.episode(session.guide, chosen) if chosen else pages.episodes(session.guide)
+    if chosen is None:
+        return pages.episodes(session.guide)
+    return pages.episode(session.guide, chosen, full=session.full)
 
 
 @commands.page("reviews")
-def reviews(session: "Session", *, tone: ToneOption = None, outlet: OutletOption = None) -> "Page":
+def reviews(
+    session: "Session", *, tone: ToneOption = None, outlet: OutletOption = None, points: PointsOption = False
+) -> "Page":
     """Scores, praise, criticism and one line per critic.
 
     Example: etoile reviews --tone mixed
     """
     from etoile_cli.pages import show as pages
 
-    return pages.reviews(session.guide, tone=tone, outlet=outlet)
+    return pages.reviews(session.guide, tone=tone, outlet=outlet, points=points, full=session.full)
 
 
 @commands.page("credits")
@@ -59,7 +64,7 @@ def credits(session: "Session", *, job: JobOption = None) -> "Page":  # noqa: A0
     """
     from etoile_cli.pages import show as pages
 
-    return pages.credits(session.guide, job=job)
+    return pages.credits(session.guide, job=job, full=session.full)
 
 
 @commands.page("timeline")
@@ -70,4 +75,4 @@ def timeline(session: "Session") -> "Page":
     """
     from etoile_cli.pages import show as pages
 
-    return pages.timeline(session.guide)
+    return pages.timeline(session.guide, full=session.full)

@@ -59,4 +59,4 @@ def glossary(session: "Session", term: TermArgument = None) -> "Page":
     """
     from etoile_cli.pages import stage
 
-    return stage.glossary(session.guide, " ".join(term or ()) or None)
+    return stage.glossary(session.guide, " ".join(term or ()) or None, full=session.full)

@@ -12,6 +12,7 @@ from typing import TextIO
 from etoile_cli.errors import ClosedPipeError, OutputError
 
 _DEFAULT_WIDTH = 80
+_DEFAULT_HEIGHT = 24
 
 _redirected: list[TextIO] = []
 """The streams that could not be written."""
@@ -26,6 +27,17 @@ def terminal_width() -> int:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or _DEFAULT_WIDTH  # type: ignore[union-attr]  # caught
     except (AttributeError, OSError, ValueError):
         return _DEFAULT_WIDTH
+
+
+def terminal_height() -> int:
+    """Return the height of the terminal in lines: `LINES` where it is from 1 to 999, else as the terminal says."""
+    lines = os.environ.get("LINES", "")
+    if re.fullmatch("[1-9][0-9]{0,2}", lines, re.ASCII):
+        return int(lines)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).lines or _DEFAULT_HEIGHT  # type: ignore[union-attr]  # caught
+    except (AttributeError, OSError, ValueError):
+        return _DEFAULT_HEIGHT
 
 
 def write(text: str, stream: TextIO | None = None) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from etoile_cli.lint import LintWarning
 from etoile_cli.pages.columns import field, list_view
-from etoile_cli.view import Emphasis, Page
+from etoile_cli.view import Page, Slot
 
 _WARNINGS = (
-    field("kind", "Kind", emphasis=Emphasis.DIM),
-    field("place", "Where", emphasis=Emphasis.NAME),
-    field("text", "What"),
+    field("kind", "Kind", Slot.META),
+    field("place", "Where", Slot.NAME),
+    field("text", "What", Slot.TEXT),
 )
 _PLACE = re.compile(r"""([\w.\[\]-]|'[^']*'|"[^"]*")+""")
 """As `character[4].'odd key'.after`."""
@@ -19,7 +19,7 @@ _PLACE = re.compile(r"""([\w.\[\]-]|'[^']*'|"[^"]*")+""")
 def check(problems: Sequence[str], warnings: Sequence[LintWarning]) -> Page:
     """Return the errors, each with its place, and then the warnings."""
     broken = [LintWarning("error", *_split_place(problem)) for problem in problems]
-    return Page((list_view("check", "Check", _WARNINGS, (*broken, *warnings), empty="No problems found."),))
+    return Page((list_view("check", "", _WARNINGS, (*broken, *warnings), empty="No problems found."),))
 
 
 def _split_place(problem: str) -> tuple[str, str]:

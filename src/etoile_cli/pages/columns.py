@@ -1,60 +1,78 @@
 """Columns that several pages share, and functions that make views of them."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypedDict, Unpack
+from zlib import crc32
 
-from etoile_cli.enums import Confidence
 from etoile_cli.model import Company, Episode, Statement
-from etoile_cli.view import Cell, Column, Emphasis, Layout, View
+from etoile_cli.spoilers import Guide
+from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Said, Slot, View
 
 CONFIDENCE = Column("confidence", None, lambda record: record.confidence.value)
-SOURCES = Column("sources", "Sources", lambda record: record.sources, Emphasis.DIM)
+SOURCES = Column("sources", None, lambda record: record.sources)
 
-_CONFIDENCE_SUFFIXES = {
-    Confidence.CONFIRMED: "",
-    Confidence.SINGLE: " (one source)",
-    Confidence.DISPUTED: " (sources disagree)",
-    Confidence.REPORTED: " (reported)",
-    Confidence.INFERRED: " (inferred)",
-}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Hints(TypedDict, total=False):
+    """How a view is shown to people: fields of View."""
+
+    layout: Layout
+    limit: int | None
+    note: str
+    empty: str
 
 
 def list_view(
-    key: str,
-    title: str,
-    columns: tuple[Column, ...],
-    records: Iterable[object],
-    *,
-    layout: Layout = Layout.TABLE,
-    empty: str = "Nothing here.",
+    key: str, title: str, columns: tuple[Column, ...], records: Iterable[object], **hints: Unpack[Hints]
 ) -> View:
     """Return a view of `records`, one row each, with the cells in the order of `columns`."""
-    return View(key=key, title=title, columns=columns, rows=_rows(columns, records), layout=layout, empty=empty)
+    return View(key=key, title=title, columns=columns, rows=_rows(columns, records), **hints)
 
 
-def single_view(title: str, columns: tuple[Column, ...], record: object | None, *, empty: str = "") -> View:
-    """Return a view of one record, or an empty one where it is None."""
-    found = () if record is None else (record,)
-    return View(key="", title=title, columns=columns, rows=_rows(columns, found), is_single=True, empty=empty)
+def data_view(key: str, title: str, columns: tuple[Column, ...], records: Iterable[object]) -> View:
+    """Return a view for programs and pipes, which people do not get: they have the same in another layout."""
+    shown = tuple([Column(each.key, each.title, each.value) for each in columns if each.key or each.title])
+    return list_view(key, title, shown, records)
+
+
+def people_view(title: str, columns: tuple[Column, ...], records: Iterable[object], **hints: Unpack[Hints]) -> View:
+    """Return a view for people, which programs do not get: entries, if the hints do not say otherwise."""
+    shown = tuple([Column(None, each.title, each.value, each.slot) for each in columns if each.slot])
+    entries: Hints = {"layout": Layout.ENTRIES, **hints}
+    return list_view("", title, shown, records, **entries)
+
+
+def single_view(key: str, columns: tuple[Column, ...], record: object | None, **hints: Unpack[Hints]) -> View:
+    """Return a view of one record, a card if the hints do not say otherwise; an empty one where it is None."""
+    rows = _rows(columns, () if record is None else (record,))
+    card: Hints = {"layout": Layout.CARD, **hints}
+    return View(key=key, title="", columns=columns, rows=rows, is_single=True, **card)
 
 
 def _rows(columns: tuple[Column, ...], records: Iterable[object]) -> tuple[tuple[Cell, ...], ...]:
     return tuple([tuple([column.value(record) for column in columns]) for record in records])
 
 
-def field(key: str, title: str | None, *, emphasis: Emphasis = Emphasis.PLAIN) -> Column:
+def heading_view(name: Cell, *, aside: Cell = None, meta: Cell = None, text: Cell = None, note: str = "") -> View:
+    """Return a card for people alone: the heading of a page."""
+    cells = (name, aside, meta, text)
+    slots = (Slot.NAME, Slot.ASIDE, Slot.META, Slot.TEXT)
+    columns = tuple(constant(None, None, cell, slot) for cell, slot in zip(cells, slots, strict=True))
+    return single_view("", columns, cells, note=note)
+
+
+def field(key: str, title: str | None, slot: Slot | None = None) -> Column:
     """Return a column of the field `key`."""
-    return Column(key, title, lambda record: getattr(record, key), emphasis)
+    return Column(key, title, lambda record: getattr(record, key), slot)
 
 
-def constant(key: str | None, title: str | None, cell: Cell, *, emphasis: Emphasis = Emphasis.PLAIN) -> Column:
+def constant(key: str | None, title: str | None, cell: Cell, slot: Slot | None = None) -> Column:
     """Return a column with the same cell for every record."""
-    return Column(key, title, lambda _: cell, emphasis)
-
-
-def confidence_suffix(record: Any) -> str:  # any record with `confidence`
-    """Return the confidence of a record in brackets, after a space; "" where it is confirmed."""
-    return _CONFIDENCE_SUFFIXES[record.confidence]
+    return Column(key, title, lambda _: cell, slot)
 
 
 def known_episode(record: Any) -> int | None:  # any record with `after`
@@ -62,94 +80,120 @@ def known_episode(record: Any) -> int | None:  # any record with `after`
     return record.after if getattr(record, "episode_known", True) else None
 
 
-def episode_text(record: Any) -> str:  # any record with `after`
-    """Return the episode that reveals a record, for people."""
-    return {None: "not known", 0: "before"}.get(known_episode(record), str(record.after))
+def said(record: Any) -> Said:  # a statement, or a line of one
+    """Return the text of a statement with its confidence and sources."""
+    return Said(record.text, record.confidence, record.sources)
 
 
-def _episode_suffix(record: Any) -> str:  # any record with `episode_known`
-    return "" if record.episode_known else " (episode not known)"
+def text_id(record: Any) -> str:  # any record with `text`
+    """Return an id for a statement, which has none of its own: the same as long as its text is the same."""
+    return f"{crc32(record.text.encode()):08x}"
 
 
-def statement_columns(title: str, *, of: Callable[[Any], Any] = lambda record: record) -> tuple[Column, ...]:
-    """Return the columns of a statement: its episode, and those of `text_columns`."""
+def statement_columns(
+    title: str, *, of: Callable[[Any], Any] = lambda record: record, slot: Slot = Slot.LEAD
+) -> tuple[Column, ...]:
+    """Return the columns of a statement: its episode in `slot`, level, text, confidence and sources.
+
+    `of` returns the statement of a record.
+    """
     return (
-        Column(None, "Episode", lambda record: episode_text(of(record))),
-        Column("episode", None, lambda record: known_episode(of(record))),
+        Column("episode", "Episode", lambda record: EpisodeNumber(known_episode(of(record))), slot),
         *text_columns(title, of=of),
     )
 
 
 def text_columns(title: str, *, of: Callable[[Any], Any] = lambda record: record) -> tuple[Column, ...]:
-    """Return the columns of a statement without its episode: level, text with confidence, and sources.
-
-    `of` returns the statement of a record.
-    """
+    """Return the columns of a statement without its episode."""
     return (
         Column("after", None, lambda record: of(record).after),
-        Column(None, title, lambda record: (of(record).text or "") + confidence_suffix(of(record))),
-        Column("text", None, lambda record: of(record).text),
+        Column("text", title, lambda record: said(of(record)), Slot.TEXT),
         Column("confidence", None, lambda record: of(record).confidence.value),
-        Column("sources", "Sources", lambda record: of(record).sources, Emphasis.DIM),
+        Column("sources", None, lambda record: of(record).sources),
     )
 
 
-def summary_columns(key: str, title: str, of: Callable[[Any], Statement | None]) -> tuple[Column, Column]:
-    """Return the columns of a statement as one field: its text, for people with its confidence."""
+def summary_column(key: str | None, of: Callable[[Any], Statement | None]) -> Column:
+    """Return the column of a statement as one field."""
+    return Column(key, "Summary", lambda record: said(found) if (found := of(record)) else None, Slot.TEXT)
+
+
+def company_column(key: str, of: Callable[[Any], Company | None]) -> Column:
+    """Return the column of a company's id, for programs."""
+    return Column(key, None, lambda record: known.id if (known := of(record)) else None)
+
+
+def city(guide: Guide, company: Company | None) -> Accent | None:
+    """Return the city of a company in its accent colour."""
+    return Accent(company.city, guide.company.index(company)) if company else None
+
+
+def date_text(date: str) -> str:
+    """Return a date as people write it: "2025-04-24" as "24 April 2025", "2025-04" as "April 2025"."""
+    year, month, day = [*date.split("-"), "", ""][:3]
+    return " ".join(filter(None, (day.removeprefix("0"), _MONTHS[int(month) - 1] if month else "", year)))
+
+
+def more_note(view_rows: Sequence[object], limit: int | None, what: str = "") -> str:
+    """Return the line below a list of which only `limit` rows are shown; "" where that is all of them.
+
+    `what` says how to see others.
+    """
+    if limit is None or len(view_rows) <= limit:
+        return ""
+    return " · ".join(filter(None, (f"{limit} of {len(view_rows)}", "all: --all", what)))
+
+
+def _teaser(episode: Episode) -> Statement | None:
+    return episode.teasers[-1] if episode.teasers else None
+
+
+def episode_heading(episode: Episode) -> str:
+    """Return the number and the title of an episode."""
+    return f"{episode.number} · {episode.title}"
+
+
+def episode_columns(guide: Guide) -> tuple[Column, ...]:
+    """Return the columns of an episode: for people its number, title, and what announces it or looks back on it."""
     return (
-        Column(key, None, lambda record: said.text if (said := of(record)) else None),
-        Column(None, title, lambda record: said.text + confidence_suffix(said) if (said := of(record)) else None),
+        Column("id", None, lambda episode: f"episode-{episode.number}"),
+        field("number", "Episode"),
+        field("season", None),
+        field("title", "Title"),
+        Column(None, None, episode_heading, Slot.NAME),
+        Column("watched", None, lambda episode: episode.number <= guide.level),
+        Column(None, "About", lambda episode: said(about) if (about := episode_text(episode)) else None, Slot.TEXT),
+        Column("teaser", None, lambda episode: teaser.text if (teaser := _teaser(episode)) else None),
+        Column("summary", None, lambda episode: episode.summary.text if episode.summary else None),
+        Column("released", None, lambda episode: episode.released),
+        CONFIDENCE,
     )
 
 
-def name_columns(key: str, title: str, of: Callable[[Any], Any]) -> tuple[Column, Column]:
-    """Return the columns of a name, for people with its confidence."""
+def episode_text(episode: Episode) -> Statement | None:
+    """Return what looks back on an episode, or else what announces it."""
+    return episode.summary or _teaser(episode)
+
+
+def event_columns(guide: Guide) -> tuple[Column, ...]:
+    """Return the columns of an event: for people its city and its text."""
     return (
-        Column(key, None, lambda record: of(record).name),
-        Column(None, title, lambda record: of(record).name + confidence_suffix(of(record)), Emphasis.NAME),
+        Column("id", None, lambda entry: f"{entry.episode.number}-{text_id(entry.event)}"),
+        Column("episode", "Episode", lambda entry: EpisodeNumber(known_episode(entry.event) and entry.episode.number)),
+        Column("companies", "Companies", lambda entry: tuple(company.id for company in entry.companies)),
+        Column(None, None, lambda entry: where(guide, entry.companies), Slot.NAME),
+        *text_columns("What happened", of=lambda entry: entry.event),
     )
 
 
-def company_columns(key: str, title: str, of: Callable[[Any], Company | None]) -> tuple[Column, Column]:
-    """Return the columns of a company: its id for programs, its city for people."""
-    return (
-        Column(key, None, lambda record: known.id if (known := of(record)) else None),
-        Column(None, title, lambda record: known.city if (known := of(record)) else None),
-    )
-
-
-def _teaser(episode: Episode) -> str | None:
-    return episode.teasers[-1].text if episode.teasers else None
-
-
-def _summary(episode: Episode) -> str | None:
-    return episode.summary.text if episode.summary else None
-
-
-EPISODE = (
-    field("number", "Episode"),
-    field("season", None),
-    field("title", None),
-    Column(None, "Title", lambda episode: episode.title + confidence_suffix(episode), Emphasis.NAME),
-    Column(None, "About", lambda episode: _summary(episode) or _teaser(episode)),
-    Column("teaser", None, _teaser),
-    Column("summary", None, _summary),
-    CONFIDENCE,
-)
-
-EVENTS = (
-    Column("episode", None, lambda entry: entry.episode.number if entry.event.episode_known else None),
-    Column("companies", None, lambda entry: tuple(company.id for company in entry.companies)),
-    Column(None, "Where", lambda entry: tuple(company.city for company in entry.companies), Emphasis.NAME),
-    *text_columns("What happened", of=lambda entry: entry.event),
-)
-
-STATEMENTS = (
-    field("about", "About", emphasis=Emphasis.NAME),
-    Column(None, "What is new", lambda line: line.text + _episode_suffix(line) + confidence_suffix(line)),
-    field("text", None),
-    field("after", None),
-    Column("episode", None, known_episode),
-    CONFIDENCE,
-    SOURCES,
-)
+def where(guide: Guide, companies: Sequence[Company]) -> Accent | str:
+    """Return the city of what concerns one company; "Both" for all of two, and their cities for others."""
+    match len(companies):
+        case 0:
+            return "Elsewhere"
+        case 1:
+            return city(guide, companies[0]) or ""
+        case 2 if len(guide.company) == 2:  # noqa: PLR2004 - "both" is two
+            return "Both"
+        case _:
+            return ", ".join(company.city for company in companies)

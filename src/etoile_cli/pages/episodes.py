@@ -1,67 +1,118 @@
 """Episode pages: the list, and one episode."""
 
+from collections.abc import Sequence
+
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
-from etoile_cli.model import Dance, Place, Song
+from etoile_cli.model import Dance, Episode, Place, Song
 from etoile_cli.pages.columns import (
-    EPISODE,
-    EVENTS,
+    CONFIDENCE,
     SOURCES,
-    STATEMENTS,
+    constant,
+    data_view,
+    date_text,
+    episode_columns,
+    episode_heading,
+    event_columns,
     field,
     known_episode,
     list_view,
-    name_columns,
+    people_view,
+    said,
     single_view,
-    summary_columns,
+    summary_column,
     text_columns,
+    text_id,
 )
+from etoile_cli.queries import EpisodeEvent
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Column, Emphasis, Page
+from etoile_cli.view import Column, Layout, Page, Sign, Slot, View
 
-_EPISODE_DETAILS = (
-    field("released", "Released"),
-    field("minutes", "Minutes"),
-    SOURCES,
-)
-
-_NEW_CHARACTERS = (
-    *name_columns("character", "Who", lambda view: view.character),
-    Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
-    *summary_columns("summary", "Who is this", lambda view: view.summary),
-)
-
-_STAGE = (
-    Column("title", "What", lambda thing: thing.name if isinstance(thing, Place) else thing.title, Emphasis.NAME),
-    field("episode", None),
-    *text_columns("Where it appears"),
-)
-
-_PEOPLE_SUBJECTS = (StatementKind.CHARACTER, StatementKind.RELATION, StatementKind.COMPANY)
+_PEOPLE_KINDS = (StatementKind.CHARACTER, StatementKind.RELATION, StatementKind.COMPANY)
+_SEEN = Sign("✓", "seen")
 
 
 def episodes(guide: Guide) -> Page:
-    """Return the episodes, each with its teaser and whether the viewer has seen it."""
-    seen = Column("watched", "Watched", lambda episode: episode.number <= guide.level)
-    return Page((list_view("episodes", "Episodes", (*EPISODE, seen), guide.episode),))
+    """Return the episodes: what looks back on those that the viewer has seen, and what announces the others."""
+    seasons = {episode.season for episode in guide.episode}
+    columns = (
+        *episode_columns(guide),
+        Column(None, None, lambda episode: f"Season {episode.season}" if len(seasons) > 1 else None, Slot.GROUP),
+        Column(None, None, lambda episode: _SEEN if episode.number <= guide.level else None, Slot.ASIDE),
+    )
+    return Page((list_view("episodes", "", columns, guide.episode, layout=Layout.ENTRIES, empty="No episodes yet."),))
 
 
-def episode(guide: Guide, number: int) -> Page:
-    """Return one episode: events, new characters, dances, music, places; of a hidden one only what is public."""
+def events_view(guide: Guide, events: Sequence[EpisodeEvent], *, title: str | None = None) -> View:
+    """Return the events of one episode for people, by city in the order of the companies, under its title."""
+    places = [(company,) for company in guide.company]
+    ordered = sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
+    heading = episode_heading(events[0].episode) if events and title is None else title or ""
+    return people_view(heading, event_columns(guide), ordered, layout=Layout.FACTS)
+
+
+def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
+    """Return one episode: events, new characters, dances, music, places; of a hidden one only what is public.
+
+    People get the facts about characters and companies only with `full`: most of them repeat an event.
+    """
     episode = guide.episode[number - 1]
     events = [each for each in queries.episode_events(guide) if each.episode is episode]
     characters = [view for view in queries.characters(guide) if known_episode(view.character) == number]
-    lines = [line for line in statement_lines(guide) if known_episode(line) == number and line.kind in _PEOPLE_SUBJECTS]
+    lines = [line for line in statement_lines(guide) if known_episode(line) == number and line.kind in _PEOPLE_KINDS]
     works: tuple[Dance | Song | Place, ...] = (*guide.dance, *guide.song, *guide.place)
     stage = [work for work in works if work.episode == number]
     return Page(
         (
-            single_view(episode.title, (*EPISODE, *_EPISODE_DETAILS), episode),
-            list_view("events", "What happens", EVENTS, events, empty=""),
-            list_view("characters", "New characters", _NEW_CHARACTERS, characters, empty=""),
-            list_view("facts", "About characters and companies", STATEMENTS, lines, empty=""),
-            list_view("stage", "Dances, music, places", _STAGE, stage, empty=""),
+            single_view("episode", _details(guide, episode), episode),
+            data_view("events", "What happens", event_columns(guide), events),
+            events_view(guide, events, title=""),
+            list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
+            data_view("facts", "About characters and companies", _FACTS, lines),
+            *([people_view("About the people", _FACTS, lines)] if full else []),
+            list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
         ),
         error=queries.hidden_message(number) if number > guide.level else None,
     )
+
+
+def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
+    """Return the columns of one episode: for people what announced it, since its events follow."""
+    released = f"out {date_text(episode.released)}" if episode.released else None
+    seen = "seen" if episode.number <= guide.level else None
+    minutes = f"{episode.minutes} minutes" if episode.minutes else None
+    teaser = said(episode.teasers[-1]) if episode.teasers else None
+    return (
+        *(Column(each.key, each.title, each.value) for each in episode_columns(guide)),
+        field("minutes", "Minutes"),
+        field("sources", None),
+        constant(None, None, episode_heading(episode), Slot.NAME),
+        constant(None, None, " · ".join(filter(None, (released, minutes, seen))), Slot.ASIDE),
+        constant(None, None, teaser, Slot.TEXT),
+    )
+
+
+_NEW_CHARACTERS = (
+    Column("id", None, lambda view: view.character.id),
+    Column("character", "Who", lambda view: view.character.name, Slot.NAME),
+    Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
+    summary_column("summary", lambda view: view.summary),
+)
+
+_FACTS = (
+    Column("id", None, text_id),
+    field("about", "About", Slot.NAME),
+    field("after", None),
+    Column("episode", None, known_episode),
+    Column("text", "What is new", said, Slot.TEXT),
+    CONFIDENCE,
+    SOURCES,
+)
+
+_STAGE = (
+    Column("id", None, lambda work: work.id),
+    Column("title", "What", lambda work: work.name if isinstance(work, Place) else work.title, Slot.NAME),
+    field("episode", None),
+    *text_columns("Where it appears"),
+)

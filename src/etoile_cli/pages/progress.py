@@ -1,119 +1,205 @@
 """Progress pages: home, watched, next, new, recap."""
 
-from msgspec.structs import replace
+from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
-from etoile_cli.matching import fold
-from etoile_cli.model import Company, Episode
+from etoile_cli.model import Company, Dance, Episode, Place, Song, Statement
 from etoile_cli.pages.columns import (
-    EPISODE,
-    EVENTS,
-    STATEMENTS,
+    CONFIDENCE,
+    SOURCES,
     constant,
-    list_view,
+    data_view,
+    date_text,
+    episode_columns,
+    episode_heading,
+    event_columns,
+    field,
+    heading_view,
+    known_episode,
+    people_view,
+    said,
     single_view,
+    text_id,
 )
+from etoile_cli.pages.episodes import events_view
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Column, Emphasis, Page, Ratio
-
-_RECAP = (
-    Column(None, "Episode", lambda entry: entry.episode.number if entry.event.episode_known else "not known"),
-    *EVENTS,
-)
-
+from etoile_cli.view import Column, Layout, Page, Ratio, Slot
 
 _NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
+_ALL_SEEN = "You have seen all episodes."
 
 _COMMANDS = (
-    Column("command", "Command", lambda each: each[0], Emphasis.NAME),
-    Column("about", "What it shows", lambda each: each[1]),
+    Column(None, None, lambda each: each[0], Slot.NAME),
+    Column(None, None, lambda each: each[1], Slot.TEXT),
 )
-
-_NEW_SECTIONS = {
-    StatementKind.EPISODE: "What happened",
-    StatementKind.CHARACTER: "Characters",
-    StatementKind.RELATION: "Relations",
-    StatementKind.COMPANY: "Companies",
-    StatementKind.DANCE: "Dances",
-    StatementKind.MUSIC: "Music",
-    StatementKind.PLACE: "Places",
-    StatementKind.TERM: "Terms",
-    StatementKind.SHOW: "The show",
-    StatementKind.PERSON: "Real people",
-    StatementKind.CREDIT: "Credits",
-    StatementKind.DATE: "Dates",
-    StatementKind.SCORE: "Scores",
-    StatementKind.REVIEW: "Reviews",
-    StatementKind.NOTE: "Notes",
-    StatementKind.DISPUTE: "Disputes",
-    StatementKind.SOURCE: "Sources",
-}
-"""The headings of what is new in an episode, in reading order."""
 
 
 def home(guide: Guide) -> Page:
-    """Return the premise, the progress, the next episode, and four commands to try now."""
+    """Return the progress, the next episode, and commands to try now; before the first episode the premise, too."""
     coming = _next_episode(guide)
-    teaser = coming.teasers[-1].text if coming and coming.teasers else None
+    teaser = coming.teasers[-1] if coming and coming.teasers else None
     columns = (
-        constant("title", None, guide.show.title),
-        constant("premise", "About", guide.show.premise.text),
+        constant("title", "Title", guide.show.title, Slot.NAME),
+        constant("premise", "Premise", guide.show.premise.text),
+        constant(None, None, None if guide.level else guide.show.premise.text, Slot.TEXT),
         *_progress(guide),
-        constant("next", None, coming.number if coming else None),
+        constant("next", "Next", coming.number if coming else None),
         constant("next_title", None, coming.title if coming else None),
-        constant("next_teaser", None, teaser),
-        constant(None, "Next", f"Episode {coming.number}, {coming.title}" if coming else "You have seen all episodes."),
-        *((constant(None, "Teaser", teaser),) if teaser else ()),
+        constant("next_teaser", None, teaser.text if teaser else None),
     )
+    upcoming = (
+        constant(None, "Next up", episode_heading(coming) if coming else _ALL_SEEN, Slot.TEXT),
+        constant(None, "", teaser.text if teaser else None, Slot.TEXT),
+    )
+    commands = _suggested_commands(guide)
     return Page(
         (
-            single_view(guide.show.title, columns, guide),
-            list_view("try", "Try", _COMMANDS, _suggested_commands(guide)),
+            single_view("home", columns, guide),
+            people_view("", upcoming, [guide], layout=Layout.FACTS),
+            people_view("", _COMMANDS, commands, layout=Layout.ENTRIES),
+            data_view(
+                "try",
+                "Try",
+                (
+                    Column("command", "Command", lambda each: each[0]),
+                    Column("about", "What it shows", lambda each: each[1]),
+                ),
+                commands,
+            ),
         )
     )
 
 
 def watched(guide: Guide) -> Page:
     """Return how many episodes the viewer has seen, of how many."""
-    return Page((single_view("", _progress(guide), guide),))
+    return Page(
+        (single_view("watched", (constant(None, None, guide.show.title, Slot.NAME), *_progress(guide)), guide),)
+    )
 
 
 def upcoming(guide: Guide) -> Page:
     """Return the episode to watch next; an empty view where there is none."""
     coming = _next_episode(guide)
-    return Page((single_view("Next", EPISODE, coming, empty="You have seen all episodes."),))
+    columns = tuple(each for each in episode_columns(guide) if each.key != "summary")
+    released = f"out {date_text(coming.released)}" if coming and coming.released else None
+    return Page(
+        (single_view("episode", (*columns, constant(None, None, released, Slot.ASIDE)), coming, empty=_ALL_SEEN),)
+    )
 
 
-def new(guide: Guide, number: int) -> Page:
-    """Return every statement that episode `number` reveals, by kind; for 0 nothing, with a hint.
+def new(guide: Guide, number: int, *, full: bool = False) -> Page:
+    """Return what episode `number` changed; for 0 nothing, with a hint.
+
+    Programs get every statement that it reveals. People get a line for each character, the new relations, and what is
+    new on stage; with `full` every new fact about a character.
 
     Raises EmptyResultError where the viewer has not seen it.
     """
     if number > guide.level:
         raise EmptyResultError(queries.hidden_message(number))
     lines = [line for line in statement_lines(guide) if line.after == number > 0]
-    first, *rest = (
-        list_view(kind.value, heading, STATEMENTS, [line for line in lines if line.kind is kind], empty="")
-        for kind, heading in _NEW_SECTIONS.items()
+    title = episode_heading(guide.episode[number - 1]) if number else guide.show.title
+    parts = (
+        ("", _new_people(guide, number, full=full)),
+        ("New ties", _new_relations(guide, number)),
+        ("On stage", _new_works(guide, number)),
     )
+    views = [people_view(heading, _NEWS, news) for heading, news in parts if news]
     nothing = f"Nothing new in episode {number}." if number else _NOTHING_YET
-    return Page((first if lines else replace(first, empty=nothing), *rest))
+    return Page(
+        (
+            heading_view(f"New in episode {title}" if number else title, text=None if views else nothing),
+            *views,
+            *(
+                data_view(
+                    kind.value, kind.value.capitalize(), _STATEMENTS, [line for line in lines if line.kind is kind]
+                )
+                for kind in StatementKind
+            ),
+        )
+    )
 
 
-def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = None) -> Page:
+_STATEMENTS = (
+    Column("id", None, text_id),
+    field("about", "About"),
+    field("after", None),
+    Column("episode", None, known_episode),
+    Column("text", "What is new", said),
+    CONFIDENCE,
+    SOURCES,
+)
+
+
+class _News(NamedTuple):
+    """Something new: whom or what it is about, and a statement about it."""
+
+    name: str
+    statement: Statement
+
+
+_NEWS = (
+    Column(None, None, lambda news: news.name, Slot.NAME),
+    Column(None, None, lambda news: said(news.statement), Slot.TEXT),
+)
+
+
+def _new_people(guide: Guide, number: int, *, full: bool) -> list[_News]:
+    """Return what is new about each character: who they are now, or the first new fact; with `full` all new facts."""
+    news = []
+    for character in guide.character if number else ():
+        summaries = [each for each in character.summaries[-1:] if each.after == number]
+        facts = [each for each in character.facts if each.after == number]
+        news += [_News(character.name, each) for each in (facts or summaries if full else (*summaries, *facts)[:1])]
+    return news
+
+
+def _new_relations(guide: Guide, number: int) -> list[_News]:
+    return [
+        _News(f"{view.name} and {view.other}", view.relation)
+        for view in queries.relations_of(guide)
+        if view.relation.after == number > 0
+    ]
+
+
+def _new_works(guide: Guide, number: int) -> list[_News]:
+    works: tuple[Dance | Song | Place, ...] = (*guide.dance, *guide.song, *guide.place)
+    return [
+        _News(work.name if isinstance(work, Place) else work.title, work) for work in works if work.after == number > 0
+    ]
+
+
+def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = None, full: bool = False) -> Page:
     """Return the events so far, by episode; with `up_to` only up to that one, with `company` only its own.
 
-    Raises EmptyResultError where the viewer has not seen episode `up_to`.
+    For people without `full`, earlier episodes are told by their summaries. Raises EmptyResultError where the viewer
+    has not seen episode `up_to`.
     """
     if up_to and up_to > guide.level:
         raise EmptyResultError(queries.hidden_message(up_to))
-    events = queries.episode_events(guide, company=company)
-    so_far = [each for each in events if up_to is None or each.episode.number <= up_to]
+    last = up_to or guide.level
+    events = [each for each in queries.episode_events(guide, company=company) if each.episode.number <= last]
+    is_short = not full and company is None
+    earlier = [each for each in guide.episode[:last] if is_short and each.number < last and each.summary]
+    in_full = [each for each in guide.episode[:last] if each not in earlier]
     nothing = "Nothing to recap." if guide.level else _NOTHING_YET
-    return Page((list_view("recap", "Recap", _RECAP, so_far, empty=nothing),))
+    return Page(
+        (
+            heading_view(f"Previously on {guide.show.title}", text=None if events else nothing),
+            *([people_view("", _EARLIER, earlier)] if earlier else []),
+            *(events_view(guide, [each for each in events if each.episode is episode]) for episode in in_full),
+            data_view("recap", "Recap", event_columns(guide), events),
+        )
+    )
+
+
+_EARLIER = (
+    Column(None, None, episode_heading, Slot.NAME),
+    Column(None, None, lambda episode: said(episode.summary), Slot.TEXT),
+)
 
 
 def _next_episode(guide: Guide) -> Episode | None:
@@ -122,32 +208,35 @@ def _next_episode(guide: Guide) -> Episode | None:
 
 def _progress(guide: Guide) -> tuple[Column, ...]:
     return (
-        constant("watched", None, guide.level),
-        constant("episodes", None, len(guide.episode)),
-        constant(None, "Watched", Ratio(guide.level, len(guide.episode))),
+        constant("watched", "Watched", guide.level),
+        constant("episodes", "Episodes", len(guide.episode)),
+        constant(None, None, Ratio(guide.level, len(guide.episode), "episodes seen"), Slot.ASIDE),
     )
 
 
 def _suggested_commands(guide: Guide) -> list[tuple[str, str]]:
-    """Return four commands and what they show, which depend on the level."""
-    one = next((fold(character.name).split() for character in guide.character), [])[:1] or ["NAME"]
-    if guide.level == 0:
+    """Return commands and what they show, which depend on the level."""
+    coming = _next_episode(guide)
+    if guide.level == 0 and coming:
         return [
             ("etoile cast", "who plays whom"),
             ("etoile companies", "who works where"),
+            ("etoile who NAME", "one character or real person"),
             ("etoile quiz", "ten questions without spoilers"),
-            ("etoile watched 1", "when you have seen the first episode"),
+            ("etoile watched 1", f"when you have seen {coming.title}"),
         ]
-    if guide.level < len(guide.episode):
+    if coming:
         return [
-            ("etoile new", f"what was new in episode {guide.level}"),
-            (f"etoile who {one[0]}", "everything about one character"),
+            ("etoile new", f"what episode {guide.level} changed"),
+            ("etoile who NAME", "who was that again?"),
             ("etoile recap", "the story so far"),
-            ("etoile watched +1", "when you have seen one more"),
+            ("etoile quiz", f"ten questions, nothing past episode {guide.level}"),
+            (f"etoile watched {coming.number}", f"when you have seen {coming.title}"),
         ]
     return [
         ("etoile quiz", "ten questions about all episodes"),
         ("etoile recap", "the whole story"),
-        ("etoile reviews", "scores and critics"),
-        ("etoile timeline", "production and awards"),
+        ("etoile who NAME", "who was that again?"),
+        ("etoile reviews", "what the critics said"),
+        ("etoile timeline", "how it was made, and its awards"),
     ]

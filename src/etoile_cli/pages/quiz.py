@@ -12,7 +12,7 @@ from etoile_cli.quiz.history import Answer
 from etoile_cli.quiz.play import LETTERS, Reply, streak
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Column, Emphasis, Page, Ratio
+from etoile_cli.view import Column, Layout, Page, Ratio, Slot
 
 _TRIVIA_KINDS = (
     StatementKind.SHOW,
@@ -31,22 +31,22 @@ _REPLIES = (
 )
 
 _MISSED = (
-    Column(None, "Question", lambda reply: reply.question.prompt),
-    Column(None, "Your answer", lambda reply: reply.given),
-    Column(None, "Answer", lambda reply: reply.question.answer, Emphasis.NAME),
+    Column(None, "Question", lambda reply: reply.question.prompt, Slot.TEXT),
+    Column(None, "Your answer", lambda reply: reply.given, Slot.TEXT),
+    Column(None, "Answer", lambda reply: reply.question.answer, Slot.NAME),
 )
 
 _PLAYERS = (
-    Column("player", "Player", lambda row: row[0], Emphasis.NAME),
-    Column("points", "Points", lambda row: row[2]),
+    Column("player", "Player", lambda row: row[0], Slot.NAME),
+    Column("points", "Points", lambda row: row[2], Slot.TEXT),
     Column("correct", None, lambda row: row[1].part),
     Column("total", None, lambda row: row[1].whole),
-    Column(None, "Right", lambda row: row[1]),
+    Column(None, "Right", lambda row: row[1], Slot.TEXT),
 )
 
 
 def _lettered(index: int, letter: str) -> Column:
-    return Column(None, letter, lambda row: row[1].choices[index])
+    return Column(None, letter, lambda row: row[1].choices[index], Slot.TEXT)
 
 
 _CHOICES = (
@@ -55,11 +55,11 @@ _CHOICES = (
 )
 
 _SHEET = (
-    Column(None, "No.", lambda row: row[0]),
+    Column(None, "No.", lambda row: row[0], Slot.TEXT),
     Column("id", None, lambda row: row[1].id),
     Column("topic", None, lambda row: row[1].topic),
     Column("difficulty", None, lambda row: row[1].difficulty.value),
-    Column("question", "Question", lambda row: row[1].prompt, Emphasis.NAME),
+    Column("question", "Question", lambda row: row[1].prompt, Slot.NAME),
     *_CHOICES,
     Column("answer", None, lambda row: row[1].answer),
     Column("explanation", None, lambda row: row[1].explanation),
@@ -67,19 +67,19 @@ _SHEET = (
 )
 
 _KEY = (
-    Column(None, "No.", lambda row: row[0]),
-    Column(None, "Answer", lambda row: row[1].answer, Emphasis.NAME),
-    Column(None, "Why", lambda row: row[1].explanation),
-    Column(None, "Sources", lambda row: row[1].sources, Emphasis.DIM),
+    Column(None, "No.", lambda row: row[0], Slot.TEXT),
+    Column(None, "Answer", lambda row: row[1].answer, Slot.NAME),
+    Column(None, "Why", lambda row: row[1].explanation, Slot.TEXT),
+    Column(None, "Sources", lambda row: row[1].sources, Slot.META),
 )
 
 _GAMES = (
     Column("when", None, lambda game: f"{game[0].when:%Y-%m-%dT%H:%MZ}"),
-    Column(None, "When", lambda game: f"{game[0].when.astimezone():%Y-%m-%d %H:%M}", Emphasis.NAME),
+    Column(None, "When", lambda game: f"{game[0].when.astimezone():%Y-%m-%d %H:%M}", Slot.NAME),
     Column("game", None, lambda game: game[0].game),
     Column("correct", None, lambda game: game[1].part),
     Column("total", None, lambda game: game[1].whole),
-    Column(None, "Right", lambda game: game[1]),
+    Column(None, "Right", lambda game: game[1], Slot.TEXT),
 )
 _MAX_GAMES = 10  # games that the history shows
 
@@ -90,19 +90,19 @@ def result(replies: Sequence[Reply], *, seed: int | None, replay: str | None, sh
     columns = (
         constant("correct", None, sum(right)),
         constant("total", None, len(right)),
-        constant(None, "Right", Ratio(sum(right), len(right))),
-        constant("points", "Points", sum((reply.points for reply in replies), 0.0)),
+        constant(None, "Right", Ratio(sum(right), len(right)), Slot.TEXT),
+        constant("points", "Points", sum((reply.points for reply in replies), 0.0), Slot.TEXT),
         constant("seed", None, seed),
-        constant(None, "Best streak", streak(right)),
-        *((constant(None, "To share", share),) if share else ()),
-        *((constant(None, "Play again", replay),) if replay else ()),
+        constant(None, "Best streak", streak(right), Slot.TEXT),
+        *((constant(None, "To share", share, Slot.TEXT),) if share else ()),
+        *((constant(None, "Play again", replay, Slot.TEXT),) if replay else ()),
     )
     topics = _shares(replies, lambda reply: reply.question.topic)
     missed = [reply for reply in replies if not reply.right]
     players = list_view("players", "Players", _PLAYERS, _by_player(replies), empty="")
     return Page(
         (
-            single_view("Your game", columns, replies),
+            single_view("game", columns, replies, layout=Layout.FACTS),
             list_view("answers", "", _REPLIES, replies),
             list_view("", "By topic", _share_columns(None, "Topic"), topics, empty=""),
             list_view("", "Missed (etoile quiz --missed)", _MISSED, missed, empty=""),
@@ -127,12 +127,12 @@ def scores(guide: Guide, answers: Sequence[Answer]) -> Page:
     right = [answer.right for answer in answers]
     games = _games(answers)
     columns = (
-        constant("games", "Games", len(games)),
+        constant("games", "Games", len(games), Slot.TEXT),
         constant("correct", None, sum(right)),
         constant("total", None, len(right)),
-        constant(None, "Right", Ratio(sum(right), len(right))),
-        constant("points", "Points", sum((answer.points for answer in answers), 0.0)),
-        constant("best_streak", "Best streak", streak(right)),
+        constant(None, "Right", Ratio(sum(right), len(right)), Slot.TEXT),
+        constant("points", "Points", sum((answer.points for answer in answers), 0.0), Slot.TEXT),
+        constant("best_streak", "Best streak", streak(right), Slot.TEXT),
         constant(
             "streak", "Streak now", next((run for run, each in enumerate(reversed(right)) if not each), len(right))
         ),
@@ -141,7 +141,7 @@ def scores(guide: Guide, answers: Sequence[Answer]) -> Page:
     difficulties = _shares(answers, lambda answer: answer.difficulty.value)
     return Page(
         (
-            single_view("Scores", columns, answers),
+            single_view("scores", columns, answers, layout=Layout.FACTS),
             list_view("topics", "By topic", _share_columns("topic", "Topic"), topics, empty=""),
             list_view(
                 "difficulties", "By difficulty", _share_columns("difficulty", "Difficulty"), difficulties, empty=""
@@ -159,23 +159,23 @@ def trivia(guide: Guide, rng: Random) -> Page:
     fact = facts[int(rng.random() * len(facts))]
     columns = (
         Column("kind", None, lambda statement: statement.kind.value),
-        field("about", "About", emphasis=Emphasis.NAME),
+        field("about", "About", Slot.NAME),
         Column("episode", None, known_episode),
         *text_columns("Did you know"),
     )
-    return Page((single_view(fact.about, columns, fact),))
+    return Page((single_view("fact", columns, fact),))
 
 
 def _share_columns(key: str | None, title: str) -> tuple[Column, ...]:
     """Return the columns of a name and its ratio; without `key` only those for people."""
     return (
-        Column(key, title, lambda row: row[0], Emphasis.NAME),
+        Column(key, title, lambda row: row[0], Slot.NAME),
         *(
             (Column("correct", None, lambda row: row[1].part), Column("total", None, lambda row: row[1].whole))
             if key
             else ()
         ),
-        Column(None, "Right", lambda row: row[1]),
+        Column(None, "Right", lambda row: row[1], Slot.TEXT),
     )
 
 

@@ -5,40 +5,56 @@ from collections.abc import Iterable
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.matching import fold
-from etoile_cli.pages.columns import confidence_suffix, episode_text, known_episode, list_view
-from etoile_cli.search import highlight
+from etoile_cli.pages.columns import CONFIDENCE, SOURCES, data_view, known_episode, more_note, people_view
+from etoile_cli.search import hit_spans
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine
-from etoile_cli.view import Column, Emphasis, Page
+from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
+
+_MAX_RESULTS = 10
 
 
-def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> Page:
-    """Return the statements with the words of `text`, best match first, with the matches highlighted for people.
+def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full: bool = False) -> Page:
+    """Return the statements with the words of `text`, best match first, with the hits marked for people.
 
     Raises EmptyResultError where there is none.
     """
     found = find(guide, text, kinds)
     if not found.lines:
         raise EmptyResultError(f"Nothing you have unlocked mentions {text!r}.")
+    hits = found.hits
     columns = (
-        Column("kind", "Kind", lambda line: line.kind.value, Emphasis.DIM),
-        Column("about", None, lambda line: line.about),
-        Column(None, "About", lambda line: highlight(_about(line, found.hits), found.hits), Emphasis.HIGHLIGHT),
+        Column("id", None, lambda line: line.id),
+        Column("kind", "Kind", lambda line: line.kind.value),
+        Column("about", "About", lambda line: line.about),
+        Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.NAME),
+        Column("text", "Text", lambda line: line.text),
         Column(
             None,
-            "Text",
-            lambda line: highlight(line.text, found.hits) + confidence_suffix(line),
-            Emphasis.HIGHLIGHT,
+            None,
+            lambda line: Said(line.text, line.confidence, line.sources, hit_spans(line.text, hits)),
+            Slot.TEXT,
         ),
-        Column("text", None, lambda line: line.text),
-        Column(None, "Episode", episode_text),
         Column("after", None, lambda line: line.after),
-        Column("episode", None, known_episode),
-        Column("confidence", None, lambda line: line.confidence.value),
-        Column("sources", "Sources", lambda line: line.sources, Emphasis.DIM),
+        Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
+        CONFIDENCE,
+        SOURCES,
     )
-    return Page((list_view("results", "Results", columns, found.lines),))
+    limit = None if full else _MAX_RESULTS
+    count = len(found.lines)
+    heading = f"{count} result{'s' if count > 1 else ''} for {text}"
+    note = more_note(found.lines, limit, "one kind: --kind relation")
+    return Page(
+        (
+            data_view("results", "Results", columns, found.lines),
+            people_view(heading, columns, found.lines, limit=limit, note=note),
+        )
+    )
+
+
+def _marked(words: str, hits: Iterable[str]) -> Said:
+    return Said(words, hits=hit_spans(words, frozenset(hits)))
 
 
 def _about(line: StatementLine, hits: Iterable[str]) -> str:

@@ -1,145 +1,277 @@
 """Pages about the series: at a glance, timeline, credits, reviews."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from etoile_cli import queries
-from etoile_cli.enums import Tone
+from etoile_cli.enums import Confidence, NoteKind, Tone
+from etoile_cli.model import CriticScore, Note, Review
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
-    confidence_suffix,
     constant,
+    data_view,
+    date_text,
     field,
     list_view,
+    more_note,
+    people_view,
+    said,
     single_view,
     statement_columns,
-    summary_columns,
+    text_id,
 )
+from etoile_cli.queries import CreditEntry
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Column, Emphasis, Page, Ratio
+from etoile_cli.view import Column, Layout, Page, Ratio, Said, Sign, Slot, View
 
-if TYPE_CHECKING:
-    from etoile_cli.model import Review
+_MAX_FACTS = 12
+_MAX_SCORES = 4
+_MAX_POINTS = 5
+_MAX_REVIEWS_OF_A_TONE = 2
+_MAX_REVIEWS = 10
+_MAX_MILESTONES = 24
+_MAX_CREDITS = 28
+
+_TONES = {Tone.POSITIVE: Sign("+", "positive"), Tone.MIXED: Sign("~", "mixed"), Tone.NEGATIVE: Sign("-", "negative")}
+_NOTES = {
+    NoteKind.LEFT_OPEN: "Left open",
+    NoteKind.REAL_OR_INVENTED: "Real or invented",
+    NoteKind.EARLIER_SHOWS: "From earlier shows",
+    NoteKind.WATCH_NEXT: "What to watch next",
+    NoteKind.NOT_FOUND: "What no source says",
+}
+"""The headings of notes, in reading order."""
+
+
+def show(guide: Guide, *, full: bool = False) -> Page:
+    """Return the series at a glance; for people with `full` all facts, and the notes.
+
+    JSON has each fact under its key, too.
+    """
+    show = guide.show
+    columns = (
+        field("id", None),
+        field("title", "Title", Slot.NAME),
+        constant(None, None, f"{len(guide.episode)} episodes", Slot.ASIDE),
+        Column("premise", "Premise", lambda show: said(show.premise), Slot.TEXT),
+        *(constant(fact.key, None, fact.text) for fact in show.facts),
+    )
+    limit = None if full else _MAX_FACTS
+    return Page(
+        (
+            single_view("show", columns, show),
+            *([people_view("", statement_columns("Summary")[2:], show.summaries)] if show.summaries else []),
+            data_view("summaries", "Summaries", (_ID, *statement_columns("Summary")), show.summaries),
+            list_view(
+                "facts", "", _FACTS, show.facts, layout=Layout.FACTS, limit=limit, note=more_note(show.facts, limit)
+            ),
+            data_view("notes", "Notes", (_ID, field("kind", None), *statement_columns("Note")), guide.note),
+            *(_notes_view(kind, heading, guide.note) for kind, heading in _NOTES.items() if full),
+        )
+    )
+
+
+_ID = Column("id", None, text_id)
 
 _FACTS = (
-    Column("key", None, lambda fact: fact.key),
-    Column(None, "About", lambda fact: fact.key.replace("_", " ").capitalize(), Emphasis.NAME),
+    field("key", None),
+    Column("id", None, lambda fact: fact.key),
+    Column(None, "About", lambda fact: fact.key.replace("_", " ").capitalize(), Slot.NAME),
     *statement_columns("Fact"),
 )
 
+
+def _notes_view(kind: NoteKind, heading: str, notes: Iterable[Note]) -> View:
+    columns = (Column(None, None, said, Slot.TEXT),)
+    return people_view(heading, columns, [note for note in notes if note.kind is kind])
+
+
+def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page:  # noqa: A001 - a page has its command's name
+    """Return the credits in the order of the credit sheet; with `job` only those whose job or department matches.
+
+    For people a disputed one is a note below the others. Raises NotFoundError where none matches.
+    """
+    entries = queries.credit_entries(guide)
+    if job is not None:
+        named = [
+            (name, each)
+            for each in entries
+            for name in (each.credit.job, each.credit.department, *(alias.name for alias in each.credit.aliases))
+        ]
+        entries = queries.filter_by_name(job, named, "job")
+    disputed = [each for each in entries if each.credit.confidence is Confidence.DISPUTED]
+    agreed = [each for each in entries if each not in disputed]
+    limit = None if full else _MAX_CREDITS
+    note = more_note(agreed, limit)
+    return Page(
+        (
+            data_view("credits", "Credits", _CREDITS, entries),
+            people_view(
+                "", _CREDITS, agreed, limit=limit, note=note, empty="" if entries else "No credits to show yet."
+            ),
+            people_view("Sources disagree", _DISPUTED, disputed, note="Both sides: etoile disputes"),
+        )
+    )
+
+
+def _credit_text(entry: CreditEntry) -> Said:
+    """Return the names, and for a disputed credit the note that says what is disputed."""
+    credit = entry.credit
+    text = credit.note if credit.confidence is Confidence.DISPUTED and credit.note else ", ".join(entry.names)
+    return Said(text, credit.confidence, credit.sources)
+
+
 _CREDITS = (
-    Column("department", "Department", lambda entry: entry.credit.department, Emphasis.DIM),
-    Column("job", "Job", lambda entry: entry.credit.job),
-    Column("names", "Names", lambda entry: entry.names, Emphasis.NAME),
-    Column(None, "Note", lambda entry: ((entry.credit.note or "") + confidence_suffix(entry.credit)).strip()),
-    Column("note", None, lambda entry: entry.credit.note),
+    Column("id", None, lambda entry: entry.credit.job),
+    Column("department", "Department", lambda entry: entry.credit.department, Slot.GROUP),
+    Column("job", "Job", lambda entry: entry.credit.job, Slot.NAME),
+    Column("names", "Names", lambda entry: entry.names),
+    Column(None, None, _credit_text, Slot.TEXT),
+    Column("note", "Note", lambda entry: entry.credit.note),
     Column("confidence", None, lambda entry: entry.credit.confidence.value),
-    Column("sources", "Sources", lambda entry: entry.credit.sources, Emphasis.DIM),
+    Column("sources", None, lambda entry: entry.credit.sources),
 )
 
+_DISPUTED = (Column(None, None, _credit_text, Slot.TEXT),)
+
+
+def reviews(
+    guide: Guide, *, tone: Tone | None = None, outlet: str | None = None, points: bool = False, full: bool = False
+) -> Page:
+    """Return scores, the tally of verdicts, praise, criticism, and the reviews.
+
+    With `tone` or `outlet` all but the scores are about those reviews alone. People get some reviews of each tone; with
+    `full` all, and with `points` each point of praise and criticism with its outlets instead. Raises NotFoundError
+    where none matches.
+    """
+    found: Sequence[Review] = guide.review
+    if outlet is not None:
+        named = [(name, each) for each in found for name in (each.outlet, each.critic or "")]
+        found = queries.filter_by_name(outlet, named, "outlet")
+    found = [review for review in found if tone is None or review.tone is tone]
+    tally = [(each, Ratio(sum(review.tone is each for review in found), len(found))) for each in Tone if found]
+    praise = _points((review.outlet, point.text) for review in found for point in review.praise)
+    criticism = _points((review.outlet, point.text) for review in found for point in review.criticism)
+    opinions = (("They praise", praise), ("They fault", criticism))
+    is_filtered = tone is not None or outlet is not None
+    if points:
+        shown = [people_view(heading, _POINTS, counted) for heading, counted in opinions]
+    else:
+        common = [each for each in opinions if each[1]]
+        shown = [people_view("", _OPINIONS, common, layout=Layout.FACTS), _review_view(found, is_filtered, full=full)]
+    return Page(
+        (
+            *([] if is_filtered else [_score_view(guide.score, full=full)]),
+            data_view("scores", "Scores", _SCORES, guide.score),
+            list_view("tally", "", _TALLY, tally, layout=Layout.BARS),
+            *shown,
+            data_view("praise", "Praise", _POINTS, praise),
+            data_view("criticism", "Criticism", _POINTS, criticism),
+            data_view("reviews", "Reviews", _REVIEWS, found),
+        )
+    )
+
+
+def _score_view(scores: Sequence[CriticScore], *, full: bool) -> View:
+    """Return the scores for people: the latest value of each metric."""
+    latest = list({score.metric: score for score in scores}.values())
+    shown = scores if full else latest[:_MAX_SCORES]
+    return people_view("", _SCORES, shown, empty="No scores yet.")
+
+
+def _review_view(found: Sequence[Review], is_filtered: bool, *, full: bool) -> View:
+    """Return the reviews for people: without a filter some of each tone, those of named critics first."""
+    ordered = sorted(found, key=lambda review: review.critic is None)
+    if not is_filtered:
+        ordered = [
+            review
+            for tone in Tone
+            for review in [each for each in ordered if each.tone is tone][:_MAX_REVIEWS_OF_A_TONE]
+        ]
+    shown = found if full else ordered[:_MAX_REVIEWS]
+    how = "" if is_filtered else "one side: --tone negative · every point: --points"
+    note = more_note(found, len(shown), how)
+    return people_view("", _REVIEWS, shown, note=note, empty="No reviews match." if is_filtered else "No reviews yet.")
+
+
 _SCORES = (
-    field("metric", "Metric", emphasis=Emphasis.NAME),
-    field("value", None),
-    Column(None, "Value", lambda score: score.value + confidence_suffix(score)),
-    field("as_of", "As of"),
+    Column("id", None, lambda score: score.metric),
+    field("metric", "Metric", Slot.NAME),
+    field("value", "Value", Slot.TEXT),
+    field("as_of", "As of", Slot.ASIDE),
     CONFIDENCE,
     SOURCES,
 )
 
 _TALLY = (
-    Column("tone", "Tone", lambda tally: tally[0].value, Emphasis.NAME),
-    Column("reviews", None, lambda tally: tally[1].part),
-    Column(None, "Reviews", lambda tally: tally[1]),
+    Column("id", None, lambda tally: tally[0].value),
+    Column("tone", "Tone", lambda tally: tally[0].value, Slot.NAME),
+    Column("reviews", "Reviews", lambda tally: tally[1].part),
+    Column(None, None, lambda tally: tally[1], Slot.TEXT),
+)
+
+_OPINIONS = (
+    Column(None, None, lambda opinion: opinion[0], Slot.NAME),
+    Column(None, None, lambda opinion: _most_common(opinion[1]), Slot.TEXT),
 )
 
 _POINTS = (
-    Column("point", "Point", lambda point: point[0], Emphasis.NAME),
+    Column("id", None, lambda point: point[0]),
+    Column("point", "Point", lambda point: point[0], Slot.NAME),
     Column("critics", "Critics", lambda point: len(point[1])),
-    Column("outlets", "Outlets", lambda point: point[1], Emphasis.DIM),
+    Column("outlets", "Outlets", lambda point: point[1], Slot.TEXT),
 )
 
 _REVIEWS = (
     field("id", None),
-    field("outlet", "Outlet", emphasis=Emphasis.NAME),
-    field("critic", "Critic"),
+    Column(None, None, lambda review: _TONES[review.tone], Slot.LEAD),
+    field("outlet", "Outlet", Slot.NAME),
+    field("critic", "Critic", Slot.META),
     field("date", "Date"),
-    field("rating", "Rating"),
+    field("rating", "Rating", Slot.META),
     Column("tone", "Tone", lambda review: review.tone.value),
-    *summary_columns("summary", "Summary", lambda review: review),
+    Column("summary", "Summary", lambda review: review.text, Slot.TEXT),
     CONFIDENCE,
     SOURCES,
 )
 
-_TIMELINE = (
-    field("date", "Date", emphasis=Emphasis.NAME),
-    Column(None, "What happened", lambda milestone: milestone.text + confidence_suffix(milestone)),
-    field("text", None),
-    field("award", "Award"),
-    CONFIDENCE,
-    field("sources", "Sources", emphasis=Emphasis.DIM),
-)
 
-
-def show(guide: Guide) -> Page:
-    """Return the series at a glance: the premise, then the facts. JSON has each fact under its key, too."""
-    columns = (
-        field("id", None),
-        field("title", "Title", emphasis=Emphasis.NAME),
-        Column("premise", "Premise", lambda show: show.premise.text),
-        *(constant(fact.key, None, fact.text) for fact in guide.show.facts),
-    )
-    summaries = list_view("summaries", "Summaries", statement_columns("Summary"), guide.show.summaries, empty="")
-    facts = list_view("facts", "Facts", _FACTS, guide.show.facts, empty="")
-    return Page((single_view(guide.show.title, columns, guide.show), summaries, facts))
-
-
-def credits(guide: Guide, *, job: str | None = None) -> Page:  # noqa: A001 - a page has its command's name
-    """Return the credits in the order of the credit sheet; with `job` only those whose job or department matches.
-
-    Raises NotFoundError where none does.
-    """
-    entries = queries.credit_entries(guide)
-    if job is not None:
-        named = [(name, each) for each in entries for name in (each.credit.job, each.credit.department)]
-        entries = queries.filter_by_name(job, named, "job")
-    return Page((list_view("credits", "Credits", _CREDITS, entries, empty="No credits to show yet."),))
-
-
-def reviews(guide: Guide, *, tone: Tone | None = None, outlet: str | None = None) -> Page:
-    """Return scores, the tally of verdicts, praise, criticism, and the reviews.
-
-    With `tone` or `outlet` all but the scores are about those reviews alone. Raises NotFoundError where none matches.
-    """
-    found: Sequence[Review] = guide.review
-    if outlet is not None:
-        found = queries.filter_by_name(
-            outlet, [(name, each) for each in found for name in (each.outlet, each.critic or "")], "outlet"
-        )
-    found = [review for review in found if tone is None or review.tone is tone]
-    tally = [(each, Ratio(sum(review.tone is each for review in found), len(found))) for each in Tone if found]
-    praise = _points((review.outlet, point.text) for review in found for point in review.praise)
-    criticism = _points((review.outlet, point.text) for review in found for point in review.criticism)
-    return Page(
-        (
-            list_view("scores", "Scores", _SCORES, guide.score, empty="No scores yet."),
-            list_view("tally", "Verdicts", _TALLY, tally, empty=""),
-            list_view("praise", "Praise", _POINTS, praise, empty="No praise here."),
-            list_view("criticism", "Criticism", _POINTS, criticism, empty="No criticism here."),
-            list_view("reviews", "Reviews", _REVIEWS, found, empty="No reviews match."),
-        )
-    )
-
-
-def _points(said: Iterable[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+def _points(said_by: Iterable[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
     """Return each point with the outlets that make it, the most common first."""
     outlets: dict[str, list[str]] = {}
-    for outlet, point in said:
+    for outlet, point in said_by:
         outlets.setdefault(point, []).append(outlet)
     return sorted(((point, tuple(who)) for point, who in outlets.items()), key=lambda point: -len(point[1]))
 
 
-def timeline(guide: Guide) -> Page:
-    """Return the production timeline and awards, by date."""
-    milestones = sorted(guide.milestone, key=lambda milestone: milestone.date)
-    return Page((list_view("timeline", "Timeline", _TIMELINE, milestones, empty="No dates to show yet."),))
+def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """Return the points that most outlets make, each with their number."""
+    return " · ".join(f"{point} {len(outlets)}" for point, outlets in points[:_MAX_POINTS])
+
+
+def timeline(guide: Guide, *, full: bool = False) -> Page:
+    """Return the production timeline and the awards; for people by year.
+
+    Without `full` they get what two sources confirm.
+    """
+    sure = [each for each in guide.milestone if each.award or each.confidence is Confidence.CONFIRMED]
+    shown = guide.milestone if full else sure[:_MAX_MILESTONES]
+    note = more_note(guide.milestone, len(shown))
+    return Page(
+        (
+            data_view("timeline", "Timeline", _TIMELINE, guide.milestone),
+            people_view("", _TIMELINE, shown, note=note, empty="No dates to show yet."),
+        )
+    )
+
+
+_TIMELINE = (
+    Column("id", None, text_id),
+    field("date", "Date"),
+    Column(None, None, lambda milestone: milestone.date[:4], Slot.GROUP),
+    Column(None, None, lambda milestone: date_text(milestone.date).removesuffix(milestone.date[:4]).strip(), Slot.LEAD),
+    Column("text", "What happened", said, Slot.TEXT),
+    field("award", "Award", Slot.ASIDE),
+    CONFIDENCE,
+    SOURCES,
+)

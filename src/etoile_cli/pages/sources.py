@@ -2,43 +2,81 @@
 
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
-from etoile_cli.pages.columns import field, known_episode, list_view, single_view
+from etoile_cli.model import Source
+from etoile_cli.pages.columns import (
+    data_view,
+    date_text,
+    field,
+    known_episode,
+    list_view,
+    more_note,
+    people_view,
+    single_view,
+    text_id,
+)
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Column, Emphasis, Page
+from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot
+
+_MAX_OUTLETS = 40
 
 _SOURCES = (
-    field("id", "Id", emphasis=Emphasis.NAME),
-    field("outlet", "Outlet"),
-    field("author", "Author"),
+    field("id", "Id"),
+    field("outlet", "Outlet", Slot.NAME),
+    field("author", "Author", Slot.META),
     field("date", "Date"),
-    Column("title", "Title", lambda source: source.page.title if source.page else None),
-    Column("kind", "Version", lambda source: source.kind.value, Emphasis.DIM),
-    Column("url", "Address", lambda source: source.page.url if source.page else None, Emphasis.DIM),
+    Column(None, None, lambda source: date_text(source.date) if source.date else None, Slot.ASIDE),
+    Column("title", "Title", lambda source: source.page.title if source.page else None, Slot.TEXT),
+    Column("kind", "Version", lambda source: source.kind.value),
+    Column("url", "Address", lambda source: source.page.url if source.page else None, Slot.TEXT),
 )
 
 _STATEMENTS = (
+    Column("id", None, text_id),
     Column("kind", None, lambda line: line.kind.value),
-    field("about", "About", emphasis=Emphasis.NAME),
-    field("text", "Text"),
+    field("about", "About", Slot.NAME),
+    Column("text", "Text", lambda line: line.text, Slot.TEXT),
     field("after", None),
-    Column("episode", None, known_episode),
+    Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
+)
+
+_OUTLETS = (
+    Column(None, None, lambda outlet: outlet[0], Slot.NAME),
+    Column(None, None, lambda outlet: ", ".join(outlet[1]), Slot.TEXT),
 )
 
 _DISPUTES = (
     Column("id", None, lambda side: side[0].id),
-    Column("topic", "Topic", lambda side: side[0].topic, Emphasis.NAME),
-    Column("version", "Statement", lambda side: side[1].text),
-    Column("sources", "Sources", lambda side: side[1].sources, Emphasis.DIM),
-    Column("verdict", None, lambda side: side[0].verdict),
-    Column(None, "The guide uses", lambda side: side[0].verdict if side[1] is side[0].versions[-1] else None),
+    Column("topic", "Topic", lambda side: side[0].topic, Slot.GROUP),
+    Column("version", "Statement", lambda side: Said(side[1].text, sources=side[1].sources), Slot.TEXT),
+    Column("sources", None, lambda side: side[1].sources),
+    Column("verdict", "The guide uses", lambda side: side[0].verdict),
+)
+
+_VERDICTS = (
+    Column(None, None, lambda dispute: dispute.topic, Slot.NAME),
+    Column(None, None, lambda dispute: dispute.verdict, Slot.TEXT),
 )
 
 
-def sources(guide: Guide, name: str | None = None) -> Page:
-    """Return all sources; with `name` one of them and the statements that cite it. Raises NotFoundError."""
+def citations(guide: Guide) -> dict[str, str]:
+    """Return each source in words by its id: outlet, title, date, and the address where it is the outlet's own page."""
+    return {source.id: _citation(source) for source in guide.source}
+
+
+def _citation(source: Source) -> str:
+    title = f'"{source.page.title}"' if source.page else None
+    date = date_text(source.date) if source.date else None
+    return ", ".join(filter(None, (source.outlet, title, date, source.page.url if source.page else None)))
+
+
+def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
+    """Return all sources; with `name` one of them and the statements that cite it. Raises NotFoundError.
+
+    For people without `full` the outlets, those with most sources first, and the ids of these.
+    """
     if name is None:
-        return Page((list_view("sources", "Sources", _SOURCES, guide.source),))
+        return _all_sources(guide, full=full)
     source = queries.source(guide, name)
     citing = [
         line for line in statement_lines(guide) if source.id in line.sources and line.kind is not StatementKind.SOURCE
@@ -46,13 +84,34 @@ def sources(guide: Guide, name: str | None = None) -> Page:
     nothing = "No statement you have unlocked cites it."
     return Page(
         (
-            single_view(source.outlet, _SOURCES, source),
-            list_view("statements", "Statements that cite it", _STATEMENTS, citing, empty=nothing),
+            single_view("source", _SOURCES, source),
+            list_view("statements", "What rests on it", _STATEMENTS, citing, layout=Layout.ENTRIES, empty=nothing),
         )
     )
 
 
-def disputes(guide: Guide) -> Page:
-    """Return where sources disagree: each version with its sources, and what the guide goes by."""
+def _all_sources(guide: Guide, *, full: bool) -> Page:
+    by_outlet: dict[str, list[str]] = {}
+    for source in guide.source:
+        by_outlet.setdefault(source.outlet, []).append(source.id)
+    outlets = sorted(by_outlet.items(), key=lambda outlet: -len(outlet[1]))
+    limit = None if full else _MAX_OUTLETS
+    note = more_note(outlets, limit, "one of them: etoile sources ID")
+    shown = (
+        people_view("", _SOURCES, guide.source) if full else people_view("", _OUTLETS, outlets, limit=limit, note=note)
+    )
+    return Page((data_view("sources", "Sources", _SOURCES, guide.source), shown))
+
+
+def disputes(guide: Guide, *, full: bool = False) -> Page:
+    """Return where sources disagree: what the guide goes by; for people with `full` each version, too."""
     sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
-    return Page((list_view("disputes", "Disputes", _DISPUTES, sides, empty="No disputes to show yet."),))
+    nothing = "No disputes to show yet."
+    if full:
+        shown = people_view("", _DISPUTES, sides, empty=nothing)
+    else:
+        note = "What each side says: --all" if sides else ""
+        shown = people_view(
+            "What the guide goes by where sources disagree", _VERDICTS, guide.dispute, note=note, empty=nothing
+        )
+    return Page((data_view("disputes", "Disputes", _DISPUTES, sides), shown))

@@ -1,116 +1,188 @@
 """Pages about dances, music, places and terms."""
 
+from collections.abc import Sequence
+
 from etoile_cli import queries
-from etoile_cli.model import Company
+from etoile_cli.model import Company, Dance, Song, Term
 from etoile_cli.pages.columns import (
     CONFIDENCE,
+    SOURCES,
+    data_view,
     field,
     list_view,
+    more_note,
+    people_view,
+    said,
     single_view,
     statement_columns,
-    summary_columns,
     text_columns,
+    text_id,
 )
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Column, Emphasis, Page, View
+from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
-_DANCES = (
-    field("id", None),
-    field("title", "Dance", emphasis=Emphasis.NAME),
-    field("choreographers", "Choreography"),
-    field("composers", "Music"),
-    field("episode", "Episode"),
-    *text_columns("Where it appears"),
-)
-
-_MUSIC = (
-    field("id", None),
-    field("title", "Title", emphasis=Emphasis.NAME),
-    field("artist", "By"),
-    field("episode", "Episode"),
-    *text_columns("Where it appears"),
-)
-
-_PLACES = (
-    field("id", None),
-    field("name", "Place", emphasis=Emphasis.NAME),
-    field("city", "City"),
-    field("episode", "Episode"),
-    *text_columns("About"),
-)
-
-_TERMS = (
-    field("id", None),
-    field("term", "Term", emphasis=Emphasis.NAME),
-    Column(
-        None,
-        "Pronunciation",
-        lambda term: (
-            f"{term.pronunciation} (approximate)"
-            if term.pronunciation and term.pronunciation_approximate
-            else term.pronunciation
-        ),
-    ),
-    field("pronunciation", None),
-    field("topic", "About", emphasis=Emphasis.DIM),
-    *summary_columns("text", "Meaning", lambda term: term),
-    CONFIDENCE,
-    Column("sources", None, lambda term: term.sources),
-)
-
-_TERM = (
-    *_TERMS[:-1],
-    Column("also", "Also", lambda term: tuple(alias.name for alias in term.aliases)),
-    field("sources", "Sources"),
-)
-
-_RANKS = (
-    Column("company", None, lambda row: row[0].id),
-    Column("step", None, lambda row: row[1]),
-    Column("rank", None, lambda row: row[2]),
-)
+_MAX_TERMS = 50
 
 
 def dances(guide: Guide) -> Page:
-    """Return the dances."""
-    return Page((list_view("dances", "Dances", _DANCES, guide.dance, empty="No dances to show yet."),))
+    """Return the dances, for people by episode."""
+    columns = (
+        field("id", None),
+        field("title", "Dance", Slot.NAME),
+        field("choreographers", "Choreography", Slot.META),
+        field("composers", "Music"),
+        field("episode", "Episode"),
+        *text_columns("Where it appears"),
+    )
+    return Page(_by_episode(guide, "dances", columns, guide.dance, "No dances to show yet."))
 
 
 def music(guide: Guide) -> Page:
-    """Return the music."""
-    return Page((list_view("music", "Music", _MUSIC, guide.song, empty="No music to show yet."),))
+    """Return the music, for people by episode."""
+    columns = (
+        field("id", None),
+        field("title", "Title", Slot.NAME),
+        field("artist", "By", Slot.META),
+        field("episode", "Episode"),
+        *text_columns("Where it appears"),
+    )
+    return Page(_by_episode(guide, "music", columns, guide.song, "No music to show yet."))
+
+
+def _by_episode(
+    guide: Guide, key: str, columns: tuple[Column, ...], works: Sequence[Dance | Song], empty: str
+) -> tuple[View, View]:
+    """Return works in the order of the dataset for programs, and by episode for people."""
+    titles = {episode.number: f"Episode {episode.number} · {episode.title}" for episode in guide.episode}
+    heading = Column(None, None, lambda work: titles.get(work.episode, "Episode not known"), Slot.GROUP)
+    ordered = sorted(works, key=lambda work: work.episode or len(titles) + 1)
+    return (
+        data_view(key, key.capitalize(), columns, works),
+        people_view("", (heading, *columns), ordered, empty=empty),
+    )
 
 
 def places(guide: Guide) -> Page:
-    """Return the settings and filming locations."""
-    return Page((list_view("places", "Places", _PLACES, guide.place, empty="No places to show yet."),))
+    """Return the settings and filming locations, for people by city."""
+    columns = (
+        field("id", None),
+        field("name", "Place", Slot.NAME),
+        field("city", "City", Slot.GROUP),
+        field("episode", "Episode"),
+        *text_columns("About"),
+    )
+    cities = [place.city for place in guide.place]
+    ordered = sorted(guide.place, key=lambda place: cities.index(place.city))
+    return Page(
+        (
+            data_view("places", "Places", columns, guide.place),
+            people_view("", columns, ordered, empty="No places to show yet."),
+        )
+    )
 
 
-def glossary(guide: Guide, name: str | None = None) -> Page:
-    """Return the terms with their meanings, and the ranks of each company; with `name` one term.
+def glossary(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
+    """Return the terms by topic, in short, and the ranks of each company; with `name` one term, or those of a topic.
 
-    Raises NotFoundError, with a suggestion.
+    For people `full` gives each term its whole meaning. Raises NotFoundError, with a suggestion.
     """
     if name is None:
-        words = list_view("terms", "Terms", _TERMS, guide.term, empty="No terms to show yet.")
-        ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
-        return Page((words, list_view("ranks", "", _RANKS, ranks, empty=""), _ranks_view(guide)))
-    term = queries.term(guide, name)
-    appearances = list_view("appearances", "Where it appears", statement_columns("Where"), term.appearances, empty="")
-    return Page((single_view(term.term, _TERM, term), appearances))
+        return _terms(guide, guide.term, full=full)
+    found = queries.terms(guide, name)
+    return _term(found[0]) if len(found) == 1 else _terms(guide, found, full=True)
 
 
-def _ranks_view(guide: Guide) -> View:
-    """Return the ranks, the highest first, with a column for each company that has any."""
+def _terms(guide: Guide, terms: Sequence[Term], *, full: bool) -> Page:
+    """Return several terms."""
+    topics = list(dict.fromkeys(term.topic for term in guide.term))
+    ordered = sorted(terms, key=lambda term: topics.index(term.topic))
+    short = (
+        Column(None, None, lambda term: term.topic.capitalize(), Slot.GROUP),
+        field("term", None, Slot.NAME),
+        Column(None, None, lambda term: said(term) if full or not term.short else _shortened(term), Slot.TEXT),
+    )
     called = {term.id: term.term for term in guide.term}
-    ladders = {
-        company: [called[rank] for rank in reversed(company.ranks)] for company in guide.company if company.ranks
-    }
-    steps = range(max(map(len, ladders.values()), default=0))
-    columns = tuple(_rank_column(company, ladder) for company, ladder in ladders.items())
-    return list_view("", "Ranks, the highest first", columns, steps, empty="")
+    ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
+    ladders = [company for company in guide.company if company.ranks]
+    limit = None if full else _MAX_TERMS
+    note = more_note(ordered, limit, "one of them: etoile glossary TERM")
+    return Page(
+        (
+            data_view("terms", "Terms", _TERMS, terms),
+            people_view("", short, ordered, limit=limit, note=note, empty="No terms to show yet."),
+            data_view("ranks", "Ranks", _RANKS, ranks),
+            people_view("Ranks, the lowest first", _ladder_columns(called), ladders, layout=Layout.FACTS),
+        )
+    )
 
 
-def _rank_column(company: Company, ladder: list[str]) -> Column:
-    """Return the column of a company, its cells the ranks from the highest down."""
-    return Column(None, company.city, lambda step: ladder[step] if step < len(ladder) else None)
+def _shortened(term: Term) -> Said:
+    return Said(term.short or "", term.confidence, term.sources)
+
+
+def _term(term: Term) -> Page:
+    """Return one term."""
+    return Page(
+        (
+            single_view("term", _TERM, term),
+            list_view(
+                "appearances",
+                "In the series",
+                (_ID, *statement_columns("Where")),
+                term.appearances,
+                layout=Layout.ENTRIES,
+            ),
+        )
+    )
+
+
+_ID = Column("id", None, text_id)
+
+_TERMS = (
+    field("id", None),
+    field("term", "Term", Slot.NAME),
+    field("pronunciation", "Pronunciation"),
+    field("topic", "About"),
+    Column("text", "Meaning", said, Slot.TEXT),
+    field("short", None),
+    CONFIDENCE,
+    SOURCES,
+)
+
+
+def _pronounced(term: Term) -> str | None:
+    about = "say about" if term.pronunciation_approximate else "say"
+    return f"{about} {term.pronunciation}" if term.pronunciation else None
+
+
+def _also(term: Term) -> str | None:
+    return f"also {', '.join(alias.name for alias in term.aliases)}" if term.aliases else None
+
+
+_TERM = (
+    *_TERMS,
+    Column("spellings", "Other names", lambda term: tuple(alias.name for alias in term.aliases)),
+    Column(None, None, _pronounced, Slot.META),
+    Column(None, None, _also, Slot.META),
+    Column(None, None, lambda term: term.topic, Slot.ASIDE),
+)
+
+
+_RANKS = (
+    Column("id", None, lambda row: row[2]),
+    Column("company", "Company", lambda row: row[0].id),
+    Column("step", "Step", lambda row: row[1]),
+    Column("rank", "Rank", lambda row: row[2]),
+)
+
+
+def _ladder_columns(called: dict[str, str]) -> tuple[Column, ...]:
+    """Return the columns of a company's ranks, from the lowest up."""
+
+    def ladder(company: Company) -> str:
+        return " < ".join(called[rank] for rank in company.ranks)
+
+    return (
+        Column(None, None, lambda company: company.city, Slot.NAME),
+        Column(None, None, ladder, Slot.TEXT),
+    )

@@ -1,0 +1,88 @@
+"""Cells as text for people, with the marks that stand after statements."""
+
+from collections.abc import Mapping
+
+from etoile_cli.enums import Confidence
+from etoile_cli.text import escape_controls
+from etoile_cli.view import Accent, Cell, EpisodeNumber, Move, Ratio, Said, Sign
+
+_SYMBOLS = {Confidence.SINGLE: "°", Confidence.DISPUTED: "≠"}
+_LEGENDS = {"°": "° one source", "≠": "≠ sources disagree: etoile disputes", "?": "? episode not known"}
+STANDINGS = {
+    Confidence.SINGLE: "one source",
+    Confidence.DISPUTED: "sources disagree",
+    Confidence.REPORTED: "hearsay",
+    Confidence.INFERRED: "pieced together",
+}
+"""How well a statement is supported, in words; a confirmed one needs none."""
+
+
+class Marks:
+    """The marks after the statements of one page, and what stands at its foot to explain them.
+
+    With `citations`, the sources in words by id, a statement says how well it is supported and has the numbers of its
+    sources. Without them it has a sign of doubt, or with `symbols=False` nothing.
+    """
+
+    def __init__(self, citations: Mapping[str, str] | None = None, *, symbols: bool = False) -> None:
+        """Start a page without any mark."""
+        self._citations = citations
+        self._symbols = symbols and citations is None
+        self._numbers: dict[str, int] = {}
+        self._seen: dict[str, None] = {}
+
+    def after(self, said: Said) -> str:
+        """Return what stands after a statement."""
+        if self._citations is None:
+            symbol = _SYMBOLS.get(said.confidence, "") if self._symbols else ""
+            return self._see(symbol)
+        standing = f" ({STANDINGS[said.confidence]})" if said.confidence in STANDINGS else ""
+        numbers = [self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources]
+        return standing + "".join(f" [{number}]" for number in numbers)
+
+    def unknown_episode(self) -> str:
+        """Return the sign of an episode that no source names."""
+        return self._see("?")
+
+    def legend(self) -> str:
+        """Return what the signs of the page mean, in one line; "" where it has none."""
+        return " · ".join(_LEGENDS[symbol] for symbol in _LEGENDS if symbol in self._seen)
+
+    def notes(self) -> list[str]:
+        """Return the numbered sources."""
+        citations = self._citations or {}
+        return [f"[{number}] {citations.get(id_, id_)}" for id_, number in self._numbers.items()]
+
+    def _see(self, symbol: str) -> str:
+        if symbol:
+            self._seen[symbol] = None
+        return symbol
+
+
+def cell_text(cell: Cell, *, separator: str = ", ") -> str:
+    """Return a cell as text without marks: empty for None, several values joined by `separator`."""
+    match cell:
+        case None:
+            text = ""
+        case bool():
+            text = "yes" if cell else "no"
+        case tuple():
+            text = separator.join(cell)
+        case Ratio():
+            text = " ".join(filter(None, (f"{cell.part} of {cell.whole}", cell.unit)))
+        case Said() | Accent():
+            text = cell.text
+        case Sign():
+            text = cell.words
+        case Move():
+            text = f"from {cell.start.text} to {cell.end.text}"
+        case EpisodeNumber():
+            text = {None: "episode not known", 0: "from the start"}.get(cell.number, f"episode {cell.number}")
+        case _:
+            text = f"{cell:g}" if isinstance(cell, float) else str(cell)
+    return text
+
+
+def spoken(cell: Cell, marks: Marks) -> str:
+    """Return a cell in words, with its marks and with control characters escaped."""
+    return escape_controls(cell_text(cell)) + (marks.after(cell) if isinstance(cell, Said) else "")

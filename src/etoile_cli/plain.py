@@ -1,0 +1,99 @@
+"""A page as sentences that a screen reader can speak: no drawings, no columns."""
+
+from collections.abc import Iterator
+
+from etoile_cli.cells import Marks, cell_text, spoken
+from etoile_cli.text import escape_controls
+from etoile_cli.view import Entry, Field, Layout, Page, Slot, View
+
+_ENDS = (".", "!", "?", ":", "…", ")", "]", '"', "\N{RIGHT DOUBLE QUOTATION MARK}")
+
+
+def write_plain(page: Page, marks: Marks) -> str:
+    """Return `page` as sentences, a blank line between its views, and numbered notes where `marks` has any."""
+    blocks = ["\n".join(_view(view, marks)) for view in page.views if view.is_laid_out]
+    notes = marks.notes()
+    return "\n\n".join([*blocks, *(["\n".join(["Sources.", *notes])] if notes else [])]) + "\n"
+
+
+def _view(view: View, marks: Marks) -> Iterator[str]:
+    if view.title:
+        yield _sentence(escape_controls(view.title))
+    if not view.rows:
+        yield _sentence(view.empty)
+    write = _WRITERS[view.layout]
+    group = ""
+    for entry in view.entries():
+        heading = ", ".join(_words(entry, Slot.GROUP, marks))
+        if heading != group:
+            group = heading
+            yield _sentence(heading)
+        yield from write(entry, marks)
+    if view.note:
+        yield _sentence(escape_controls(view.note))
+
+
+def _card(entry: Entry, marks: Marks) -> Iterator[str]:
+    asides = map(_capitalised, _words(entry, Slot.ASIDE, marks))
+    yield " ".join(map(_sentence, (*_words(entry, Slot.NAME, marks), *asides)))
+    if meta := _words(entry, Slot.META, marks):
+        yield _sentence(", ".join(meta))
+    yield from map(_sentence, _words(entry, Slot.TEXT, marks))
+
+
+def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
+    """Yield one line, as in "Episode 2, Gabin Roux, dancer: he dances the lead. Paris."."""
+    head = ", ".join(word for slot in (Slot.LEAD, Slot.NAME, Slot.META) for word in _words(entry, slot, marks))
+    text = " ".join(_words(entry, Slot.TEXT, marks))
+    said = _sentence(": ".join(filter(None, (_capitalised(head), text))))
+    yield " ".join([said, *(_sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))])
+
+
+def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
+    """Yield a line for each field, with its label."""
+    named = ", ".join(_words(entry, Slot.NAME, marks))
+    for field in entry.get(Slot.TEXT, []):
+        yield f"{named or field.title or ''}: {_sentence(spoken(field.cell, marks))}"
+
+
+def _row(entry: Entry, marks: Marks) -> Iterator[str]:
+    """Yield the name, and then the other cells with the titles of their columns."""
+    rest = [field for slot, fields in entry.items() if slot not in (Slot.NAME, Slot.GROUP) for field in fields]
+    said = [", ".join(_words(entry, Slot.NAME, marks)), *(_labelled(field, marks) for field in rest)]
+    yield " ".join(map(_sentence, filter(None, said)))
+
+
+def _labelled(field: Field, marks: Marks) -> str:
+    words = spoken(field.cell, marks)
+    return f"{field.title}: {words}" if field.title else words
+
+
+def _words(entry: Entry, slot: Slot, marks: Marks) -> list[str]:
+    """Return the cells in a slot; what does not speak for itself has the title of its column."""
+    fields = entry.get(slot, [])
+    return [
+        f"{field.title.lower()} {cell_text(field.cell)}"
+        if type(field.cell) in (int, float) and field.title
+        else spoken(field.cell, marks)
+        for field in fields
+    ]
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _sentence(words: str) -> str:
+    """Return `words` with a full stop where they do not end a sentence."""
+    return words if words.endswith(_ENDS) or not words else f"{words}."
+
+
+_WRITERS = {
+    Layout.CARD: _card,
+    Layout.FACTS: _fact,
+    Layout.ENTRIES: _entry,
+    Layout.TABLE: _row,
+    Layout.TREE: _entry,
+    Layout.SIDE_BY_SIDE: _entry,
+    Layout.BARS: _entry,
+}
