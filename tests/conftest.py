@@ -121,6 +121,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     return own

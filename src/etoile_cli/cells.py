@@ -34,7 +34,7 @@ class Marks:
     def after(self, said: Said) -> str:
         """Return what stands after a statement."""
         if self._citations is None:
-            symbol = _SYMBOLS.get(said.confidence, "") if self._symbols else ""
+            symbol = _SYMBOLS.get(said.confidence, "") if self._symbols and said.is_sentence else ""
             return self._see(symbol)
         standing = f" ({STANDINGS[said.confidence]})" if said.confidence in STANDINGS else ""
         numbers = [self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources]

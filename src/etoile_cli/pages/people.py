@@ -360,7 +360,9 @@ def _moves_note(transfers: Sequence[CharacterView]) -> str:
     for view in transfers:
         by_episode.setdefault(known_episode(view.character.memberships[-1]), []).append(view.character.name)
     words = {None: "in an episode not known", 0: "from the start"}
-    moves = [f"{', '.join(names)} {words.get(number, f'in episode {number}')}" for number, names in by_episode.items()]
+    moves = [
+        f"{' and '.join(names)} {words.get(number, f'in episode {number}')}" for number, names in by_episode.items()
+    ]
     return f"{_ARRIVED.symbol} has come: {'; '.join(moves)}" if moves else ""
 
 
