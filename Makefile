@@ -46,10 +46,10 @@ types: $(VENV)/.dev
 	@$(BIN)/mypy
 
 docs: $(VENV)/.dev
-	@$(BIN)/cog -r -PU README.md docs/commands.md
+	@$(BIN)/cog -r -PU README.md docs/commands.md docs/output.md
 
 docs-check: $(VENV)/.dev
-	@$(BIN)/cog --check --diff -PU README.md docs/commands.md
+	@$(BIN)/cog --check --diff -PU README.md docs/commands.md docs/output.md
 	@$(BIN)/python docs/render_examples.py --check
 
 screenshots: $(VENV)/.dev

@@ -1,9 +1,11 @@
 """Generate the program output, the command reference and the screenshots of the documents."""
 
 import io
+import json
 import os
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -25,6 +27,8 @@ _IMAGES = {
 
 class _Terminal(io.StringIO):
     """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         """Return True."""
@@ -93,6 +97,55 @@ def _table(params: list[tuple[str, str, str]]) -> str:
         escaped = name.replace("|", "\\|")
         rows.append(f"| `{escaped}` | {about}{f' (`{variable}`)' if variable else ''} |")
     return "\n".join(("| argument or option | meaning |", "|---|---|", *rows))
+
+
+def output_keys() -> str:
+    """Return the JSON keys of every page in Markdown, each list with the meaning of its keys.
+
+    They are those of the example in the help of a command. Raises KeyError for a key without a meaning in `keys.toml`.
+    """
+    with (Path(__file__).parent / "keys.toml").open("rb") as file:
+        meanings = tomllib.load(file)
+    parts = []
+    for command, line in _examples():
+        own = meanings["every-command"] | meanings.get(command, {})
+        with _home():
+            said = (json.loads(_output(f"{line} --json --up-to {level}", "")) for level in ("all", "0"))
+            page = next(filter(None, said))  # there is no next episode after the last
+        parts.append(f"## etoile {command}\n\n`{line} --json`")
+        parts += [_key_table(name, record, own) for name, record in _records(page)]
+    return "\n\n".join(parts)
+
+
+def _examples() -> Iterator[tuple[str, str]]:
+    """Yield each command that prints a page, with the example in its help."""
+    import typer
+
+    from etoile_cli.cli.app import build_app
+
+    root: Any = typer.main.get_command(build_app())  # Any: Typer has no public names for commands
+    for name, command in root.commands.items():
+        if any("--only" in param.opts for param in command.params):
+            yield name, (command.help or "").partition("Example: ")[2].strip()
+
+
+def _records(page: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each list of a page by its key, as its first record, the page itself first under ""."""
+    if isinstance(page, list):
+        yield "", {**page[0]}
+        return
+    yield "", page
+    for key, value in page.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield key, value[0]
+
+
+def _key_table(name: str, record: dict[str, Any], meanings: dict[str, str]) -> str:
+    facts = {fact["key"] for fact in record.get("facts", []) if "key" in fact}
+    rows = [f"| `{key}` | {meanings[key]} |" for key in record if key not in facts]
+    extra = ["| *each key of `facts`* | the text of that fact |"] if facts else []
+    heading = [f"Each of `{name}`:", ""] if name else []
+    return "\n".join([*heading, "| key | meaning |", "|---|---|", *rows, *extra])
 
 
 def images() -> Iterator[tuple[Path, str]]:
