@@ -18,9 +18,11 @@ from rich.text import Text
 
 _WIDTH = 80
 _IMAGES = {
-    "cast": ("etoile cast --color always", ""),
-    "recap": ("etoile recap --up-to 1 --color always", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1 --color always", "b\n?\nd\nq\n"),
+    "home": ("etoile home --up-to 1", ""),
+    "companies": ("etoile companies --up-to 0", ""),
+    "who": ("etoile who mishi --up-to 1", ""),
+    "recap": ("etoile recap --up-to 1", ""),
+    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "b\n?\nd\nq\n"),
 }
 """The command of each picture, and what is typed while it runs."""
 
@@ -152,11 +154,10 @@ def images() -> Iterator[tuple[Path, str]]:
     """Yield the path of each picture, and its SVG."""
     for name, (line, typed) in _IMAGES.items():
         with _home():
-            said = _output(line, typed)
-        command = line.removesuffix(" --color always")
+            said = _output(f"{line} --color always", typed)
         console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
-        console.print(Text.from_ansi(f"$ {command}\n{said}"))
-        svg = console.export_svg(title=command, unique_id=f"etoile-{name}")
+        console.print(Text.from_ansi(f"$ {line}\n{said}"))
+        svg = console.export_svg(title="etoile", unique_id=f"etoile-{name}")
         yield Path(__file__).parent / "images" / f"{name}.svg", f"{svg}\n"
 
 
@@ -169,7 +170,7 @@ def _home() -> Iterator[None]:
 
 def _environment(home: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "VIRTUAL_ENV") if name in os.environ}
-    return kept | {"HOME": home, "ETOILE_STATE_DIR": home, "COLUMNS": str(_WIDTH), "TERM": "xterm", "NO_COLOR": "1"}
+    return kept | {"HOME": home, "ETOILE_STATE_DIR": home, "COLUMNS": str(_WIDTH), "TERM": "xterm", "PAGER": "", "NO_COLOR": "1"}
 
 
 def _output(line: str, typed: str) -> str:

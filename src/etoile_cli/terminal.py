@@ -57,9 +57,10 @@ def render(page: Page, *, footer: str, width: int, color: bool, citations: Mappi
         out.print()
         for note in notes:
             _print(out, draw.wrap(Text(escape_controls(note), _NOTE), out.width, _PAGE_WIDTH))
-    out.print()
     last = " · ".join(filter(None, (escape_controls(footer), draw.marks.legend())))
-    _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
+    if last:
+        out.print()
+        _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
     return _rstrip_lines(written)
 
 
