@@ -10,9 +10,10 @@ import typer
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.help import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption, parse_path
+from etoile_cli.cli.output import write_file
 from etoile_cli.cli.render import print_page
 from etoile_cli.cli.streams import write
-from etoile_cli.errors import InvalidDatasetError, OutputError
+from etoile_cli.errors import InvalidDatasetError
 from etoile_cli.formats import Format
 from etoile_cli.text import escape_controls
 
@@ -104,10 +105,6 @@ def new(file: NewFileArgument) -> None:
     Example: etoile data new my-series.toml
     """
     template = Path(__file__).parents[1] / "template.toml"
-    try:
-        with file.open("x", encoding="utf-8") as created:
-            created.write(template.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OutputError(f"Cannot write {file}: {error.strerror}.") from None
+    write_file(template.read_text(encoding="utf-8"), file)
     name = str(file)
     write(f"Created {escape_controls(name)}. Check it with: etoile data check {escape_controls(quote(name))}\n")
