@@ -30,7 +30,7 @@ def man_page() -> str:
 
     callback: Any = build_app("--version").registered_callback  # Any: Typer declares it as optional
     about = callback.callback.__doc__.split("\n\n")[0]
-    exit_codes, environment = (text.partition(": ")[2] for text in EPILOG.split("\n\n"))
+    exit_codes, environment, notes = EPILOG.split("\n\n")
     shared, listed = commands()
     lines = [
         f'.TH ETOILE 1 {_DATE} "etoile {__version__}" "User Commands"',
@@ -43,7 +43,8 @@ def man_page() -> str:
     for path, text, own in listed:
         paragraphs = [_roff(paragraph) for paragraph in text.split("\n\n")]
         lines += [f".SS {_roff(path)}", "\n.PP\n".join(paragraphs), *_parameters(own)]
-    lines += [".SH EXIT STATUS", _roff(exit_codes), ".SH ENVIRONMENT", _roff(environment)]
+    lines += [".SH EXIT STATUS", _roff(exit_codes.partition(": ")[2])]
+    lines += [".SH ENVIRONMENT", _roff(environment.partition(": ")[2]), ".SH NOTES", _roff(notes)]
     return "\n".join((*lines, ""))
 
 

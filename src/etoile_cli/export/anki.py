@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from etoile_cli import queries
+from etoile_cli.cells import standing_suffix
 from etoile_cli.export.text import html_text
 from etoile_cli.model import Question, Term
-from etoile_cli.pages.columns import confidence_suffix
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
@@ -55,7 +55,7 @@ def _line(guide: Guide, note: _Note) -> str:
 
 def _term_note(term: Term) -> _Note:
     said = (f"Pronounced {term.pronunciation}.",) if term.pronunciation else ()
-    return _Note("glossary", term.id, term.term, (term.text + confidence_suffix(term), *said))
+    return _Note("glossary", term.id, term.term, (term.text + standing_suffix(term.confidence), *said))
 
 
 def _character_note(view: CharacterView) -> _Note | None:
@@ -66,7 +66,7 @@ def _character_note(view: CharacterView) -> _Note | None:
 
 def _character_lines(view: CharacterView) -> Iterator[str]:
     if view.summary:
-        yield view.summary.text + confidence_suffix(view.summary)
+        yield view.summary.text + standing_suffix(view.summary.confidence)
     if view.company:
         yield f"{view.company.city}, from {view.home.city}" if view.home and view.transferred else view.company.city
     if view.actor:
