@@ -184,7 +184,8 @@ def _home() -> Iterator[None]:
 
 def _environment(home: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "VIRTUAL_ENV") if name in os.environ}
-    return kept | {"HOME": home, "ETOILE_STATE_DIR": home, "COLUMNS": str(_WIDTH), "TERM": "xterm", "PAGER": "", "NO_COLOR": "1"}
+    terminal = {"COLUMNS": str(_WIDTH), "TERM": "xterm", "PAGER": "", "NO_COLOR": "1"}
+    return kept | terminal | {"HOME": home, "ETOILE_STATE_DIR": home}
 
 
 def _output(line: str, typed: str) -> str:
