@@ -198,8 +198,9 @@ def _review_view(found: Sequence[Review], is_filtered: bool, *, full: bool) -> V
 _SCORES = (
     Column("id", None, lambda score: score.metric),
     field("metric", "Metric", Slot.NAME),
-    field("value", "Value", Slot.TEXT),
-    field("as_of", "As of", Slot.ASIDE),
+    field("value", "Value"),
+    field("as_of", "As of"),
+    Column(None, None, lambda score: f"{score.value} ({score.as_of})", Slot.TEXT),
     CONFIDENCE,
     SOURCES,
 )
