@@ -35,6 +35,7 @@ LAYERS = {
     "queries": "spoilers lookup matching model enums errors",
     "quiz": "queries spoilers lookup matching model enums errors",
     "pages": "quiz queries search statements lint spoilers matching model view enums errors",
+    "export": "pages queries quiz spoilers lookup model text enums errors",
     "formats": "view text",
     "terminal": "formats quiz view text",
     "cli": "formats text enums errors",
@@ -328,6 +329,6 @@ def _table_in(markdown: str) -> dict[str, str]:
 
 def test_third_party_libraries_are_declared() -> None:
     """Besides the standard library the program imports only its declared dependencies."""
-    declared = {"msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
+    declared = {"icalendar", "msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
     libraries = {each.module.split(".")[0] for file in FILES for each in imports(parse(file))}
     assert libraries - sys.stdlib_module_names - {PACKAGE} <= declared

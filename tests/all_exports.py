@@ -1,0 +1,55 @@
+"""Every export of a guide as the command line writes it, with a function that undoes the escapes of its format."""
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from html import unescape
+from typing import NamedTuple
+
+from etoile_cli.export.anki import anki
+from etoile_cli.export.calendar import calendar
+from etoile_cli.export.gift import gift
+from etoile_cli.spoilers import Guide
+
+START = date(2026, 12, 4)
+
+
+class Export(NamedTuple):
+    """An export: its command line, the text that it writes, how to decode that, and whether it needs a next episode."""
+
+    words: tuple[str, ...]
+    create: Callable[[Guide], str]
+    decode: Callable[[str], str]
+    needs_next: bool = False
+
+
+def _decode_html(text: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "\n", text))
+
+
+def _decode_anki(text: str) -> str:
+    return _decode_html(re.sub("::?(glossary|cast|quiz)", "", text))  # the program's own words in ids and tags
+
+
+def _decode_backslashes(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def _decode_calendar(text: str) -> str:
+    return _decode_backslashes(re.sub(r"\r\n[ \t]", "", text))
+
+
+EXPORTS = {
+    "anki": Export(("anki",), anki, _decode_anki),
+    "gift": Export(("gift",), gift, _decode_backslashes),
+    "calendar": Export(
+        ("calendar", "--from", f"{START}"),
+        lambda guide: calendar(guide, start=START, at=time(20, 30)),
+        _decode_calendar,
+        needs_next=True,
+    ),
+}
+"""Every export by name; an export with other options stands here once more where these change what it contains.
+
+The command lines are for the small dataset.
+"""
