@@ -6,9 +6,12 @@ from datetime import date, time
 from html import unescape
 from typing import NamedTuple
 
+from etoile_cli.export import diagrams
 from etoile_cli.export.anki import anki
 from etoile_cli.export.calendar import calendar
 from etoile_cli.export.gift import gift
+from etoile_cli.export.network import network
+from etoile_cli.export.svg import svg
 from etoile_cli.spoilers import Guide
 
 START = date(2026, 12, 4)
@@ -39,6 +42,14 @@ def _decode_calendar(text: str) -> str:
     return _decode_backslashes(re.sub(r"\r\n[ \t]", "", text))
 
 
+def _decode_mermaid(text: str) -> str:
+    return re.sub(r"#(\d+);", lambda found: chr(int(found[1])), text)
+
+
+def _first_character(guide: Guide) -> str:
+    return guide.character[0].name
+
+
 EXPORTS = {
     "anki": Export(("anki",), anki, _decode_anki),
     "gift": Export(("gift",), gift, _decode_backslashes),
@@ -48,6 +59,12 @@ EXPORTS = {
         _decode_calendar,
         needs_next=True,
     ),
+    "svg": Export(("relations",), svg, _decode_html),
+    "svg of one": Export(("relations", "maud"), lambda guide: svg(guide, _first_character(guide)), _decode_html),
+    "mermaid": Export(
+        ("relations", "--as", "mermaid"), lambda guide: diagrams.mermaid(network(guide)), _decode_mermaid
+    ),
+    "dot": Export(("relations", "--as", "dot"), lambda guide: diagrams.dot(network(guide)), _decode_backslashes),
 }
 """Every export by name; an export with other options stands here once more where these change what it contains.
 

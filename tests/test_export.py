@@ -100,6 +100,9 @@ def test_export_has_no_control_characters(name: str, dataset: str) -> None:
 
 
 ERRORS = [
+    (("relations", "Nobody", "at", "all"), 1, "No match for 'Nobody at all'."),
+    (("relations", "--as", "png"), 2, "'png' is not one of svg, mermaid, dot."),
+    (("relations", "--as", "mermaidd"), 2, "Did you mean mermaid?"),
     (("gift", "--topic", "zzz"), 2, "No topic 'zzz'."),
     (("gift", "--difficulty", "hardd"), 2, "Did you mean hard?"),
     (("anki", "/nowhere/at/all"), 4, "Cannot write /nowhere/at/all: No such file or directory."),

@@ -1,14 +1,16 @@
 """Writing a result to a file: as a whole or not at all, and never over another one by accident."""
 
+import io
 import os
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from etoile_cli.cli.output import write_file
+from etoile_cli.cli.output import write_file, write_output
 from etoile_cli.errors import OutputError
 
 
@@ -107,3 +109,11 @@ def test_unwritable_folder_is_an_error(where: Path) -> None:
         pytest.skip("nothing is unwritable to this user")
     with pytest.raises(OutputError, match=r"Cannot write .*/file: Permission denied\.$"):
         write_file("text", where / "file")
+
+
+def test_standard_output_that_is_no_file_takes_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream in memory, which has no encoding, takes the text as it is."""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    write_output("é\r\n", Path("-"), force=False)
+    assert stream.getvalue() == "é\r\n"

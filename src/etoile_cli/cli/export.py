@@ -1,7 +1,8 @@
-"""Commands that write the guide for other programs: anki, gift, calendar."""
+"""Commands that write the guide for other programs: relations, anki, gift, calendar."""
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
@@ -124,6 +125,53 @@ def _notice(level: int) -> str:
     return (
         f"Up to episode {level}: not for those who are not there yet." if level else "Before episode 1: for everybody."
     )
+
+
+class Diagram(StrEnum):
+    """The format of a diagram."""
+
+    SVG = "svg"
+    MERMAID = "mermaid"
+    DOT = "dot"
+
+
+NameArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", autocompletion=completion.characters, help="A character, in full or in part."),
+]
+OutputOption = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        parser=parse_path,
+        metavar="FILE",
+        show_default=False,
+        help="The file to write; standard output without one.",
+        rich_help_panel="Output",
+    ),
+]
+AsOption = Annotated[Diagram, enum_option("--as", enum=Diagram, help="Format, svg by default")]
+
+
+@_command("relations", file=OutputOption)
+def relations(session: Session, name: NameArgument = None, *, form: AsOption = Diagram.SVG) -> str:
+    """Relationships as a picture: everybody by company, or one character with every tie in words.
+
+    Mermaid is for GitHub and Obsidian, dot for Graphviz.
+
+    Example: etoile export relations cheyenne --output cheyenne.svg
+    """
+    about = " ".join(name or ()) or None
+    if form is Diagram.SVG:
+        from etoile_cli.export.svg import svg
+
+        return svg(session.guide, about)
+    from etoile_cli.export import diagrams
+    from etoile_cli.export.network import network
+
+    write = diagrams.mermaid if form is Diagram.MERMAID else diagrams.dot
+    return write(network(session.guide, about))
 
 
 @_command("anki")
