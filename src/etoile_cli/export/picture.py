@@ -12,6 +12,7 @@ NAME_HEIGHT = 17.0
 NOTE_HEIGHT = 14.0
 LABEL_WIDTH = 6.8  # of a letter of a label, as wide as in a wide font
 _NAME_WIDTH = 8.8
+_HEADING_WIDTH = 11.0
 _NOTE_WIDTH = 6.3
 _NAME_CELLS = 22
 _NOTE_CELLS = 30
@@ -78,7 +79,11 @@ def box_height(node: Node, *, lines: int = 0, step: float = 9.0) -> float:
 
 def box_width(nodes: Iterable[Node]) -> float:
     """Return the width of boxes in which each of the names and notes fits."""
-    names = [_NAME_WIDTH * cell_width(line) for node in nodes for line in name_lines(node.name)]
+    names = [
+        (_HEADING_WIDTH if node.is_company else _NAME_WIDTH) * cell_width(line)
+        for node in nodes
+        for line in name_lines(node.name)
+    ]
     notes = [_NOTE_WIDTH * cell_width(line) for node in nodes for line in note_lines(node.note)]
     return max([*names, *notes, _MIN_WIDTH - 2 * _PADDING]) + 2 * _PADDING
 
