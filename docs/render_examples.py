@@ -46,17 +46,9 @@ def reference() -> str:
 
     The options of every page stand once, at the top.
     """
-    import typer
-
-    from etoile_cli.cli.app import build_app
-
-    root: Any = typer.main.get_command(build_app())  # Any: Typer has no public names for commands
-    commands = [*_commands(root, "etoile")]
-    pages = [params for _, _, params in commands if {name for name, _, _ in params} >= _OUTPUT]
-    shared = [row for row in pages[0] if all(row in params for params in pages)]
+    shared, listed = commands()
     parts = ["## Common options", _table(shared)]
-    for path, text, params in commands:
-        own = [row for row in params if row not in shared]
+    for path, text, own in listed:
         parts += [f"## {path}", text, *([_table(own)] if own else [])]
     return "\n\n".join(parts)
 
@@ -64,8 +56,30 @@ def reference() -> str:
 _OUTPUT = {"-f, --format FORMAT", "-u, --up-to N|all"}
 """Two options that every page takes."""
 
+Parameter = tuple[str, str, str]
+"""An argument or option: its name, its description, and its environment variable or nothing."""
 
-def _commands(group: Any, path: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
+
+def commands() -> tuple[list[Parameter], list[tuple[str, str, list[Parameter]]]]:
+    """Return the options of every page, and the path, the help in Markdown and the own parameters of each command.
+
+    A command that takes only some of the options of every page has these among its own.
+    """
+    import typer
+
+    from etoile_cli.cli.app import build_app
+
+    root: Any = typer.main.get_command(build_app())  # Any: Typer has no public names for commands
+    listed = [*_commands(root, "etoile")]
+    pages = [params for _, _, params in listed if {name for name, _, _ in params} >= _OUTPUT]
+    shared = [row for row in pages[0] if all(row in params for params in pages)]
+    return shared, [
+        (path, text, [row for row in params if row not in shared] if {*shared} <= {*params} else params)
+        for path, text, params in listed
+    ]
+
+
+def _commands(group: Any, path: str) -> Iterator[tuple[str, str, list[Parameter]]]:
     """Yield the path, the help and the parameters of each command: name, description, environment variable."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
@@ -87,7 +101,7 @@ def _split_variable(about: str) -> tuple[str, str]:
     return text, variable if "env var" in extra else ""
 
 
-def _table(params: list[tuple[str, str, str]]) -> str:
+def _table(params: list[Parameter]) -> str:
     rows = []
     for name, about, variable in params:
         escaped = name.replace("|", "\\|")
@@ -133,16 +147,21 @@ def _output(line: str, typed: str) -> str:
     return "".join(f"{words.rstrip()}\n" for words in out.getvalue().splitlines())
 
 
-def main() -> int:
-    """Write the pictures; with `--check` write nothing and return 1 where one is out of date."""
-    stale = [path for path, svg in images() if not path.exists() or path.read_text(encoding="utf-8") != svg]
+def write_files(files: dict[Path, str], command: str) -> int:
+    """Write files; with `--check` write none and return 1 where one is out of date, which `command` would change."""
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
-        print("".join(f"{path.name} is out of date: make screenshots\n" for path in stale), end="")
+        print("".join(f"{path.name} is out of date: {command}\n" for path in stale), end="")
         return int(bool(stale))
-    for path, svg in images():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(svg, encoding="utf-8")
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     return 0
+
+
+def main() -> int:
+    """Write the pictures, or check them."""
+    return write_files(dict(images()), "make screenshots")
 
 
 if __name__ == "__main__":
