@@ -25,6 +25,7 @@ LAYERS = {
     "rules": "references walk field_types text",
     "type_errors": "matching model text",
     "dataset": "rules type_errors walk field_types model errors",
+    "tvmaze": "dataset matching text errors",
     "lazy_tables": "dataset field_types model",
     "spoilers": "walk field_types model errors",
     "state_folder": "",
