@@ -47,7 +47,7 @@ def _decode_mermaid(text: str) -> str:
 
 
 def _first_character(guide: Guide) -> str:
-    return guide.character[0].name
+    return guide.character[0].id
 
 
 EXPORTS = {

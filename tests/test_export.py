@@ -5,13 +5,16 @@ from unicodedata import category
 
 import pytest
 import typer
+from msgspec import convert
 from typer.core import TyperGroup
 
 from etoile_cli.cli.app import build_app
 from etoile_cli.errors import EmptyResultError
+from etoile_cli.model import Dataset
 from etoile_cli.spoilers import Guide, gate
 from tests.all_exports import EXPORTS
 from tests.conftest import SMALL, Run, sample
+from tests.hostile_texts import HOSTILE, SPOTS, replace_texts, rotated
 from tests.levels import DATASETS, LEVELS, LEVELS_BEFORE_LAST, hidden_texts, leaks
 from tests.record_places import plain
 
@@ -91,12 +94,26 @@ def _raise_empty(_: str) -> None:
     raise EmptyResultError("not written")
 
 
+OWN_CONTROLS = {"anki": "\n\t", "gift": "\n\t", "calendar": "\r\n"}
+"""The control characters that an export writes itself; "\\n" where none are given."""
+
+
 @every_export
-@pytest.mark.parametrize("dataset", DATASETS)
-def test_export_has_no_control_characters(name: str, dataset: str) -> None:
-    """Only line ends, and the tabs of a format, are control characters of an export."""
-    text = EXPORTS[name].create(gate(DATASETS[dataset], 0))
-    assert {letter for letter in text if category(letter)[0] == "C"} <= set("\n\t\r")
+@pytest.mark.parametrize("turn", sample(range(len(HOSTILE)), 5))
+def test_hostile_texts_are_escaped_in_every_export(name: str, turn: int) -> None:
+    """Control, direction and invisible characters of a dataset are visible in each export."""
+    text = EXPORTS[name].create(gate(convert(rotated(turn), Dataset), 1))
+    hidden = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    assert {letter for letter in text if category(letter) in hidden} <= set(OWN_CONTROLS.get(name, "\n"))
+
+
+@every_export
+def test_long_texts_are_exported(name: str) -> None:
+    """Texts of 20 kB in every spot are exported as a whole."""
+    spots = {"character", "company", "question", "episode"}
+    raw = replace_texts(lambda number, text: text + "x" * 20_000 if SPOTS[number][0] in spots else text)
+    text = EXPORTS[name].create(gate(convert(raw, Dataset), 1))
+    assert EXPORTS[name].decode(text).replace("\n", "").count("x" * 20) > 100
 
 
 ERRORS = [

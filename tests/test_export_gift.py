@@ -16,7 +16,7 @@ from etoile_cli.spoilers import gate
 from etoile_cli.text import escape_controls
 from tests.clients import node, output_of
 from tests.conftest import sample
-from tests.test_hostile import HOSTILE, rotated
+from tests.hostile_texts import HOSTILE, rotated
 
 PARSE = """
 import { parse } from "gift-pegjs";

@@ -26,8 +26,8 @@ from etoile_cli.spoilers import Guide, gate
 from etoile_cli.text import escape_controls
 from tests.clients import node, output_of, program
 from tests.conftest import SMALL, sample
+from tests.hostile_texts import HOSTILE, rotated
 from tests.levels import DATASETS, LEVELS
-from tests.test_hostile import HOSTILE, rotated
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from etoile_cli import dataset, tvmaze
 from etoile_cli.errors import UnreadableDatasetError, UsageError
 from tests.conftest import EXHAUSTIVE, Run
-from tests.test_hostile import HOSTILE, unescaped_output
+from tests.hostile_texts import HOSTILE, unescaped_output
 
 Json = Any
 """A value of JSON."""
