@@ -84,7 +84,7 @@ GAMES = {
 }
 """Command lines that depend on standard input, or on the answers of earlier games."""
 
-TYPED = "b\nBB\n?\n?\nc\n\nhorn\nq\n"
+TYPED = "b\nBB\n?\n?\nc\n\n\nhorn\nq\n"
 """The standard input of every game."""
 
 COMMANDS = PAGES | CONFIRMATIONS | GAMES

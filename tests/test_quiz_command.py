@@ -152,9 +152,9 @@ def test_sheet_reads_no_input_and_logs_nothing(run: Run, answers: Path) -> None:
 def test_replay_command_repeats_the_game(run: Run, args: tuple[str, ...]) -> None:
     """The command at the end of a game asks the same questions with the same choices."""
     level = () if "--up-to" in args else ("--up-to", "all")
-    first = run("quiz", *args, *level, env={"ETOILE_DATA": ""}, typed="\n" * 10)
+    first = run("quiz", *args, *level, env={"ETOILE_DATA": ""}, typed="skip\n" * 10)
     (command,) = re.findall(r"^Play again +(etoile .+)$", first.out, re.MULTILINE)
-    second = run(*shlex.split(command)[1:], env={"ETOILE_DATA": ""}, typed="\n" * 10)
+    second = run(*shlex.split(command)[1:], env={"ETOILE_DATA": ""}, typed="skip\n" * 10)
     assert asked(second.err)
     assert asked(second.err) == asked(first.err)
 
@@ -174,7 +174,7 @@ def test_questions_are_printed_apart_from_data(run: Run, form: str) -> None:
 
 def test_result_in_json(run: Run) -> None:
     """With --json, stdout has the result only, with these keys."""
-    result = json.loads(run(*GAME, "--json", typed="1\n?\nb\n\nq\n").out)
+    result = json.loads(run(*GAME, "--json", typed="1\n?\nb\nskip\nq\n").out)
     assert list(result) == ["correct", "total", "points", "seed", "answers"]
     assert [list(each) for each in result["answers"]] == [["id", "given", "right"]] * result["total"]
     assert (result["total"], result["seed"]) == (3, 7)
@@ -184,7 +184,7 @@ def test_result_in_json(run: Run) -> None:
 def test_feedback_says_right_or_wrong_and_why(run: Run, sheet: list[dict[str, str]]) -> None:
     """After each answer comes whether it was right, the right answer, the explanation and the sources."""
     wrong = LETTERS[LETTERS.index(letter(sheet[1])) - 1]
-    typed = f"{letter(sheet[0])}\n{wrong}\n\n?\n{letter(sheet[3])}\nq\n"
+    typed = f"{letter(sheet[0])}\n{wrong}\nskip\n?\n{letter(sheet[3])}\nq\n"
     printed = run(*GAME, "--json", env={"COLUMNS": "900"}, typed=typed).err
     for each, word, end in zip(
         sheet, ("Right", "Wrong", "Skipped", "Right"), ("", "", "", " For half a point."), strict=False
@@ -207,7 +207,7 @@ def test_last_line_needs_no_newline(run: Run) -> None:
 
 def test_players_are_ranked_by_points(run: Run, sheet: list[dict[str, str]]) -> None:
     """A game of several players ends with a table, most points first."""
-    typed = f"\n{letter(sheet[1])}\n\n{letter(sheet[3])}\n{letter(sheet[4])}\n"
+    typed = f"skip\n{letter(sheet[1])}\nskip\n{letter(sheet[3])}\n{letter(sheet[4])}\n"
     outcome = run(*GAME, "--json", "--players", " Ada , Bo,,", typed=typed)
     assert json.loads(outcome.out)["players"] == [
         {"player": "Bo", "points": 2.0, "correct": 2, "total": 2},
@@ -281,10 +281,10 @@ def missed(run: Run) -> list[str]:
 def test_missed_questions_are_asked_until_right(run: Run, sheet: list[dict[str, str]]) -> None:
     """What was wrong or skipped is asked again, and only that, until it is right."""
     right = {each["id"]: each["answer"] for each in sheet}
-    run(*GAME, typed="\n\n" + "".join(f"{each['answer']}\n" for each in sheet[2:]))
+    run(*GAME, typed="skip\nskip\n" + "".join(f"{each['answer']}\n" for each in sheet[2:]))
     assert {*missed(run)} == {each["id"] for each in sheet[:2]}
     first, second = missed(run)
-    again = run("quiz", "--missed", "--seed", "1", "--up-to", "all", "--json", typed=f"{right[first]}\n\n")
+    again = run("quiz", "--missed", "--seed", "1", "--up-to", "all", "--json", typed=f"{right[first]}\nskip\n")
     assert json.loads(again.out)["correct"] == 1
     assert missed(run) == [second]
     (topic,) = (each["topic"] for each in sheet if each["id"] == second)
@@ -319,7 +319,7 @@ TODAY, TOMORROW = date(2031, 2, 28), date(2031, 3, 1)
 def daily(run: Run, *args: str, level: str = "") -> list[tuple[str, tuple[str, ...]]]:
     """Return the questions of the day with their choices."""
     environment = {"ETOILE_DATA": "", "COLUMNS": "900", "ETOILE_UP_TO": level}
-    outcome = run("quiz", "--daily", *args, env=environment, typed="\n" * 10)
+    outcome = run("quiz", "--daily", *args, env=environment, typed="skip\n" * 10)
     assert outcome.code == 0, outcome.err
     return asked(outcome.err)
 
@@ -349,7 +349,7 @@ def test_text_to_share_reveals_no_question(run: Run, set_date: Callable[[date], 
     """The line to share has the title, the date and the result only."""
     set_date(TODAY)
     sheet = json.loads(run("quiz", "--daily", "--print", "--json").out)
-    outcome = run("quiz", "--daily", typed=f"{letter(sheet[0])}\n\n{letter(sheet[2])}\n")
+    outcome = run("quiz", "--daily", typed=f"{letter(sheet[0])}\nskip\n{letter(sheet[2])}\n")
     (line,) = re.findall(r"^To share +(.+)$", outcome.out, re.MULTILINE)
     assert line == "Lamplight [a series] 2031-02-28: 2 of 3 ■□■"
     assert "To share" not in run(*GAME, typed="a\n").out
@@ -360,8 +360,8 @@ def test_text_to_share_reveals_no_question(run: Run, set_date: Callable[[date], 
 
 def test_answers_are_logged(run: Run, answers: Path, sheet: list[dict[str, str]]) -> None:
     """Each answer is one line with the question, what was given and whether it was right; each game has an id."""
-    run(*GAME, "--players", "Ada,Bo", typed=f"{sheet[0]['answer']}\n\n?\nq\n")
-    run(*GAME, typed="\n")
+    run(*GAME, "--players", "Ada,Bo", typed=f"{sheet[0]['answer']}\nskip\n?\nq\n")
+    run(*GAME, typed="skip\n")
     logged = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     assert list(logged[0]) == [
         *("when", "series", "game", "question", "topic", "difficulty", "given", "right", "points", "player")
@@ -437,7 +437,7 @@ def test_game_continues_where_answers_cannot_be_saved(run: Run, tmp_path: Path) 
     """Where answers cannot be saved there is one warning, and the game goes on to its end."""
     blocked = tmp_path / "blocked"
     blocked.write_text("no folder", encoding="utf-8")
-    outcome = run(*GAME, "--json", env={"ETOILE_STATE_DIR": str(blocked)}, typed="a\nb\nc\n\nd\n")
+    outcome = run(*GAME, "--json", env={"ETOILE_STATE_DIR": str(blocked)}, typed="a\nb\nc\nskip\nd\n")
     assert outcome.code == 0
     assert json.loads(outcome.out)["total"] == 5
     assert len(re.findall("^etoile: Cannot save your answer .+$", outcome.err, re.MULTILINE)) == 1
@@ -477,7 +477,7 @@ def test_simultaneous_games_lose_no_answer(answers: Path) -> None:
     games = [started("--json") for _ in sample(range(10), 4)]
     for game in games:  # all of them run before the first has input
         assert game.stdin
-        game.stdin.write("a\nb\nc\nd\n\n")
+        game.stdin.write("a\nb\nc\nd\nskip\n")
         game.stdin.close()
         game.stdin = None
     results = [(game.communicate(timeout=TIMEOUT)[0] != "", game.returncode) for game in games]
@@ -496,7 +496,7 @@ def test_killed_game_keeps_its_answers(answers: Path, how: signal.Signals, code:
     with started() as game:
         assert game.stdin
         assert game.stderr
-        game.stdin.write("a\n\n")
+        game.stdin.write("a\nskip\n")
         game.stdin.flush()
         _read_until(game.stderr, "Question 3 of 5")
         game.send_signal(how)

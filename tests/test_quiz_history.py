@@ -39,7 +39,7 @@ INVALID_LINES = [
     LOG[0].replace(b"tuba", b"t\xffba"),
     LOG[0].replace(b"tuba", b"t\\ud800ba"),
     LOG[0].replace(b"0.0", b"1e999"),
-    LOG[0].replace(b"0.0", b"1.5"),
+    LOG[0].replace(b"0.0", b"3.5"),
     LOG[0].replace(b"0.0", b"-0.5"),
     LOG[0].replace(b"{", b'{"more": ' + b"[" * 10**5, 1),
     b"\x00" * 9,

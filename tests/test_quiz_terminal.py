@@ -132,7 +132,7 @@ def test_game_on_a_terminal(game: list[DrawnQuestion]) -> None:
         assert len(re.findall("^  [a-d]  ", hint, re.MULTILINE)) == 2
         terminal.type(f"{game[2].answer.upper()}\n")
         assert f"Right: {game[2].answer}. For half a point.\n" in terminal.wait_for("> ")
-        terminal.type("\n")
+        terminal.type("skip\n")
         assert f"Skipped: {game[3].answer}.\n" in terminal.wait_for("> ")
         terminal.type("q\n")
         code, page = terminal.end()
@@ -188,7 +188,7 @@ def test_game_fits_the_terminal(columns: int) -> None:
             terminal.type("?\n")
             shown = terminal.wait_for("> ")
             assert max(map(len, shown.splitlines())) <= columns
-            terminal.type("\n")
+            terminal.type("skip\n")
         code, page = terminal.end()
     assert code == 0
     assert max(len(line) for line in page.splitlines() if "etoile " not in line) <= columns

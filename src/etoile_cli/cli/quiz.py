@@ -104,7 +104,7 @@ def quiz(
 ) -> None:
     """Play: ten questions about what you have seen.
 
-    Answer with a letter, a number or words; ? for a hint for half the points, Enter to skip, q to quit.
+    Answer with a letter, a number or words; ? for a hint for half the points, Enter twice to skip, q to quit.
 
     Example: etoile quiz --topic cast --limit 5
     """
@@ -229,7 +229,7 @@ def _play_interactively(
 
     from etoile_cli import state, terminal
     from etoile_cli.quiz import history
-    from etoile_cli.quiz.play import play
+    from etoile_cli.quiz.play import Ending, play
 
     width, colored = terminal_width(), use_color(color, tty=screen.isatty())
     game_id = token_hex(6)
@@ -255,7 +255,10 @@ def _play_interactively(
             logging = False
             warn(str(error))
 
-    return play(questions, prompt, report, players=game.players, typed=game.typed)
+    played = play(questions, prompt, report, players=game.players, typed=game.typed)
+    if played.ending is Ending.INTERRUPTED:
+        raise KeyboardInterrupt
+    return played.replies
 
 
 def _parse_players(names: str | None) -> list[str]:

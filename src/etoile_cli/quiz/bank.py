@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from etoile_cli.enums import Difficulty
+from etoile_cli.enums import Difficulty, Form
 from etoile_cli.errors import UsageError
 from etoile_cli.matching import did_you_mean, fold
-from etoile_cli.quiz.draft import DraftQuestion, reveals
+from etoile_cli.quiz.draft import WRITTEN, DraftQuestion, reveals
 from etoile_cli.quiz.questions import GENERATORS
 from etoile_cli.spoilers import Guide
 
@@ -22,18 +22,25 @@ _MAX_TYPED_LENGTH = 40  # letters of an answer to type
 
 
 class DrawnQuestion(Struct, frozen=True, kw_only=True):
-    """A question with its four `choices` in order, one of which is the `answer`.
+    """A question with its `choices` in order: four, or True and False. The `answer` is one of them, or their letters.
 
-    `accepted` are other right answers, for those who type; none of them is a choice.
+    `clues` are told one by one, `items` are what the choices belong to: see `Form`. `accepted` are other right answers,
+    or other names of the right one, for those who type; none of them is a choice. One that `needs_choices` is shown
+    with them even where answers are typed. `kind` is a key of `GENERATORS`, or "written".
     """
 
     id: str
+    kind: str = WRITTEN
     topic: str
     difficulty: Difficulty
+    form: Form = Form.CHOICE
     prompt: str
+    clues: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
     choices: tuple[str, ...]
     answer: str
     accepted: tuple[str, ...] = ()
+    needs_choices: bool = False
     explanation: str
     sources: tuple[str, ...]
 

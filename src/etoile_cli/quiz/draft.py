@@ -8,7 +8,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from etoile_cli.enums import Billing, Confidence, Difficulty
+from etoile_cli.enums import Billing, Confidence, Difficulty, Form
 from etoile_cli.matching import fold
 from etoile_cli.spoilers import Guide
 
@@ -20,6 +20,9 @@ DIFFICULTY_BY_BILLING = {
     Billing.GUEST: Difficulty.HARD,
 }
 """The difficulty of a question about a character."""
+
+WRITTEN = "written"
+"""The kind of the questions that people wrote."""
 
 TOPICS = ("cast", "characters", "companies", "credits", "episodes", "music", "production", "reception")
 """The topics of generated questions, beside `field_topic`; written ones may have topics of their own."""
@@ -45,20 +48,29 @@ _STOP_WORDS = frozenset(
 
 
 class DraftQuestion(Struct, frozen=True, kw_only=True):
-    """A question before its wrong answers are drawn.
+    """A question before its wrong answers are drawn; `kind` is a key of `GENERATORS`, or "written".
 
     These come from `distractors`, from an earlier group rather than a later one, and are none of `also_correct`, which
     are or could be right as well. Those of `accepted` are right too where somebody types them.
+
+    `sequence` are the four texts to put in order, or those that belong to the `items`, in the right order. A question
+    that `needs_choices` cannot be answered by typing.
     """
 
     id: str
+    kind: str = WRITTEN
     topic: str
     difficulty: Difficulty
+    form: Form = Form.CHOICE
     prompt: str
-    answer: str
-    distractors: tuple[Sequence[str], ...]
+    clues: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    sequence: tuple[str, ...] = ()
+    answer: str = ""
+    distractors: tuple[Sequence[str], ...] = ()
     also_correct: frozenset[str] = frozenset()
     accepted: tuple[str, ...] = ()
+    needs_choices: bool = False
     explanation: str
     sources: tuple[str, ...]
 

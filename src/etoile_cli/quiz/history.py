@@ -25,7 +25,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     difficulty: Difficulty
     given: str | None
     right: bool
-    points: Annotated[float, Meta(ge=0, le=1)]
+    points: Annotated[float, Meta(ge=0, le=3)]
     player: str | None
 
 
