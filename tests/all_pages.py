@@ -38,7 +38,7 @@ def _names(guide: Guide) -> list[str]:
 
 def _questions(guide: Guide) -> list[DrawnQuestion]:
     """Return every question at the guide's level, with its choices drawn."""
-    return draw(bank(guide), Random(1), limit=sys.maxsize)
+    return draw(bank(guide), Random(1), limit=sys.maxsize, level=guide.level)
 
 
 def _skipped(question: DrawnQuestion) -> Reply:

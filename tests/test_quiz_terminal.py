@@ -46,7 +46,7 @@ runpy.run_module("etoile_cli", run_name="__main__")
 @pytest.fixture
 def game(small: Dataset) -> list[DrawnQuestion]:
     """Return the questions of `GAME`."""
-    return draw(bank(gate(small, 3)), Random(7), limit=5)
+    return draw(bank(gate(small, 3)), Random(7), limit=5, level=3)
 
 
 def right(question: DrawnQuestion) -> str:

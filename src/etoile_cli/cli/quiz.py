@@ -185,7 +185,7 @@ def _choose_questions(guide: "Guide", game: _Game, seed: int) -> "list[DrawnQues
     from etoile_cli.quiz.bank import draw
 
     limit = _DAILY_LIMIT if game.daily else game.limit or _DEFAULT_LIMIT
-    return draw(_eligible_questions(guide, game), Random(seed), limit=limit)
+    return draw(_eligible_questions(guide, game), Random(seed), limit=limit, level=guide.level)
 
 
 def _eligible_questions(guide: "Guide", game: _Game) -> "list[DraftQuestion]":

@@ -46,7 +46,7 @@ _PLAYERS = (
 
 
 def _lettered(index: int, letter: str) -> Column:
-    return Column(None, letter, lambda row: row[1].choices[index])
+    return Column(None, letter, lambda row: row[1].choices[index] if index < len(row[1].choices) else None)
 
 
 _CHOICES = (
