@@ -159,13 +159,39 @@ def test_help_says_the_keys(line: str, form: Form) -> None:
 
 @pytest.mark.parametrize("line", ["Eve Other", "eve other", "eve othr"])
 def test_any_accepted_answer_may_be_typed(line: str) -> None:
-    """Where several answers are right, each counts that is typed, though only one is a choice."""
+    """Where several answers are right, each counts that is typed, though only one is a choice: it stands for them."""
     question = replace(QUESTION, accepted=("Eve Other",))
     (reply,) = played(line, questions=[question], typed=True).replies
     assert (reply.given, reply.right, reply.points) == ("Eve Other", True, 1.0)
     assert feedback(reply, width=80, color=False).startswith("Right: Eve Other.\n")
-    game = played(line, "a", questions=[question])
-    assert game.notices == [None, f"{line!r} is not one of the choices."]
+    (reply,) = played(line, questions=[question]).replies
+    assert (reply.given, reply.right, reply.points) == (LOU, True, 1.0)
+    hinted = played("?", line, questions=[replace(question, answer=LAM)])
+    assert [reply.given for reply in hinted.replies] == [LAM]
+
+
+NUMBERS = replace(QUESTION, choices=("Four", "Three", "Two", "About 12 weeks"), answer="Two")
+
+
+@pytest.mark.parametrize(("line", "given"), [("4", "Four"), ("2", "Two"), ("d", "About 12 weeks"), ("two", "Two")])
+def test_number_means_the_choice_with_that_number(line: str, given: str) -> None:
+    """Where a choice has a number in it, a number means that one, not the place of a choice."""
+    assert [reply.given for reply in played(line, questions=[NUMBERS]).replies] == [given]
+
+
+def test_other_number_is_unclear() -> None:
+    """Where choices have numbers in them, the place of a choice is not understood."""
+    assert played("1", "a", questions=[NUMBERS]).notices == [None, "'1' is not one of the choices."]
+
+
+def test_near_answer_may_be_typed_again_once() -> None:
+    """A typed answer with a slip too many costs nothing the first time; the second one counts."""
+    question = replace(QUESTION, answer="Tchaikovsky", choices=("Tchaikovsky", "Prokofiev", "Delibes", "Minkus"))
+    game = played("Tschaikowski", "Tchaikovsky", questions=[question], typed=True)
+    assert game.notices == [None, "Close. Spelling?"]
+    assert [(reply.right, reply.points, reply.hinted) for reply in game.replies] == [(True, 1.0, False)]
+    game = played("Tschaikowski", "Tschaikowski", "delibes", questions=[question, question], typed=True)
+    assert [(reply.given, reply.right) for reply in game.replies] == [("Tschaikowski", False), ("Delibes", False)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from etoile_cli import matching
 from etoile_cli.enums import Form
 from etoile_cli.matching import fold
-from etoile_cli.quiz.bank import DrawnQuestion
+from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.judging import Verdict, has_number, judge
 
 LETTERS = "abcd"
 
@@ -138,7 +139,7 @@ def streak(rights: Sequence[bool]) -> int:
 
 def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
     """Ask one question until it is answered or skipped; return None where the game ends with it."""
-    first, empty = turn, 0
+    first, empty, close = turn, 0, False
     for _ in range(_MAX_TRIES):
         line = prompt(turn)
         given = line.strip() if line is not None else "q"
@@ -154,10 +155,16 @@ def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
             turn = _with_hint(turn, first)
         elif command in _HELPS:
             turn = replace(turn, notice=_HELP[turn.question.form])
-        elif (answer := _parse_answer(given, turn) if given.isprintable() else None) is not None:
-            return _reply(first, turn, answer)
-        else:
+        elif turn.choices:
+            read = _find_choice if turn.question.form in (Form.CHOICE, Form.CLUES) else _read_sequence
+            if given.isprintable() and (answer := read(given, turn)) is not None:
+                return _reply(first, turn, answer)
             turn = replace(turn, notice=f"{given!r} is not {_EXPECTED[turn.question.form]}.")
+        else:
+            verdict, answer = _judge_typed(given, turn.question)
+            if verdict is not Verdict.NEAR or close:
+                return _reply(first, turn, answer)
+            turn, close = replace(turn, notice="Close. Spelling?"), True
     return None
 
 
@@ -205,23 +212,47 @@ def _points(number: int) -> str:
     return f"{number} point{'' if number == 1 else 's'}"
 
 
-def _parse_answer(given: str, turn: Turn) -> str | None:
-    """Return the choice meant by `given`: its letter, number or text, or a typo of only one of them.
+def _read_sequence(line: str, turn: Turn) -> str | None:
+    """Return the letters in a line, if it has each of those in the answer once."""
+    letters = fold(line).replace(" ", "").translate(_DIGITS)
+    return letters if sorted(letters) == sorted(turn.question.answer) else None
 
-    Anything else is returned as it is where answers are typed, else as None.
+
+def _find_choice(line: str, turn: Turn) -> str | None:
+    """Return the choice meant by a line: its letter, its number or its text, or another name of the right one.
+
+    Where choices have numbers in them, a number means one of those.
     """
-    if turn.question.form in (Form.ORDER, Form.MATCH):
-        letters = fold(given).replace(" ", "").translate(_DIGITS)
-        return letters if sorted(letters) == sorted(turn.question.answer) else None
-    hidden = not turn.choices
-    left = [choice for _, choice in turn.choices] or [*turn.question.choices, *turn.question.accepted]
-    for letter, choice in turn.choices:
-        if fold(given) in (letter, str(LETTERS.index(letter) + 1)):
-            return choice
-    named = [(choice, choice) for choice in left]
-    exact = [choice for choice in left if fold(choice) == fold(given)]
-    found = exact or (matching.match(given, named) if len(given) >= _MIN_FRAGMENT_LENGTH else [])
-    slip = not any(fold(given) in fold(choice) for choice in found)
-    if len(found) == 1 and not (slip and len(matching.suggest(given, named)) > 1):
+    choices = [choice for _, choice in turn.choices]
+    said = fold(line)
+    by_key = dict(turn.choices)
+    if said in by_key:
+        return by_key[said]
+    if said.isdecimal() and not any(map(has_number, choices)):
+        return by_key.get(said.translate(_DIGITS))
+    found = [choice for choice in choices if judge(line, [choice], set(choices) - {choice}) is Verdict.RIGHT]
+    if len(found) != 1 and len(said) >= _MIN_FRAGMENT_LENGTH and not any(map(str.isdigit, said)):
+        named = [(choice, choice) for choice in choices]
+        found = matching.match(line, named)
+        if not any(said in fold(choice) for choice in found) and len(matching.suggest(line, named)) > 1:
+            return None
+    if len(found) == 1:
         return found[0]
-    return given if hidden else None
+    question = turn.question
+    return question.answer if question.answer in choices and _accepts(line, question) else None
+
+
+def _accepts(line: str, question: DrawnQuestion) -> bool:
+    """Return whether a line is another right answer, or another name of the right one."""
+    return judge(line, question.accepted, question.choices) is Verdict.RIGHT
+
+
+def _judge_typed(line: str, question: DrawnQuestion) -> tuple[Verdict, str]:
+    """Return the verdict on a typed answer, and the right answer or the choice that it means, else what was typed."""
+    wrong = [choice for choice in question.choices if choice != question.answer]
+    right = (question.answer, *question.accepted)
+    verdict = judge(line, right, wrong)
+    if verdict is Verdict.RIGHT:
+        return verdict, next(each for each in right if judge(line, [each]) is Verdict.RIGHT)
+    meant = [choice for choice in wrong if judge(line, [choice], {*right, *wrong} - {choice}) is Verdict.RIGHT]
+    return verdict, meant[0] if len(meant) == 1 else line
