@@ -33,6 +33,7 @@ LAYERS = {
     "statements": "spoilers walk field_types lookup model enums",
     "search": "statements spoilers matching enums",
     "queries": "spoilers lookup matching model enums errors",
+    "wrapping": "text",
     "quiz": "queries spoilers lookup matching model enums errors",
     "pages": "quiz queries search statements lint spoilers matching model view enums errors",
     "formats": "view text",
