@@ -18,7 +18,7 @@ _WIDTH = 80
 _IMAGES = {
     "cast": ("etoile cast --color always", ""),
     "recap": ("etoile recap --up-to 1 --color always", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1 --color always", "b\n?\nd\nq\n"),
+    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1 --color always", "b\n?\nd\nskip\n"),
 }
 """The command of each picture, and what is typed while it runs."""
 

@@ -34,10 +34,11 @@ LAYERS = {
     "search": "statements spoilers matching enums",
     "queries": "spoilers lookup matching model enums errors",
     "wrapping": "text",
-    "quiz": "queries spoilers lookup matching model enums errors",
+    "quiz": "queries spoilers lookup matching model enums errors text wrapping",
     "pages": "quiz queries search statements lint spoilers matching model view enums errors",
     "formats": "view text",
-    "terminal": "formats quiz view text",
+    "terminal": "formats view text",
+    "quiz_screen": "quiz enums text wrapping",
     "cli": "formats text enums errors",
 }
 """What each module or package may import, as in CONTRIBUTING; `cli` at the top of a file: in a function it may any."""
@@ -329,6 +330,6 @@ def _table_in(markdown: str) -> dict[str, str]:
 
 def test_third_party_libraries_are_declared() -> None:
     """Besides the standard library the program imports only its declared dependencies."""
-    declared = {"msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
+    declared = {"msgspec", "platformdirs", "rtoml", "tomli_w", "fsrs", *ONLY}
     libraries = {each.module.split(".")[0] for file in FILES for each in imports(parse(file))}
     assert libraries - sys.stdlib_module_names - {PACKAGE} <= declared

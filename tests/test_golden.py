@@ -65,7 +65,7 @@ COMMON_OPTIONS = {"--format", "--json", "--up-to", "--data", "--color"}
 WITHOUT_PAGE = {("data", "path"), ("data", "schema"), ("data", "new")}
 """Commands that print no page, but a path or a long file."""
 
-WITHOUT_FILE = {"--daily", "--strict"}
+WITHOUT_FILE = {"--daily", "--yesterday", "--strict"}
 """Options whose output depends on the date, or that change the exit code only."""
 
 

@@ -1,4 +1,4 @@
-"""Rendering for a terminal, with Rich: pages, help, and the prompts of the quiz.
+"""Rendering for a terminal, with Rich: pages and help.
 
 Text from a dataset reaches Rich as `Text`, never as a string, which Rich would parse as markup.
 """
@@ -6,7 +6,6 @@ Text from a dataset reaches Rich as `Text`, never as a string, which Rich would 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, JustifyMethod, RenderableType
@@ -18,9 +17,6 @@ from rich.tree import Tree
 from etoile_cli.formats import Heading, cell_text, visible_cells, visible_views
 from etoile_cli.text import cell_width, escape_controls
 from etoile_cli.view import Cell, Emphasis, Layout, Page, Ratio, View
-
-if TYPE_CHECKING:
-    from etoile_cli.quiz.play import Reply, Turn
 
 _STYLES = {Emphasis.NAME: "bold", Emphasis.PLAIN: "", Emphasis.DIM: "dim", Emphasis.HIGHLIGHT: ""}
 _HEADING = "bold magenta"
@@ -86,39 +82,6 @@ def render_help(
     for paragraph in epilog:
         out.print()
         out.print(Text(paragraph))
-    return _rstrip_lines(written)
-
-
-def question(turn: "Turn", *, width: int, color: bool) -> str:
-    """Return the prompt of a question: its number, its text, and the choices."""
-    out, written = _console(width, color=color)
-    if turn.notice:
-        out.print(Text(escape_controls(turn.notice), _NOTE))
-    else:
-        whose = f"{turn.player}, question" if turn.player else "Question"
-        out.print()
-        out.print(Text(escape_controls(f"{whose} {turn.number} of {turn.total}"), _LABEL))
-        out.print(Text(escape_controls(turn.question.prompt), _STYLES[Emphasis.NAME]))
-    for letter, choice in turn.choices:
-        out.print(Padding(Text.assemble((f"{letter}  ", _LABEL), escape_controls(choice)), (0, 0, 0, 2)))
-    return f"{_rstrip_lines(written)}> "
-
-
-def feedback(reply: "Reply", *, width: int, color: bool) -> str:
-    """Return the feedback to an answer: the verdict, the right answer, the explanation and its sources."""
-    out, written = _console(width, color=color)
-    said, style = (
-        ("Right", "bold green") if reply.right else ("Wrong", "bold red") if reply.given else ("Skipped", "bold")
-    )
-    answer = escape_controls(reply.given if reply.right and reply.given else reply.question.answer)
-    half = " For half a point." if reply.right and reply.points < 1 else ""
-    out.print(Text.assemble((f"{said}: ", style), f"{answer}{'' if answer.endswith('.') else '.'}{half}"))
-    out.print(
-        Text(
-            escape_controls(f"{reply.question.explanation} ({', '.join(reply.question.sources)})"),
-            _STYLES[Emphasis.DIM],
-        )
-    )
     return _rstrip_lines(written)
 
 

@@ -26,6 +26,13 @@ class Session:
         level = spoilers.parse_level(tables, up_to) if up_to is not None else _saved_level(tables, repair=repair)
         self.guide: Guide = spoilers.gate(tables, level)
 
+    def lower(self, level: int) -> None:
+        """Go back to a level, where it is below the viewer's."""
+        from etoile_cli import spoilers
+
+        if level < self.guide.level:
+            self.guide = spoilers.gate(self.guide, level)
+
     @property
     def footer(self) -> str:
         """The level and how to change it, in words that do not depend on what is hidden."""
