@@ -102,6 +102,7 @@ def test_sheet_has_the_questions_of_the_game(run: Run, seed: str, args: tuple[st
         (each["id"], each["answer"]) for each in sheet
     ]
     assert (result["correct"], result["total"]) == (len(sheet), len(sheet))
+    assert result["points"] == sum(3 if each["form"] == "clues" else 1 for each in sheet)
     if not data:  # the small dataset has control characters, which players read escaped
         assert [prompt for prompt, _ in asked(outcome.err)] == [each["question"] for each in sheet]
 

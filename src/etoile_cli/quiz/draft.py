@@ -34,6 +34,7 @@ TRUE, FALSE = "True", "False"
 CHOICES = 4
 """How many choices a question has, but for true or false."""
 
+_MANY = 20  # items: more are not compared one by one
 _MAX_LENGTH_RATIO = 1.22  # of a choice and the answer, so that no two choices differ by more than half
 _APOSTROPHE = re.compile("['\u2019]")  # so that "Ann's" has the keyword "ann"
 _KEYWORD_LENGTH = 4
@@ -109,6 +110,14 @@ def is_reliable(confidence: Confidence) -> bool:
 def pick(items: Sequence[ItemT], seed: str) -> ItemT:
     """Return one of `items`, the same for the same `seed` on every system."""
     return items[crc32(seed.encode()) % len(items)]
+
+
+def some(items: Sequence[ItemT], seed: str) -> Sequence[ItemT]:
+    """Return all of few items, or some neighbours of many, beginning at a place that depends on `seed`."""
+    if len(items) <= _MANY:
+        return items
+    start = crc32(seed.encode()) % len(items)
+    return [*items[start : start + _MANY], *items[: max(0, start + _MANY - len(items))]]
 
 
 def wrong_answers(draft: DraftQuestion) -> Iterator[str]:

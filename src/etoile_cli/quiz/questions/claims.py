@@ -21,6 +21,7 @@ class _Claim(Struct, frozen=True):
     text: str
     name: str
     other: str
+    more: str
     topic: str
     subject: str
     sources: tuple[str, ...]
@@ -40,7 +41,7 @@ def truth(guide: Guide) -> Iterator[DraftQuestion]:
             prompt=f"True or false? {said}",
             answer=TRUE if is_true else FALSE,
             needs_choices=True,
-            explanation=claim.text,
+            explanation=f"{claim.text} {claim.more}".strip(),
             sources=claim.sources,
         )
 
@@ -56,6 +57,7 @@ def _homes(guide: Guide) -> Iterator[_Claim]:
                 text=f"When the series begins, {view.character.name} is in {view.home.city}.",
                 name=view.home.city,
                 other=pick(others, view.character.id),
+                more=view.summary.text if view.summary and is_reliable(view.summary.confidence) else "",
                 topic="companies",
                 subject=view.character.id,
                 sources=membership.sources,
@@ -79,6 +81,7 @@ def _events(guide: Guide) -> Iterator[_Claim]:
                     text=told,
                     name=_first_name(view),
                     other=other,
+                    more=f"That is in episode {episode.number}, {episode.title}." if event.episode_known else "",
                     topic="episodes",
                     subject=event.text,
                     sources=event.sources,

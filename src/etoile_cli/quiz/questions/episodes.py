@@ -16,6 +16,7 @@ from etoile_cli.quiz.draft import (
     pick,
     reveals,
     similar_length,
+    some,
 )
 from etoile_cli.spoilers import Guide
 
@@ -84,8 +85,9 @@ def same_episode(guide: Guide) -> Iterator[DraftQuestion]:
         texts.setdefault(each.episode.number, []).append(each.text)
     for each in told:
         number = each.episode.number
-        others = [text for text in texts[number] if text != each.text and not reveals(each.text, text)]
-        elsewhere = [text for near in (number - 1, number + 1, number - 2, number + 2) for text in texts.get(near, [])]
+        others = [text for text in some(texts[number], each.text) if text != each.text and not reveals(each.text, text)]
+        near = (number - 1, number + 1, number - 2, number + 2)
+        elsewhere = [text for other in near for text in some(texts.get(other, []), each.text)]
         if others:
             answer = pick(others, each.text)
             yield DraftQuestion(
@@ -110,7 +112,7 @@ def odd_event(guide: Guide) -> Iterator[DraftQuestion]:
         inside = [each.text for each in told if each.episode == episode and not reveals(episode.title, each.text)]
         near = [each for each in told if 0 < abs(each.episode.number - episode.number) <= 1]
         for each in near:
-            wrong = similar_length(each.text, inside)
+            wrong = similar_length(each.text, some(inside, each.text))
             if len(wrong) >= CHOICES - 1:
                 yield DraftQuestion(
                     id=f"odd-event-{episode.number}-{content_id(each.event.text)}",

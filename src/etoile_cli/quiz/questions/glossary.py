@@ -85,13 +85,15 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
 
 
 def said(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the word with a pronunciation, against words that sound like it where there are any."""
+    """Yield questions about the word with a pronunciation, against a word at least that begins with the same sound."""
     spoken = [term for term in guide.term if term.pronunciation and "/" not in term.pronunciation]
     by_sound = group_by(spoken, lambda term: _letters(term.pronunciation)[:_SAID_ALIKE], lambda term: term.term)
     by_words = group_by(spoken, lambda term: term.term.count(" "), lambda term: term.term)
     for term in spoken:
         sound = _letters(term.pronunciation)
-        if sound[:_SPELLED_ALIKE] != _letters(term.term)[:_SPELLED_ALIKE] and is_reliable(term.confidence):
+        rivals = by_sound[sound[:_SAID_ALIKE]]
+        reveals_itself = sound[:_SPELLED_ALIKE] == _letters(term.term)[:_SPELLED_ALIKE]
+        if len(rivals) > 1 and not reveals_itself and is_reliable(term.confidence):
             yield DraftQuestion(
                 id=f"say-{term.id}",
                 kind="say",
@@ -100,7 +102,7 @@ def said(guide: Guide) -> Iterator[DraftQuestion]:
                 difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
                 prompt=f'Which word is said "{term.pronunciation}"?',
                 answer=term.term,
-                distractors=(by_sound[sound[:_SAID_ALIKE]], by_words[term.term.count(" ")]),
+                distractors=(rivals, by_words[term.term.count(" ")]),
                 also_correct=frozenset(each.term for each in spoken if each.pronunciation == term.pronunciation),
                 explanation=_explanation(term),
                 sources=term.sources,

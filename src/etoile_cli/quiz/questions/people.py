@@ -1,12 +1,12 @@
 """Questions about characters: their actors, jobs and companies, and who they are."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing, Difficulty, Form, Pronoun
 from etoile_cli.matching import fold
-from etoile_cli.model import Company
+from etoile_cli.model import Character, Company
 from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.draft import (
     CHOICES,
@@ -119,7 +119,9 @@ def _job_and_city(
     others = [each for each in jobs if job and not _may_be_both(each, job)]
     cities = [each.city for each in guide.company if each != company]
     if job and company and others and cities:
-        other_job = pick([each for each in others if shares_keyword(each, job)] or others, view.character.id)
+        like = [each for each in others if shares_keyword(each, job)]
+        like = like or [each for each in others if each.count(" ") == job.count(" ")] or others
+        other_job = pick(like, view.character.id)
         other_city = pick(cities, view.character.id)
         yield DraftQuestion(
             id=f"{kind}-{view.character.id}",
@@ -159,7 +161,7 @@ def transferred(guide: Guide) -> Iterator[DraftQuestion]:
 
 def odd_company(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about which of four characters is not in the same company as the others."""
-    views = [view for view in _with_reliable_memberships(guide) if _has_own_name(view)]
+    views = [view for view in _with_reliable_memberships(guide) if has_own_name(view.character)]
     for company in guide.company:
         members = [view.character.name for view in views if view.home == company]
         for view in views:
@@ -184,11 +186,11 @@ def job_of(guide: Guide) -> Iterator[DraftQuestion]:
     working = [view for view in queries.characters(guide) if view.character.job]
     holders = group_by(working, lambda view: view.character.job, lambda view: view.character.name)
     index = KeywordIndex(view.character.job or "" for view in working)
-    rivals = _Rivals(working)
+    rivals = _Rivals([view for view in working if has_own_name(view.character)])
     for view in working:
         job = view.character.job or ""
         sole = sum(len(holders[each]) for each in index.related(job)) == 1
-        if sole and is_reliable(view.character.confidence) and _has_own_name(view):
+        if sole and is_reliable(view.character.confidence) and has_own_name(view.character):
             yield DraftQuestion(
                 id=f"job-{view.character.id}",
                 kind="job",
@@ -205,7 +207,7 @@ def job_of(guide: Guide) -> Iterator[DraftQuestion]:
 
 def who(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about who is meant by three clues, the vaguest first."""
-    views = [view for view in queries.characters(guide) if _has_own_name(view)]
+    views = [view for view in queries.characters(guide) if has_own_name(view.character)]
     by_first_name = group_by(views, _first_name, lambda view: view.character.name)
     rivals = _Rivals(views)
     for view in views:
@@ -224,7 +226,7 @@ def who(guide: Guide) -> Iterator[DraftQuestion]:
                 answer=view.character.name,
                 distractors=rivals.names(view),
                 also_correct=frozenset(mentioned),
-                explanation=_explanation(view, "who"),
+                explanation=_explanation(view, "who", told=clues),
                 sources=view.character.sources,
             )
 
@@ -237,7 +239,7 @@ def _clues(view: CharacterView) -> list[str]:
     actor = [f"The actor is {view.actor.name}."] if view.actor else []
     told = [*facts[:1], *facts[:0:-1], *summaries[-1:], *actor]
     found = [clue for each in told if (clue := _without_name(each, view))]
-    return [*found[: _CLUES - 1], *found[-1:]] if len(found) >= _CLUES else []
+    return [found[0], *found[1 - _CLUES :]] if len(found) >= _CLUES else []
 
 
 def _without_name(sentence: str, view: CharacterView) -> str | None:
@@ -301,9 +303,9 @@ def _first_name(view: CharacterView) -> str:
     return fold(view.character.name.split()[0])
 
 
-def _has_own_name(view: CharacterView) -> bool:
+def has_own_name(character: Character) -> bool:
     """Return whether a character is not called after somebody or something else, as in "Ann's mother" or "A dancer"."""
-    name = view.character.name
+    name = character.name
     return not re.search(r"['\u2019]s\b", name) and name.split()[0] not in ("A", "An", "The")
 
 
@@ -340,12 +342,16 @@ def _may_be_both(one: str, other: str) -> bool:
     return bool(keywords(one) <= keywords(other) or keywords(other) <= keywords(one))
 
 
-def _explanation(view: CharacterView, kind: str) -> str:
-    """Return who plays a character, and a sure sentence about the character or the actor: another for each `kind`."""
+def _explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) -> str:
+    """Return who plays a character, and a sure sentence about the character or the actor: another for each `kind`.
+
+    Those that were `told` before are left out.
+    """
     character = view.character
     sure = is_reliable(character.confidence)
     lines = [line.text for line in (*character.summaries[-1:], *character.facts) if is_reliable(line.confidence)]
     actor = [fact.text for fact in view.actor.facts if is_reliable(fact.confidence)] if view.actor and sure else []
+    lines = [line for line in lines if line not in told and _without_name(line, view) not in told]
     about = actor if kind in ("plays", "match") and actor else lines
     return (
         " ".join(

@@ -19,7 +19,11 @@ def crew(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about credits. People who share another job with the answer are no wrong answers."""
     entries = queries.credit_entries(guide)
     names = [(entry.credit, name) for entry in entries for name in entry.names]
-    by_department = group_by(names, lambda pair: pair[0].department, lambda pair: pair[1])
+    prominent = group_by(
+        [(credit, name) for credit, name in names if credit.ask],
+        lambda pair: bool(pair[0].people),
+        lambda pair: pair[1],
+    )
     people_or_not = group_by(names, lambda pair: bool(pair[0].people), lambda pair: pair[1])
     by_job = group_by(
         [(job, name) for credit, name in names for job in _jobs(credit)], lambda pair: pair[0], lambda pair: pair[1]
@@ -35,7 +39,7 @@ def crew(guide: Guide) -> Iterator[DraftQuestion]:
                 difficulty=Difficulty.MEDIUM,
                 prompt=credit.ask,
                 answer=entry.names[0],
-                distractors=(by_department[credit.department], people_or_not[bool(credit.people)]),
+                distractors=(prominent[bool(credit.people)], people_or_not[bool(credit.people)]),
                 also_correct=frozenset(name for job in _jobs(credit) for name in by_job[job]),
                 accepted=entry.names[1:],
                 explanation=f"{credit.job}: {', '.join(entry.names)}. {credit.note or ''}".strip(),

@@ -35,11 +35,12 @@ def choreographer(guide: Guide) -> Iterator[DraftQuestion]:
 
 def place(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the place that is used for something, against those of the same city first."""
-    by_city = group_by(guide.place, lambda place: place.city, lambda place: place.name)
-    every = [place.name for place in guide.place]
-    for place in guide.place:
+    places = [place for place in guide.place if is_reliable(place.confidence)]
+    by_city = group_by(places, lambda place: place.city, lambda place: place.name)
+    every = [place.name for place in places]
+    for place in places:
         use, _, more = place.text.partition(". ")
-        if is_reliable(place.confidence) and place.episode_known and len(use.split()) >= _MIN_WORDS:
+        if place.episode_known and len(use.split()) >= _MIN_WORDS:
             yield DraftQuestion(
                 id=f"place-{place.id}",
                 kind="place",

@@ -7,6 +7,7 @@ from etoile_cli.enums import Difficulty, RelationKind
 from etoile_cli.lookup import by_id
 from etoile_cli.model import Character, Relation
 from etoile_cli.quiz.draft import DIFFICULTY_BY_BILLING, DraftQuestion, group_by, is_reliable, shares_keyword
+from etoile_cli.quiz.questions.people import has_own_name
 from etoile_cli.spoilers import Guide
 
 _TIES = {
@@ -75,12 +76,13 @@ def link(guide: Guide) -> Iterator[DraftQuestion]:
             if relation.kind in _ROLES:
                 roles.setdefault(one, {}).setdefault((relation.kind, other), relation)
     related = _related(guide)
-    alike = group_by(guide.character, lambda character: character.pronoun, lambda character: character.name)
+    named = [character for character in guide.character if has_own_name(character)]
+    alike = group_by(named, lambda character: character.pronoun, lambda character: character.name)
     for id_, own in roles.items():
         for (kind, first), (other_kind, second) in combinations(own, 2):
             if kind is not other_kind and first != second:
                 both = (own[kind, first], first), (own[other_kind, second], second)
-                yield _link(characters, related, id_, both, alike[characters[id_].pronoun])
+                yield _link(characters, related, id_, both, alike.get(characters[id_].pronoun, []))
 
 
 def _link(
@@ -104,7 +106,7 @@ def _link(
         prompt=f"Who is both {_ROLES[one.kind].format(first.name)} and {_ROLES[other.kind].format(second.name)}?",
         answer=characters[id_].name,
         distractors=(
-            [characters[each].name for each in either if each in characters],
+            [characters[each].name for each in either if each in characters and has_own_name(characters[each])],
             alike,
         ),
         also_correct=frozenset(characters[each].name for each in both if each in characters),
