@@ -116,7 +116,7 @@ def test_sheet_has_its_answers_on_a_page_of_their_own(run: Run) -> None:
     paper = " ".join(questions.split())
     assert [each["question"] for each in sheet if each["question"] not in paper] == []
     assert [each["explanation"] for each in sheet if each["explanation"] in paper] == []
-    assert re.findall(r"^ +\d+ ([a-d]+) ", key, re.MULTILINE) == [each["letter"] for each in sheet]
+    assert re.findall(r"^ +\d+ ([a-d]+)\b", key, re.MULTILINE) == [each["letter"] for each in sheet]
 
 
 def test_sheet_through_a_pipe_is_no_wide_table(run: Run) -> None:
