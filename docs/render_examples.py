@@ -22,7 +22,7 @@ _IMAGES = {
     "companies": ("etoile companies --up-to 0", ""),
     "who": ("etoile who mishi --up-to 1", ""),
     "recap": ("etoile recap --up-to 1", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "b\n?\nd\nq\n"),
+    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "b\n?\nd\nskip\n"),
 }
 """The command of each picture, and what is typed while it runs."""
 

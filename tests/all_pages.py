@@ -9,7 +9,10 @@ from random import Random
 
 from etoile_cli import pages
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
+from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import Reply
+from etoile_cli.quiz.results import Result, score_line
+from etoile_cli.quiz.sheets import Sheet, make_sheet
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Page
 
@@ -24,8 +27,9 @@ CALLS: dict[str, Callable[[PageFunction, Guide], Iterable[Page]]] = {
     "new": lambda page, guide: (page(guide, number) for number in range(guide.level + 1)),
     "search": lambda page, guide: (page(guide, each.name) for each in guide.character[:5]),
     "trivia": lambda page, guide: (page(guide, Random(seed)) for seed in range(9)),
-    "sheet": lambda page, guide: (page(_questions(guide)[:limit]) for limit in (10, None)),
-    "result": lambda page, guide: [page([_skipped(each) for each in _questions(guide)[:10]], seed=1, replay=None)],
+    "sheet": lambda page, guide: (page(_sheet(guide), typed=typed) for typed in (False, True)),
+    "result": lambda page, guide: [page(_result(guide))],
+    "yesterday": lambda page, guide: [page(_questions(guide)[:5], [_skipped(each) for each in _questions(guide)[:4]])],
     "scores": lambda _, __: [],  # depends on answers, not on the guide
     "check": lambda _, __: [],  # depends on the problems of a dataset
 }
@@ -38,7 +42,17 @@ def _names(guide: Guide) -> list[str]:
 
 def _questions(guide: Guide) -> list[DrawnQuestion]:
     """Return every question at the guide's level, with its choices drawn."""
-    return draw(bank(guide), Random(1), limit=sys.maxsize)
+    return draw(bank(guide), Random(1), limit=sys.maxsize, level=guide.level)
+
+
+def _sheet(guide: Guide) -> Sheet:
+    outlets = {source.id: source.outlet for source in guide.source}
+    return make_sheet(_questions(guide), rounds=2, title="", level=guide.level, outlets=outlets, typed=False)
+
+
+def _result(guide: Guide) -> Result:
+    replies = tuple(_skipped(each) for each in _questions(guide)[:10])
+    return Result(replies=replies, mode=Mode.OWN, level=guide.level, score=score_line(replies), verdict="")
 
 
 def _skipped(question: DrawnQuestion) -> Reply:

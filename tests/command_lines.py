@@ -41,6 +41,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "glossary": ("glossary",),
     "glossary-term": ("glossary", "leader"),
     "quiz-print": ("quiz", "--print", "--seed", "1", "--limit", "4"),
+    "quiz-rounds": ("quiz", "--print", "--seed", "1", "--rounds", "2", "--typed"),
     "trivia": ("trivia", "--seed", "1"),
     "search": ("search", "lamp"),
     "search-kind": ("search", "the", "--kind", "character", "--kind", "show"),
@@ -80,11 +81,13 @@ GAMES = {
     "quiz-typed": (*_GAME, "--typed"),
     "quiz-topic": (*_GAME, "--topic", "music", "--difficulty", "easy"),
     "quiz-missed": (*_GAME, "--missed", "--print"),
+    "learn": ("learn", "--up-to", "all"),
+    "learn-topic": ("learn", "--topic", "faces", "--new", "1", "--typed", "--up-to", "all"),
     "scores": ("scores",),
 }
 """Command lines that depend on standard input, or on the answers of earlier games."""
 
-TYPED = "b\nBB\n?\n?\nc\n\nhorn\nq\n"
+TYPED = "b\nBB\n?\n?\nc\n\n\nhorn\nq\n"
 """The standard input of every game."""
 
 COMMANDS = PAGES | CONFIRMATIONS | GAMES

@@ -34,11 +34,13 @@ LAYERS = {
     "statements": "spoilers walk field_types lookup model enums",
     "search": "statements spoilers matching enums",
     "queries": "spoilers lookup matching model enums errors",
-    "quiz": "queries spoilers lookup matching model enums errors",
+    "wrapping": "text",
+    "quiz": "queries spoilers lookup matching model enums errors text wrapping",
     "pages": "quiz queries search statements lint spoilers matching model view enums errors",
     "export": "pages queries quiz spoilers lookup model text enums errors",
     "formats": "view text",
-    "terminal": "formats quiz view text",
+    "terminal": "formats view text",
+    "quiz_screen": "quiz enums text wrapping",
     "cli": "formats text enums errors",
 }
 """What each module or package may import, as in CONTRIBUTING; `cli` at the top of a file: in a function it may any."""
@@ -330,6 +332,6 @@ def _table_in(markdown: str) -> dict[str, str]:
 
 def test_third_party_libraries_are_declared() -> None:
     """Besides the standard library the program imports only its declared dependencies."""
-    declared = {"icalendar", "msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
+    declared = {"fsrs", "icalendar", "msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
     libraries = {each.module.split(".")[0] for file in FILES for each in imports(parse(file))}
     assert libraries - sys.stdlib_module_names - {PACKAGE} <= declared

@@ -68,7 +68,7 @@ WITHOUT_PAGE = {
 }
 """Commands that print no page, but a path or a long file."""
 
-WITHOUT_FILE = {"--daily", "--strict"}
+WITHOUT_FILE = {"--daily", "--yesterday", "--strict"}
 """Options whose output depends on the date, or that change the exit code only."""
 
 

@@ -168,7 +168,8 @@ def test_every_command_escapes_hostile_texts(
     outcome = run(*COMMANDS[name], "--format", form, *color, terminal=width, typed=TYPED)
     assert outcome.code in (0, 1, 2), outcome
     assert outcome.code == 0 or re.search(r"^etoile: [^\n]+\n\Z", outcome.err, re.MULTILINE)
-    assert unescaped_output(outcome, form) == []
+    own = "\f" if "--print" in COMMANDS[name] else ""  # before the answers of a sheet
+    assert unescaped_output(outcome._replace(out=outcome.out.replace(own, "", 1)), form) == []
     if form is not Format.TABLE:
         assert "\x1b" not in outcome.out
     if form is Format.JSON and outcome.out:

@@ -123,6 +123,12 @@ def _topics(guide: "Guide") -> list[str]:
     return sorted({*TOPICS, field_topic(guide), *(question.topic for question in guide.question)})
 
 
+def _learning_topics(_: "Guide") -> "Iterable[str]":
+    from etoile_cli.quiz.learning import TOPICS
+
+    return TOPICS
+
+
 def _find_character(guide: "Guide", name: str) -> "Character":
     from etoile_cli import queries
 
@@ -146,6 +152,7 @@ characters = from_names(
 )
 companies = from_names(lambda guide: guide.company, lambda company: (company.name, company.city), _find_company)
 episodes = from_guide(lambda guide: [str(episode.number) for episode in guide.episode])
+learning_topics = from_guide(_learning_topics)
 levels = from_guide(_levels)
 progress = from_guide(lambda guide: [*_levels(guide), "none", "+1", "-1"])
 sources = from_guide(lambda guide: [source.id for source in guide.source])
