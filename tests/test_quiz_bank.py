@@ -644,3 +644,13 @@ def test_few_questions_are_all_asked() -> None:
     cast = [draft for draft in bank_at("real", 0) if draft.topic == "cast"]
     assert len(draw(cast, Random(1), limit=10, level=0)) == 10
     assert len(draw(cast, Random(1), limit=1000, level=0)) == len(cast)
+
+
+def test_each_kind_comes_once_while_there_are_others() -> None:
+    """Also where only some kinds are left, none comes twice before all others have come."""
+    ballet = [
+        draft for _, draft in generated_at("real", 0) if draft.topic == "ballet" and draft.kind in ("say", "word")
+    ]
+    for seed in range(10):
+        game = draw(ballet, Random(seed), limit=2, level=0)
+        assert {question.kind for question in game} == {"say", "word"}

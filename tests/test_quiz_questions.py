@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from etoile_cli.enums import Confidence, Form, RelationKind
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Dataset, Event, Record
-from etoile_cli.quiz.draft import DraftQuestion
+from etoile_cli.quiz.draft import DraftQuestion, some
 from etoile_cli.quiz.questions import GENERATORS
 from etoile_cli.spoilers import Guide, gate
 from tests.conftest import sample
@@ -387,13 +387,41 @@ def test_clues_do_not_name_the_character() -> None:
         assert len({*draft.clues}) == 3
 
 
-@pytest.mark.parametrize("field", ["choreographers"])
-def test_other_makers_of_a_dance_are_accepted(small: Dataset, field: str) -> None:
+def test_rank_of_both_companies_is_not_odd(real: Dataset) -> None:
+    """A rank that two companies have is none that the other does not have."""
+    paris, *others = sorted(real.company, key=lambda company: company.id == "new-york")
+    shared = [replace(paris, ranks=(*paris.ranks, "corps-de-ballet")), *others]
+    drafts = generated("odd", gate(replace(real, company=tuple(shared)), 0))
+    assert "odd-rank-paris-corps-de-ballet" in {draft.id for draft in generated("odd", gate(real, 0))}
+    assert "odd-rank-paris-corps-de-ballet" not in {draft.id for draft in drafts}
+
+
+def test_actor_of_two_roles_is_not_matched(real: Dataset) -> None:
+    """Four actors and roles are matched only where each has one of them."""
+    first, second, *others = real.character
+    twice = (first, replace(second, actor=first.actor), *others)
+    drafts = generated("match", gate(replace(real, character=twice), 0))
+    assert drafts
+    for draft in drafts:
+        assert len({*draft.items}) == len({*draft.sequence}) == 4
+
+
+def test_some_of_many_are_the_same_on_every_system() -> None:
+    """Of many things some are compared, for each seed the same, and all of few."""
+    many = [*range(100)]
+    picked = [some(many, seed) for seed in "abc"]
+    assert {len({*each}) for each in picked} == {20}
+    assert len({tuple(each) for each in picked}) == 3
+    assert [some(many, seed) for seed in "abc"] == picked
+    assert some(many[:20], "a") == many[:20]
+
+
+def test_other_makers_of_a_dance_are_accepted(small: Dataset) -> None:
     """Where several people made a dance, the answer is the first one and the others are no wrong answers."""
     makers = (("Ann", "Bo"), ("Cy", "Di", "Ed"))
     titles = ("Gavotte", "Reel")
     dances = [
-        replace(small.dance[0], id=title.lower(), title=title, **{field: names})
+        replace(small.dance[0], id=title.lower(), title=title, choreographers=names)
         for title, names in zip(titles, makers, strict=True)
     ]
     drafts = generated("choreographer", gate(replace(small, dance=tuple(dances), song=()), 3))
