@@ -1,7 +1,10 @@
 """Records and names by id."""
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from etoile_cli.model import Relation
 
 
 class _HasId(Protocol):
@@ -25,3 +28,8 @@ def by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
 def names_by_id(*tables: Iterable[_HasName]) -> dict[str, str]:
     """Return a dict from the id of each row of one or more tables to its name."""
     return {row.id: row.name for rows in tables for row in rows}
+
+
+def relation_id(relation: "Relation") -> str:
+    """Return the id of a relation, which has none of its own."""
+    return f"{relation.subject}-{relation.kind}-{relation.object}"

@@ -76,10 +76,10 @@ def companies(session: "Session", name: CompanyArgument = None) -> "Page":
 
     Example: etoile companies paris
     """
-    from etoile_cli.pages import people
+    from etoile_cli.pages import companies as pages
 
     company = session.company(" ".join(name or ()) or None)
-    return people.company(session.guide, company) if company else people.companies(session.guide, full=session.full)
+    return pages.company(session.guide, company) if company else pages.companies(session.guide, full=session.full)
 
 
 @commands.page("relations")
@@ -88,6 +88,6 @@ def relations(session: "Session", name: OptionalNameArgument = None) -> "Page":
 
     Example: etoile relations cheyenne
     """
-    from etoile_cli.pages import people
+    from etoile_cli.pages import relations as pages
 
-    return people.relations(session.guide, " ".join(name or ()) or None, full=session.full)
+    return pages.relations(session.guide, " ".join(name or ()) or None, full=session.full)

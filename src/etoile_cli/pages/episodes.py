@@ -69,8 +69,8 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
             data_view("events", "What happens", event_columns(guide), events),
             events_view(guide, events, title=""),
             list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
-            data_view("facts", "About characters and companies", _FACTS, lines),
-            *([people_view("About the people", _FACTS, lines)] if full else []),
+            data_view("facts", "About characters and companies", _LINES, lines),
+            *([people_view("About the people", _LINES, lines)] if full else []),
             list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
         ),
         error=queries.hidden_message(number) if number > guide.level else None,
@@ -100,7 +100,7 @@ _NEW_CHARACTERS = (
     summary_column("summary", lambda view: view.summary),
 )
 
-_FACTS = (
+_LINES = (
     Column("id", None, text_id),
     field("about", "About", Slot.NAME),
     field("after", None),
