@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
+from etoile_cli.lookup import relation_id
 from etoile_cli.model import Company, Membership, Person, Statement
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -25,7 +26,6 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, CompanyRoster
 from etoile_cli.spoilers import Guide
-from etoile_cli.statements import relation_id
 from etoile_cli.view import Column, Layout, Move, Page, Sign, Slot, View
 
 _NOBODY = "No characters to show yet."
@@ -175,6 +175,7 @@ _FACTS = (Column("id", None, text_id), *statement_columns("Fact"))
 def _move_columns(guide: Guide) -> tuple[Column, ...]:
     companies = {known.id: known for known in guide.company}
     return (
+        Column("id", None, text_id),
         field("company", None),
         Column(None, "To", lambda move: city(guide, companies.get(move.company or ""))),
         *statement_columns("How"),

@@ -195,7 +195,7 @@ def _review_view(found: Sequence[Review], is_filtered: bool, *, full: bool) -> V
 
 
 _SCORES = (
-    Column("id", None, lambda score: score.metric),
+    Column("id", None, lambda score: f"{score.metric}, {score.as_of}"),
     field("metric", "Metric", Slot.NAME),
     field("value", "Value", Slot.TEXT),
     field("as_of", "As of", Slot.ASIDE),
