@@ -35,9 +35,9 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
 
 def _card(entry: Entry, marks: Marks) -> Iterator[str]:
     asides = map(_capitalised, _words(entry, Slot.ASIDE, marks))
-    yield " ".join(map(_sentence, (*_words(entry, Slot.NAME, marks), *asides)))
+    yield " ".join(map(_sentence, (*map(_capitalised, _words(entry, Slot.NAME, marks)), *asides)))
     if meta := _words(entry, Slot.META, marks):
-        yield _sentence(", ".join(meta))
+        yield _sentence(_capitalised(", ".join(meta)))
     yield from map(_sentence, _words(entry, Slot.TEXT, marks))
 
 
