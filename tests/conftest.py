@@ -121,6 +121,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("PAGER", "cat")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     return own
@@ -167,7 +168,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, run: Run) -> Ask:
     def asked(*args: str, data: Path | None = None) -> Page:
         pages: list[Page] = []
 
-        def keep(page: Page, _: object) -> str:
+        def keep(page: Page, *_: object, **__: object) -> str:
             pages.append(page)
             return ""
 
