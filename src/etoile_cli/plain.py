@@ -53,7 +53,7 @@ def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield a line for each field, with its label."""
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, []):
-        yield f"{named or field.title or ''}: {_sentence(spoken(field.cell, marks))}"
+        yield ": ".join(filter(None, (named or field.title, _sentence(spoken(field.cell, marks)))))
 
 
 def _row(entry: Entry, marks: Marks) -> Iterator[str]:
