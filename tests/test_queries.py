@@ -216,6 +216,43 @@ def test_character_comes_before_actor(small: Dataset) -> None:
     assert name_of(queries.who(guide, "maud lind")) == "Tove Åse"
 
 
+def test_one_letter_finds_characters_before_persons(real: Dataset) -> None:
+    """One letter begins a name; characters are named first, those of the main cast before others."""
+    with pytest.raises(NotFoundError) as raised:
+        queries.who(gate(real, 0), "m")
+    names = str(raised.value).partition(" could be ")[2].partition(". Be")[0]
+    guide = gate(real, 0)
+    main = {each.name for each in guide.character if each.billing is Billing.MAIN}
+    assert {*names.replace(" or ", ", ").split(", ")} <= main | {"others"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("the choreographer", "Tobias Bell"),
+        ("choreographer", "Tobias Bell"),
+        ("étoile", "Cheyenne Toussaint"),
+        ("star dancer", "Cheyenne Toussaint"),
+    ],
+)
+def test_who_finds_by_job(real: Dataset, asked: str, found: str) -> None:
+    """Where no name fits, the only character with a job of that name is found, with or without an article."""
+    assert name_of(queries.who(gate(real, 0), asked)) == found
+
+
+def test_job_of_several_is_ambiguous(small: Dataset) -> None:
+    """A job that several characters have asks for more, the main cast first, then those of whom more is told."""
+    billed = (Billing.GUEST, Billing.MAIN, Billing.MAIN)
+    players = tuple(
+        replace(each, job="piper", billing=billing) for each, billing in zip(small.character[:3], billed, strict=True)
+    )
+    guide = gate(replace(small, character=players, relation=()), 0)
+    with pytest.raises(NotFoundError, match=r"^'the piper' could be .*, .* or Maud Kerr\. Be more specific\.$"):
+        queries.who(guide, "the piper")
+    with pytest.raises(NotFoundError, match=r"^No match for 'the'\.$"):
+        queries.who(guide, "the")
+
+
 def test_same_names_are_distinguished_by_ids(small: Dataset) -> None:
     """Where several characters have the same name, the error has their ids, which find them."""
     twins = tuple(replace(each, name="Ann", aliases=(), actor=None) for each in small.character[:2])
@@ -328,13 +365,32 @@ def test_source_is_found_by_its_id(small: Dataset) -> None:
 
 def test_term_is_found_by_any_visible_name(small: Dataset) -> None:
     """A term is found by its id, its name and its visible aliases, as persons are."""
-    assert queries.term(gate(small, 0), "First Desk").id == "leader"
-    assert queries.term(gate(small, 2), "lamp of the house").id == "leader"
-    assert queries.term(gate(small, 1), "desk").id == "desk"
+    assert [term.id for term in queries.terms(gate(small, 0), "First Desk")] == ["leader"]
+    assert [term.id for term in queries.terms(gate(small, 2), "lamp of the house")] == ["leader"]
+    assert [term.id for term in queries.terms(gate(small, 1), "desk")] == ["desk"]
     with pytest.raises(NotFoundError, match=r"^No glossary entry for 'lamp of the house'\.$"):
-        queries.term(gate(small, 1), "lamp of the house")
+        queries.terms(gate(small, 1), "lamp of the house")
     with pytest.raises(NotFoundError, match=r"^'de' could be desk or leader\. Be more specific\.$"):
-        queries.term(gate(small, 1), "de")
+        queries.terms(gate(small, 1), "de")
+
+
+def test_topic_finds_its_terms(real: Dataset) -> None:
+    """The name of a topic finds all terms of it, in the order of the glossary."""
+    guide = gate(real, 0)
+    assert queries.terms(guide, "Steps") == [term for term in guide.term if term.topic == "steps"]
+
+
+@pytest.mark.parametrize(("asked", "found"), [("star", "étoile"), ("Stars and Stripes", "Stars and Stripes")])
+def test_meaning_of_a_term_finds_it(real: Dataset, asked: str, found: str) -> None:
+    """A word of a short meaning counts more than a part of another term, and less than the name of a term."""
+    assert [term.term for term in queries.terms(gate(real, 8), asked)] == [found]
+
+
+def test_word_of_a_name_counts_more_than_one_of_a_meaning(small: Dataset) -> None:
+    """Where a word is in the name of a term, meanings do not count."""
+    desk, leader, *others = small.term
+    guide = gate(replace(small, term=(replace(desk, short="a leader's seat"), leader, *others)), 0)
+    assert [term.id for term in queries.terms(guide, "leader")] == ["leader"]
 
 
 # Relations, events, credits.

@@ -61,7 +61,7 @@ def characters(
 def who(session: "Session", name: NameArgument) -> "Page":
     """Everything about one character or real person.
 
-    Accents, case and small typos do not matter. An actor's name finds the character.
+    Accents, case and small typos do not matter. An actor's name finds the actor, and whom they play.
 
     Example: etoile who tobias
     """
