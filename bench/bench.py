@@ -71,6 +71,29 @@ def other() -> None:
 app()
 """
 
+LINES = """
+import typer
+from rich.console import Console
+from rich.text import Text
+
+app = typer.Typer()
+
+
+@app.command()
+def page() -> None:
+    console = Console(width=80, force_terminal=True)
+    for line in PAGE.splitlines():
+        console.print(Text.from_ansi(line))
+
+
+@app.command()
+def other() -> None:
+    print("{}")
+
+
+app()
+"""
+
 
 class Row(NamedTuple):
     """One line of the result: a ratio, and what it must not pass."""
@@ -117,14 +140,30 @@ def _startup(folder: Path) -> Iterator[Row]:
     yield Row(
         "`etoile cast`, a table", "a Typer script, the same rows in Rich", _ratio(ran(as_table), ran(table)), 1.20
     )
+    for words in (["who", _longest(etoile, environment)], ["recap"]):
+        line = [sys.executable, "-c", _ON_TERMINAL, *words, "--up-to", "all", "--color", "always"]
+        page = subprocess.run(line, env=environment, capture_output=True, check=True, text=True).stdout
+        printing = [sys.executable, _script(folder / "page.py", f"PAGE = {page!r}\n{LINES}"), "page"]
+        what = f"`etoile {' '.join(words)}`, a page"
+        yield Row(what, "a Typer script, the same lines in Rich", _ratio(ran(line), ran(printing)), 1.30)
     yield Row("one completion", against, _ratio(ran(etoile, completing), ran(bare)), 1.35)
     yield Row("`etoile --version`", against, _ratio(ran([*etoile, "--version"]), ran(bare)), 1.05)
 
 
-def _environment(home: Path) -> dict[str, str]:
-    ours = ("ETOILE_UP_TO", "ETOILE_DATA", "ETOILE_STATE_DIR", "PYTHONDONTWRITEBYTECODE")
-    return {name: value for name, value in os.environ.items() if name not in ours} | {"HOME": str(home)}
+def _longest(etoile: list[str], environment: dict[str, str]) -> str:
+    """Return the id of the character of whom most is told."""
+    ask = partial(subprocess.run, env=environment, capture_output=True, check=True)
+    ids: list[str] = [row["id"] for row in json.loads(ask([*etoile, "cast", "--json"]).stdout)]
+    return max(ids, key=lambda id_: len(ask([*etoile, "who", id_, "--up-to", "all", "--json"]).stdout))
 
+
+def _environment(home: Path) -> dict[str, str]:
+    """Return the environment of a run: an empty home, a terminal of 80 cells, no pager."""
+    ours = ("ETOILE_UP_TO", "ETOILE_DATA", "ETOILE_STATE_DIR", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if name not in ours} | _TERMINAL | {"HOME": str(home)}
+
+
+_TERMINAL = {"COLUMNS": "80", "LINES": "999", "TERM": "xterm"}
 
 _ON_TERMINAL = """
 import sys

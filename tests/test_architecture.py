@@ -25,6 +25,7 @@ LAYERS = {
     "rules": "references walk field_types text",
     "type_errors": "matching model text",
     "dataset": "rules type_errors walk field_types model errors",
+    "tvmaze": "dataset matching text errors",
     "lazy_tables": "dataset field_types model",
     "spoilers": "walk field_types model errors",
     "state_folder": "",
@@ -35,6 +36,7 @@ LAYERS = {
     "queries": "spoilers lookup matching model enums errors",
     "quiz": "queries spoilers lookup matching model enums errors",
     "pages": "quiz queries search statements lint spoilers lookup matching model view enums errors",
+    "export": "pages queries quiz spoilers lookup model text enums errors",
     "formats": "view text",
     "terminal": "formats quiz view text",
     "cli": "formats text enums errors",
@@ -328,6 +330,6 @@ def _table_in(markdown: str) -> dict[str, str]:
 
 def test_third_party_libraries_are_declared() -> None:
     """Besides the standard library the program imports only its declared dependencies."""
-    declared = {"msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
+    declared = {"icalendar", "msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
     libraries = {each.module.split(".")[0] for file in FILES for each in imports(parse(file))}
     assert libraries - sys.stdlib_module_names - {PACKAGE} <= declared

@@ -834,7 +834,16 @@ print(*sys.modules, file=sys.stderr)
 sys.exit(code)
 """
 
-HEAVY = {"rich", "pydantic", "tomli_w", "platformdirs", "tomllib", "etoile_cli.terminal", "etoile_cli.quiz"}
+HEAVY = {
+    "icalendar",
+    "rich",
+    "pydantic",
+    "tomli_w",
+    "platformdirs",
+    "tomllib",
+    "etoile_cli.terminal",
+    "etoile_cli.quiz",
+}
 """Modules that a command with its output in a pipe does not load, unless it needs them."""
 
 
@@ -845,6 +854,7 @@ HEAVY = {"rich", "pydantic", "tomli_w", "platformdirs", "tomllib", "etoile_cli.t
         (("show", "--format", "csv"), HEAVY | {"etoile_cli.pages.people"}),
         (("watched",), HEAVY),
         (("watched", "1"), HEAVY - {"tomli_w"}),
+        (("export", "relations"), HEAVY | {"etoile_cli.export.anki"}),
         (("--version",), HEAVY | {"etoile_cli.dataset", "msgspec"}),
     ],
 )

@@ -38,7 +38,7 @@ environments = st.dictionaries(
 @given(line=lines, env=environments, width=st.none() | st.integers(1, 300), typed=st.text(max_size=20))
 def test_random_command_lines(run: Run, line: list[str], env: dict[str, str], width: int | None, typed: str) -> None:
     """A command line ends with a documented exit code, with its error on stderr, and creates no file."""
-    if line[:2] == ["data", "new"]:
+    if line[:2] == ["data", "new"] or "export" in line:
         return  # writes where it is told to
     clean = [word.replace("\0", "") for word in line]
     outcome = run(*clean, env={"ETOILE_DATA": str(SMALL), **env}, terminal=width, typed=typed)

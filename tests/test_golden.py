@@ -62,7 +62,10 @@ FILES = [
 COMMON_OPTIONS = {"--format", "--json", "--up-to", "--data", "--color"}
 """Options of every command."""
 
-WITHOUT_PAGE = {("data", "path"), ("data", "schema"), ("data", "new")}
+WITHOUT_PAGE = {
+    *(("data", "path"), ("data", "schema"), ("data", "new")),
+    *(path for path in OPTIONS if path[0] == "export"),
+}
 """Commands that print no page, but a path or a long file."""
 
 WITHOUT_FILE = {"--daily", "--strict"}

@@ -52,10 +52,12 @@ def _close_words(word: str, known: Collection[str]) -> set[str]:
 
 
 def _is_elsewhere(words: list[str], line: StatementLine) -> int:
-    """Return where `words` are: 0 in the name of a character, 1 in another name, 2 in a text."""
-    if not all(word in fold(line.about) for word in words):
+    """Return where `words` are: 0 in the name of a character or company, 1 in another name, 2 in a text."""
+    name = fold(line.about)
+    is_named = all(word in name for word in words) or " ".join(words) in map(fold, line.search_terms)
+    if not is_named or line.kind in _WITHOUT_NAME:
         return 2
-    return int(line.kind is not StatementKind.CHARACTER)
+    return int(line.kind not in (StatementKind.CHARACTER, StatementKind.COMPANY))
 
 
 def _searchable_text(line: StatementLine) -> str:
@@ -77,5 +79,8 @@ def _rank(words: list[str], folded: str) -> int | None:
 
 
 _WITHIN = 2  # the rank of parts within words
+
+_WITHOUT_NAME = (StatementKind.REVIEW, StatementKind.SCORE, StatementKind.NOTE, StatementKind.SOURCE)
+"""Kinds of statements that are not about the thing whose name stands above them."""
 
 _MATCHERS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)

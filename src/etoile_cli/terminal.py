@@ -27,9 +27,11 @@ _MATCH_STYLE = "bold yellow"
 _ACCENTS = ("cyan", "magenta", "yellow", "green", "blue")
 _INDENT = 2  # of what stands below a heading
 _GAP = 2  # cells between two columns
+_WIDE_PAGE = 110  # what compares groups beside each other may be wider
 _PAGE_WIDTH = 80  # what stands at the right edge is no farther away
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
 _MIN_PROSE_WIDTH = 26  # shorter lines are hard to read, too
+_MIN_SHORT_WIDTH = 12  # of a job beside a name
 _MAX_SHORT_WIDTH = 32  # wider cells of a table are prose
 _MAX_NAME_WIDTH = 22  # narrower cells stay on one line if they can
 _MAX_LABEL_WIDTH = 16
@@ -55,9 +57,10 @@ def render(page: Page, *, footer: str, width: int, color: bool, citations: Mappi
         out.print()
         for note in notes:
             _print(out, draw.wrap(Text(escape_controls(note), _NOTE), out.width, _PAGE_WIDTH))
-    out.print()
     last = " · ".join(filter(None, (escape_controls(footer), draw.marks.legend())))
-    _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
+    if last:
+        out.print()
+        _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
     return _rstrip_lines(written)
 
 
@@ -165,12 +168,16 @@ class _Drawing:
 
     def labelled(self, label: Text, text: Text, labels: int, room: int, *, bullet: bool = False) -> list[Text]:
         """Return a label of up to `labels` cells with a text beside it, or below it where that would be too narrow."""
-        mark = [(Text("•", "dim"), 1)] if bullet else []
-        left = room - (2 + _GAP) * bullet
-        if left - labels - _GAP >= _MIN_PROSE_WIDTH:
-            return self.columns([(label, labels), *mark, (text, left - labels - _GAP)])
-        below = self.columns([*mark, (text, left - _INDENT)])
-        return [*(self.wrap(label, room) if label.cell_len else []), *_indented(below, _INDENT)]
+        is_beside = room - labels - _GAP >= _MIN_PROSE_WIDTH
+        indent = labels + _GAP if is_beside else _INDENT
+        mark = "• " if bullet else ""
+        lines = self.wrap(text, room - indent - len(mark))
+        marked = [
+            Text.assemble((mark, "dim") if index == 0 else " " * len(mark), line) for index, line in enumerate(lines)
+        ]
+        if not is_beside:
+            return [*(self.wrap(label, room) if label.cell_len else []), *_indented(marked, indent)]
+        return self.columns([(label, labels), (Text("\n").join(marked), room - indent)])
 
     def edged(self, text: Text, aside: Text, room: int) -> list[Text]:
         """Return a text with another one at the right edge, or below it where both do not fit."""
@@ -194,7 +201,7 @@ class _Drawing:
             case Move():
                 text = Text(" ─► ").join(self.text(each, Slot.TEXT) for each in (cell.start, cell.end))
             case Sign():
-                text = Text(cell.symbol, style)
+                text = Text(cell.symbol, "bold")
             case EpisodeNumber():
                 text = Text(self.marks.unknown_episode() if cell.number is None else str(cell.number or ""), style)
             case Ratio() if slot is Slot.ASIDE and cell.whole <= _MAX_DOTS:
@@ -218,7 +225,11 @@ class _Drawing:
 
     def fields(self, entry: Entry, slot: Slot, *, separator: str = " · ") -> Text:
         """Return the cells in a slot in one line."""
-        return Text(separator, _STYLES.get(slot, "")).join(self.text(field.cell, slot) for field in entry.get(slot, []))
+        line = Text()
+        for field in entry.get(slot, []):
+            line.append(separator if line.cell_len else "", _STYLES.get(slot, ""))
+            line.append_text(self.text(field.cell, slot))
+        return line
 
     def card(self, view: View, room: int) -> Iterator[Text]:
         """Yield a name with what sets it apart at the right edge, a line of meta, and sentences."""
@@ -311,6 +322,7 @@ class _Drawing:
     def side_by_side(self, view: View, room: int) -> Iterator[Text]:
         """Yield groups of entries beside each other, or one below another where there is no room for that."""
         groups = _by_group(view.entries())
+        room += min(self._out.width, _WIDE_PAGE) - min(self._out.width, _PAGE_WIDTH)
         half = (room - _GAP * (len(groups) - 1)) // len(groups)
         blocks = [[*self._block(group, max(half, _MIN_PROSE_WIDTH))] for group in groups]
         if half < _MIN_PROSE_WIDTH:
@@ -334,9 +346,13 @@ class _Drawing:
         leads = max(self.fields(entry, Slot.LEAD).cell_len for entry in group)
         names = min(max(self.fields(entry, Slot.NAME).cell_len for entry in group), _MAX_NAME_WIDTH)
         rest = room - (leads + _GAP) * bool(leads) - names - _GAP
+        is_stacked = rest < _MIN_SHORT_WIDTH
         for entry in group:
-            cells = [(Slot.LEAD, leads), (Slot.NAME, names), (Slot.META, rest)]
-            yield from self.columns([(self.fields(entry, slot), width) for slot, width in cells if width > 0])
+            cells = [(Slot.LEAD, leads), (Slot.NAME, names), *([] if is_stacked else [(Slot.META, rest)])]
+            yield from self.columns([(self.fields(entry, slot), width) for slot, width in cells if width])
+            if is_stacked and Slot.META in entry:
+                indent = (leads + _GAP) * bool(leads) + _INDENT
+                yield from _indented(self.wrap(self.fields(entry, Slot.META), room - indent), indent)
 
     def tree(self, view: View, room: int) -> Iterator[Text]:
         """Yield entries that branch off the name of their group."""

@@ -24,13 +24,15 @@ class Ratio(Struct, frozen=True):
 class Said(Struct, frozen=True):
     """A sentence, how well it is supported, and the ids of its sources.
 
-    `hits` are the places of what a search found in it: pairs of a start and an end, in order.
+    `hits` are the places of what a search found in it: pairs of a start and an end, in order. `is_sentence` is false
+    for names and phrases, which have no sign of doubt.
     """
 
     text: str
     confidence: Confidence = Confidence.CONFIRMED
     sources: tuple[str, ...] = ()
     hits: tuple[tuple[int, int], ...] = ()
+    is_sentence: bool = True
 
 
 class Sign(Struct, frozen=True):

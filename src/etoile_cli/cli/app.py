@@ -22,6 +22,7 @@ MODULES = {
     "stage": ("dances", "music", "places", "glossary"),
     "quiz": ("quiz", "scores", "trivia"),
     "search": ("search", "sources", "disputes"),
+    "export": ("export",),
     "data": ("data",),
 }
 """The modules of this package that have commands, and these commands, in the order of `etoile --help`."""

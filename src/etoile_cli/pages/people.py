@@ -352,7 +352,7 @@ def _member_columns(guide: Guide) -> tuple[Column, ...]:
     )
 
 
-_ARRIVED = Sign("◄", "has come")
+_ARRIVED = Sign("◄", "came over")
 
 
 def _moves_note(transfers: Sequence[CharacterView]) -> str:
@@ -360,9 +360,11 @@ def _moves_note(transfers: Sequence[CharacterView]) -> str:
     by_episode: dict[int | None, list[str]] = {}
     for view in transfers:
         by_episode.setdefault(known_episode(view.character.memberships[-1]), []).append(view.character.name)
-    words = {None: "in an episode not known", 0: "from the start"}
-    moves = [f"{', '.join(names)} {words.get(number, f'in episode {number}')}" for number, names in by_episode.items()]
-    return f"{_ARRIVED.symbol} has come: {'; '.join(moves)}" if moves else ""
+    words = {None: "in an episode not known", 0: "at the start"}
+    moves = [
+        f"{' and '.join(names)} {words.get(number, f'in episode {number}')}" for number, names in by_episode.items()
+    ]
+    return f"{_ARRIVED.symbol} came over: {'; '.join(moves)}" if moves else ""
 
 
 def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:

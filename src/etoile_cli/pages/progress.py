@@ -19,6 +19,7 @@ from etoile_cli.pages.columns import (
     heading_view,
     known_episode,
     line_id,
+    more_note,
     people_view,
     said,
     single_view,
@@ -29,6 +30,9 @@ from etoile_cli.statements import statement_lines
 from etoile_cli.view import Column, Layout, Page, Ratio, Slot
 
 _NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
+_MAX_PEOPLE = 7
+_MAX_RELATIONS = 3
+_MAX_WORKS = 2
 _ALL_SEEN = "You have seen all episodes."
 
 _COMMANDS = (
@@ -103,11 +107,15 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
     lines = [line for line in statement_lines(guide) if line.after == number > 0]
     title = episode_heading(guide.episode[number - 1]) if number else guide.show.title
     parts = (
-        ("", _new_people(guide, number, full=full)),
-        ("New ties", _new_relations(guide, number)),
-        ("On stage", _new_works(guide, number)),
+        ("", _new_people(guide, number, full=full), _MAX_PEOPLE),
+        ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
+        ("On stage", _new_works(guide, number), _MAX_WORKS),
     )
-    views = [people_view(heading, _NEWS, news) for heading, news in parts if news]
+    views = [
+        people_view(heading, _NEWS, news, limit=None if full else most, note=more_note(news, None if full else most))
+        for heading, news, most in parts
+        if news
+    ]
     nothing = f"Nothing new in episode {number}." if number else _NOTHING_YET
     return Page(
         (

@@ -30,12 +30,7 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
         Column("about", "About", lambda line: line.about),
         Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.NAME),
         Column("text", "Text", lambda line: line.text),
-        Column(
-            None,
-            None,
-            lambda line: Said(line.text, line.confidence, line.sources, hit_spans(line.text, hits)),
-            Slot.TEXT,
-        ),
+        Column(None, None, lambda line: _said(line, hits), Slot.TEXT),
         Column("after", None, lambda line: line.after),
         Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
         CONFIDENCE,
@@ -53,8 +48,13 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
     )
 
 
-def _marked(words: str, hits: Iterable[str]) -> Said:
-    return Said(words, hits=hit_spans(words, frozenset(hits)))
+def _marked(words: str, hits: frozenset[str]) -> Said:
+    return Said(words, hits=hit_spans(words, hits))
+
+
+def _said(line: StatementLine, hits: frozenset[str]) -> Said:
+    is_sentence = line.kind is not StatementKind.REVIEW and line.text.endswith((".", "!", "?", '"'))
+    return Said(line.text, line.confidence, line.sources, hit_spans(line.text, hits), is_sentence=is_sentence)
 
 
 def _about(line: StatementLine, hits: Iterable[str]) -> str:

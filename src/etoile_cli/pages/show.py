@@ -30,7 +30,7 @@ _MAX_POINTS = 5
 _MAX_REVIEWS_OF_A_TONE = 2
 _MAX_REVIEWS = 10
 _MAX_MILESTONES = 24
-_MAX_CREDITS = 28
+_MAX_CREDITS = 27
 
 _TONES = {Tone.POSITIVE: Sign("+", "positive"), Tone.MIXED: Sign("~", "mixed"), Tone.NEGATIVE: Sign("-", "negative")}
 _NOTES = {
@@ -117,8 +117,9 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
 def _credit_text(entry: CreditEntry) -> Said:
     """Return the names, and for a disputed credit the note that says what is disputed."""
     credit = entry.credit
-    text = credit.note if credit.confidence is Confidence.DISPUTED and credit.note else ", ".join(entry.names)
-    return Said(text, credit.confidence, credit.sources)
+    if credit.confidence is Confidence.DISPUTED and credit.note:
+        return Said(credit.note, credit.confidence, credit.sources)
+    return Said(", ".join(entry.names), credit.confidence, credit.sources, is_sentence=False)
 
 
 _CREDITS = (

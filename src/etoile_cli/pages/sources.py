@@ -20,6 +20,7 @@ from etoile_cli.statements import statement_lines
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot
 
 _MAX_OUTLETS = 40
+_MAX_STATEMENTS = 20
 
 _SOURCES = (
     field("id", "Id"),
@@ -83,10 +84,20 @@ def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Pag
         line for line in statement_lines(guide) if source.id in line.sources and line.kind is not StatementKind.SOURCE
     ]
     nothing = "No statement you have unlocked cites it."
+    limit = None if full else _MAX_STATEMENTS
     return Page(
         (
             single_view("source", _SOURCES, source),
-            list_view("statements", "What rests on it", _STATEMENTS, citing, layout=Layout.ENTRIES, empty=nothing),
+            list_view(
+                "statements",
+                "What rests on it",
+                _STATEMENTS,
+                citing,
+                layout=Layout.ENTRIES,
+                limit=limit,
+                note=more_note(citing, limit),
+                empty=nothing,
+            ),
         )
     )
 

@@ -117,7 +117,7 @@ def _terms(guide: Guide, terms: Sequence[Term], *, full: bool) -> Page:
 
 
 def _shortened(term: Term) -> Said:
-    return Said(term.short or "", term.confidence, term.sources)
+    return Said(term.short or "", term.confidence, term.sources, is_sentence=False)
 
 
 def _term(term: Term) -> Page:

@@ -1,0 +1,171 @@
+"""How pages read to people: their length, what they leave out, and what never stands in them, for every command."""
+
+import re
+from itertools import chain
+
+import pytest
+from rich.cells import cell_len
+
+from etoile_cli.cli.app import MODULES
+from etoile_cli.model import Dataset
+from tests.conftest import Run, sample
+
+BUDGETS: dict[tuple[str, ...], int] = {
+    ("home",): 14,
+    ("next",): 10,
+    ("show",): 40,
+    ("episodes",): 30,
+    ("episodes", "8"): 60,
+    ("reviews",): 40,
+    ("credits",): 60,
+    ("timeline",): 60,
+    ("cast",): 40,
+    ("characters",): 90,
+    ("characters", "--company", "paris"): 30,
+    ("characters", "--company", "new-york"): 30,
+    ("who", "cheyenne"): 60,
+    ("companies",): 30,
+    ("companies", "paris"): 40,
+    ("relations",): 40,
+    ("relations", "jack"): 40,
+    ("new",): 40,
+    ("recap",): 60,
+    ("dances",): 60,
+    ("music",): 60,
+    ("places",): 60,
+    ("glossary",): 75,
+    ("glossary", "étoile"): 25,
+    ("search", "paris"): 40,
+    ("sources",): 60,
+    ("disputes",): 60,
+    ("scores",): 30,
+    ("trivia", "--seed", "1"): 8,
+    ("watched",): 14,
+    ("sources", "review"): 60,
+}
+"""The lines that a page may take at 80 columns after the last episode, without `--all`."""
+
+LISTS = {words[0] for words in BUDGETS}
+"""The commands that print a page, and so have a budget."""
+
+WITHOUT_PAGE = {"data", "quiz", "learn", "export"}
+"""Commands that print no page for reading: their output has tests of its own."""
+
+LEVELS = range(9)
+WIDTHS = (40, 60, 80, 120, 200)
+MARKED = re.compile(r"(?<![.!?\"'\u2019\u201d)…])[°≠]")
+"""A mark of doubt that does not stand at the end of a sentence."""
+
+
+_READ: dict[tuple[object, ...], dict[tuple[str, ...], str]] = {}
+
+
+def pages(run: Run, *options: str, level: int = 8, width: int = 80) -> dict[tuple[str, ...], str]:
+    """Return each command line of `BUDGETS` that has an answer at this level, with its page on a terminal.
+
+    They are read once, since most tests look at the same pages.
+    """
+    key = (options, level, width)
+    if key not in _READ:
+        _READ[key] = {}
+        for words in BUDGETS:
+            at_level = () if words == ("watched",) else ("--up-to", str(level))
+            outcome = run(*words, *at_level, "--color", "never", *options, terminal=width)
+            if outcome.code == 0:
+                _READ[key][words] = outcome.out
+    return _READ[key]
+
+
+def body(page: str) -> str:
+    """Return a page without its last paragraph, the footer."""
+    return page.rstrip("\n").rpartition("\n\n")[0]
+
+
+def test_every_command_has_a_budget() -> None:
+    """Each command prints a page of at most so many lines, or is listed as one without a page."""
+    assert {*chain.from_iterable(MODULES.values())} <= LISTS | WITHOUT_PAGE
+
+
+def test_pages_are_short(run: Run) -> None:
+    """After the last episode, no page at 80 columns takes more lines than its budget."""
+    read = pages(run)
+    assert read.keys() == BUDGETS.keys()
+    assert {words: page.count("\n") for words, page in read.items() if page.count("\n") > BUDGETS[words]} == {}
+    assert pages(run, level=0)["next",].count("\n") <= BUDGETS["next",]
+
+
+@pytest.mark.parametrize("level", sample(LEVELS, 2))
+def test_no_page_names_a_source_by_its_id(run: Run, real: Dataset, level: int) -> None:
+    """Outlets are named in words: no id that is not a word stands on a page, but on that of the sources."""
+    ids = {source.id for source in real.source if re.search("[0-9-]", source.id)}
+    for words, page in pages(run, level=level).items():
+        if words[0] != "sources":
+            assert ids & {*re.findall(r"[\w-]+", page)} == set(), words
+    for words, page in pages(run, "--sources", level=level).items():
+        if words[0] != "sources":
+            assert ids & {*re.findall(r"[\w-]+", re.sub(r"https?://\S+", "", page))} == set(), words
+
+
+@pytest.mark.parametrize("level", sample(LEVELS, 2))
+def test_marks_stand_at_the_end_of_statements(run: Run, level: int) -> None:
+    """A mark of doubt follows a sentence, never a name or a title, and is explained below where it occurs."""
+    explained = {"°": "° one source", "≠": "≠ sources disagree", "?": "? episode not known"}
+    for words, page in pages(run, level=level).items():
+        text = body(page)
+        assert not MARKED.search(text), (words, MARKED.search(text))
+        footer = " ".join(page.rpartition(text)[2].split())
+        for mark in "°≠":
+            assert (mark in text) == (explained[mark] in footer), (words, mark)
+        is_unknown = bool(re.search(r"(?m)^ *\?  | {2}\?$", text))
+        assert is_unknown == (explained["?"] in footer), words
+
+
+@pytest.mark.parametrize("level", sample(LEVELS, 1))
+def test_pages_for_speech_and_pipes_have_no_marks(run: Run, level: int) -> None:
+    """`plain` and a pipe have no marks of doubt; with --sources they say in words how well a statement is supported."""
+    for words in pages(run, level=level):
+        if words != ("watched",):
+            for options in (("--format", "plain"), ()):
+                said = run(*words, "--up-to", str(level), *options).out
+                assert not re.search("[°≠]", said), words
+
+
+def test_sources_are_numbered_notes(run: Run) -> None:
+    """With --sources each number in the text has its note below, and each note its number."""
+    for words, page in pages(run, "--sources", "--all").items():
+        text, _, notes = page.partition("\n[1] ")
+        used, listed = ({*re.findall(r"\[(\d+)\]", part)} for part in (text, f"\n[1] {notes}"))
+        assert used == (listed if notes else set()), words
+    outcome = run("who", "tobias", "--up-to", "1", "--sources", terminal=80)
+    assert "[1] " in outcome.out
+    assert "(one source)" in run("who", "larry", "--up-to", "1", "--sources", terminal=80).out
+
+
+@pytest.mark.parametrize("width", sample(WIDTHS, 2))
+def test_pages_fit_every_terminal(run: Run, width: int) -> None:
+    """No line is wider than the terminal, and no prose wider than 80 cells, at any level."""
+    for level in sample(LEVELS, 1):
+        for words, page in pages(run, "--all", level=level, width=width).items():
+            for line in page.splitlines():
+                assert cell_len(line) <= width, (words, line)
+                assert "…" not in line, (words, line)
+
+
+def test_footer_says_the_level_and_nothing_of_what_is_hidden(run: Run) -> None:
+    """The footer depends on the progress alone."""
+    for level, footer in (
+        ("none", "Nothing watched yet. After episode 1: etoile watched 1"),
+        ("4", "After episode 4 of 8. Seen more? etoile watched 5"),
+        ("all", "All 8 episodes seen."),
+    ):
+        run("watched", level)
+        for words in (("cast",), ("companies",), ("who", "tobias")):
+            assert footer in run(*words, terminal=80).out
+            assert "episodes seen" not in run(*words).out + run(*words).err
+    assert "After episode 3 of 8." in run("cast", "--up-to", "3", terminal=80).out
+
+
+def test_all_shows_everything(run: Run) -> None:
+    """With --all no page says that it shows only some of its rows."""
+    for words, page in pages(run, "--all").items():
+        assert "all: --all" not in page, words
