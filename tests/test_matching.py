@@ -191,6 +191,8 @@ def test_any_text_can_be_matched(asked: str, known: list[str]) -> None:
         ("johana", ["Johanna"]),
         ("jo anna", ["Jo Ann", "Johanna", "Anna Ek-Lund"]),
         ("harry", []),  # shares letters with Johanna, and little else
+        ("johanna gull", ["Johanna"]),  # shares a word
+        ("ann gull of jo", []),  # shares words of fewer than four letters
         ("genevieve", ["Geneviève d'Orsay"]),
         ("LUND", ["Anna Ek-Lund", "Bo Eklund"]),
         ("zzzz", []),
