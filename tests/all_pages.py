@@ -85,4 +85,4 @@ def every_page(guide: Guide) -> Iterable[tuple[str, Page]]:
 
 
 def _pages_of(name: str, page: PageFunction, guide: Guide) -> Iterable[Page]:
-    return CALLS.get(name, lambda page, guide: [page(guide)])(page, guide)
+    return CALLS[name](page, guide) if name in CALLS else [page(guide)]

@@ -509,8 +509,8 @@ def test_companies_side_by_side(small: Dataset) -> None:
         "Port-Lune, Orchestre du Phare.\n"
         "Luc d'Orsay, director.\n"
         "Yuki 雪.\n"
-        "Has come, Tove Åse, first horn.\n"
-        "◄ has come: Tove Åse in episode 1.\n"
+        "Came over, Tove Åse, first horn.\n"
+        "◄ came over: Tove Åse in episode 1.\n"
     )
     assert "Pip, lamp boy." in read(people.companies(gate(small, 1), full=True))
 
@@ -526,10 +526,10 @@ def test_move_from_the_start_or_of_an_unknown_episode(small: Dataset) -> None:
     maud, tove, *others = small.character
     early = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], after=0)))
     guide = gate(replace(small, character=(maud, early, *others)), 0)
-    assert "◄ has come: Tove Åse from the start" in read(people.companies(guide))
+    assert "◄ came over: Tove Åse at the start" in read(people.companies(guide))
     unknown = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], episode_known=False)))
     guide = gate(replace(small, character=(maud, unknown, *others)), 1)
-    assert "◄ has come: Tove Åse in an episode not known" in read(people.companies(guide))
+    assert "◄ came over: Tove Åse in an episode not known" in read(people.companies(guide))
 
 
 def test_company_in_depth(last: Guide) -> None:

@@ -409,7 +409,7 @@ def test_new_is_about_the_last_episode(run: Run) -> None:
 
 
 def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
-    """People read one line for each character, then the new ties, then what is new on stage, and no source or critic."""
+    """People read one line for each character, then the new ties, then what is new on stage; nothing of critics."""
     assert read(progress.new(gate(small, 2), 2)) == (
         "New in episode 2 · The Lamp :bulb:\n"
         "\n"
