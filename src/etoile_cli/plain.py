@@ -42,7 +42,7 @@ def _card(entry: Entry, marks: Marks) -> Iterator[str]:
 
 
 def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
-    """Yield one line, as in "Episode 2, Gabin Roux, dancer: he dances the lead. Paris."."""
+    """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
     head = ", ".join(word for slot in (Slot.LEAD, Slot.NAME, Slot.META) for word in _words(entry, slot, marks))
     text = " ".join(_words(entry, Slot.TEXT, marks))
     said = _sentence(": ".join(filter(None, (_capitalised(head), text))))
