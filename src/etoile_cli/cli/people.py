@@ -28,7 +28,10 @@ CompanyArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NAME]...", autocompletion=completion.companies, help="A company: its name, city or id."),
 ]
-JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only characters with this job.")]
+JobOption = Annotated[
+    str | None,
+    typer.Option("--job", "-j", metavar="TEXT", autocompletion=completion.jobs, help="Only characters with this job."),
+]
 
 
 @commands.page("cast")
