@@ -3,8 +3,10 @@
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from inspect import Parameter, getmembers, isfunction, signature
+from itertools import islice
 from random import Random
 
 from etoile_cli import pages
@@ -19,6 +21,7 @@ from etoile_cli.view import Page
 PageFunction = Callable[..., Page]
 
 CALLS: dict[str, Callable[[PageFunction, Guide], Iterable[Page]]] = {
+    "company": lambda page, guide: (page(guide, each) for each in guide.company),
     "who": lambda page, guide: (page(guide, name) for name in _names(guide)),
     "relations": lambda page, guide: (page(guide, name) for name in (None, *(each.name for each in guide.character))),
     "sources": lambda page, guide: (page(guide, name) for name in (*(each.id for each in guide.source[::9]), None)),
@@ -34,6 +37,8 @@ CALLS: dict[str, Callable[[PageFunction, Guide], Iterable[Page]]] = {
     "check": lambda _, __: [],  # depends on the problems of a dataset
 }
 """How to call the page functions that take more than a guide, by name."""
+
+_MAX_FULL = 12  # pages of one function
 
 
 def _names(guide: Guide) -> list[str]:
@@ -60,13 +65,15 @@ def _skipped(question: DrawnQuestion) -> Reply:
 
 
 def page_functions() -> dict[str, PageFunction]:
-    """Return the functions of the package `pages` that return a page, by name."""
+    """Return the public functions of the package `pages` that return a page, by name."""
     modules = [import_module(f"etoile_cli.pages.{found.name}") for found in pkgutil.iter_modules(pages.__path__)]
     return {
         name: function
         for module in modules
         for name, function in getmembers(module, isfunction)
-        if function.__module__ == module.__name__ and signature(function).return_annotation is Page
+        if not name.startswith("_")
+        and function.__module__ == module.__name__
+        and signature(function).return_annotation is Page
     }
 
 
@@ -75,10 +82,21 @@ def required_arguments(page: PageFunction) -> list[str]:
     return [name for name, parameter in signature(page).parameters.items() if parameter.default is Parameter.empty]
 
 
+FULL = " --all"
+"""What follows the name of a page function whose page has everything."""
+
+
 def every_page(guide: Guide) -> Iterable[tuple[str, Page]]:
-    """Yield every page of `guide`, with the name of its function."""
+    """Yield every page of `guide`, with the name of its function.
+
+    Those of which people get only a part come a second time, in full; the programs' part of both is the same.
+    """
     for name, page in page_functions().items():
-        if name in CALLS:
-            yield from ((name, result) for result in CALLS[name](page, guide))
-        elif required_arguments(page) == ["guide"]:
-            yield name, page(guide)
+        yield from ((name, result) for result in _pages_of(name, page, guide))
+        if "full" in signature(page).parameters:
+            in_full = _pages_of(name, partial(page, full=True), guide)
+            yield from ((name + FULL, result) for result in islice(in_full, _MAX_FULL))
+
+
+def _pages_of(name: str, page: PageFunction, guide: Guide) -> Iterable[Page]:
+    return CALLS[name](page, guide) if name in CALLS else [page(guide)]

@@ -1,10 +1,9 @@
 """Records and names by id."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from etoile_cli.model import Relation
+from etoile_cli.model import Relation
 
 
 class _HasId(Protocol):
@@ -30,6 +29,6 @@ def names_by_id(*tables: Iterable[_HasName]) -> dict[str, str]:
     return {row.id: row.name for rows in tables for row in rows}
 
 
-def relation_id(relation: "Relation") -> str:
-    """Return the id of a relation, which has none of its own."""
-    return f"{relation.subject}-{relation.kind}-{relation.object}"
+def relation_id(relation: Relation) -> str:
+    """Return an id for a relation, which has none of its own; its level tells it from an earlier one of the kind."""
+    return f"{relation.subject}-{relation.kind}-{relation.object}-{relation.after}"

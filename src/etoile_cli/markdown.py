@@ -59,7 +59,8 @@ def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, []):
-        yield f"- **{named or escape_markdown(field.title or '')}**: {escape_markdown(spoken(field.cell, marks))}"
+        label = named or escape_markdown(field.title or "")
+        yield "".join(("- ", f"**{label}**: " if label else "", escape_markdown(spoken(field.cell, marks))))
 
 
 def _table(view: View, marks: Marks) -> Iterator[str]:

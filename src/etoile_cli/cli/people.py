@@ -28,7 +28,10 @@ CompanyArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NAME]...", autocompletion=completion.companies, help="A company: its name, city or id."),
 ]
-JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only characters with this job.")]
+JobOption = Annotated[
+    str | None,
+    typer.Option("--job", "-j", metavar="TEXT", autocompletion=completion.jobs, help="Only characters with this job."),
+]
 
 
 @commands.page("cast")
@@ -61,7 +64,7 @@ def characters(
 def who(session: "Session", name: NameArgument) -> "Page":
     """Everything about one character or real person.
 
-    Accents, case and small typos do not matter. An actor's name finds the character.
+    Accents, case and small typos do not matter. An actor's name finds the actor, and whom they play.
 
     Example: etoile who tobias
     """

@@ -92,6 +92,11 @@ def text_id(record: Any) -> str:  # any record with `text`
     return f"{crc32(record.text.encode()):08x}"
 
 
+def line_id(line: Any) -> str:  # a statement line
+    """Return an id for a statement among those about other things: that of its thing, and that of its text."""
+    return f"{line.id}-{text_id(line)}"
+
+
 def statement_columns(
     title: str, *, of: Callable[[Any], Any] = lambda record: record, slot: Slot = Slot.LEAD
 ) -> tuple[Column, ...]:

@@ -16,13 +16,13 @@ from etoile_cli.pages.columns import (
     event_columns,
     field,
     known_episode,
+    line_id,
     list_view,
     people_view,
     said,
     single_view,
     summary_column,
     text_columns,
-    text_id,
 )
 from etoile_cli.queries import EpisodeEvent
 from etoile_cli.spoilers import Guide
@@ -84,7 +84,7 @@ def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
     minutes = f"{episode.minutes} minutes" if episode.minutes else None
     teaser = said(episode.teasers[-1]) if episode.teasers else None
     return (
-        *(Column(each.key, each.title, each.value) for each in episode_columns(guide)),
+        *(Column(each.key, each.title, each.value) for each in episode_columns(guide) if each.key or each.title),
         field("minutes", "Minutes"),
         field("sources", None),
         constant(None, None, episode_heading(episode), Slot.NAME),
@@ -101,7 +101,7 @@ _NEW_CHARACTERS = (
 )
 
 _LINES = (
-    Column("id", None, text_id),
+    Column("id", None, line_id),
     field("about", "About", Slot.NAME),
     field("after", None),
     Column("episode", None, known_episode),

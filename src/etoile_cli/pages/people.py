@@ -25,6 +25,7 @@ from etoile_cli.pages.columns import (
     single_view,
     statement_columns,
     summary_column,
+    text_id,
 )
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
@@ -162,6 +163,7 @@ def _who_note(view: CharacterView) -> str:
 def _move_columns(guide: Guide) -> tuple[Column, ...]:
     companies = {known.id: known for known in guide.company}
     return (
+        Column("id", None, text_id),
         field("company", None),
         Column(None, "To", lambda move: city(guide, companies.get(move.company or ""))),
         *statement_columns("How"),

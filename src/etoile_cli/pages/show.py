@@ -196,7 +196,7 @@ def _review_view(found: Sequence[Review], is_filtered: bool, *, full: bool) -> V
 
 
 _SCORES = (
-    Column("id", None, lambda score: score.metric),
+    Column("id", None, lambda score: f"{score.metric}, {score.as_of}"),
     field("metric", "Metric", Slot.NAME),
     field("value", "Value"),
     field("as_of", "As of"),
@@ -252,16 +252,17 @@ def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> str:
 
 
 def timeline(guide: Guide, *, full: bool = False) -> Page:
-    """Return the production timeline and the awards; for people by year.
+    """Return the production timeline and the awards in the order of their dates; for people by year.
 
     Without `full` they get what two sources confirm.
     """
-    sure = [each for each in guide.milestone if each.award or each.confidence is Confidence.CONFIRMED]
-    shown = guide.milestone if full else sure[:_MAX_MILESTONES]
-    note = more_note(guide.milestone, len(shown))
+    milestones = sorted(guide.milestone, key=lambda milestone: milestone.date)
+    sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
+    shown = milestones if full else sure[:_MAX_MILESTONES]
+    note = more_note(milestones, len(shown))
     return Page(
         (
-            data_view("timeline", "Timeline", _TIMELINE, guide.milestone),
+            data_view("timeline", "Timeline", _TIMELINE, milestones),
             people_view("", _TIMELINE, shown, note=note, empty="No dates to show yet."),
         )
     )
