@@ -66,7 +66,7 @@ ratios = st.builds(Ratio, st.integers(0, 9), st.integers(9, 40), st.sampled_from
 @st.composite
 def statements(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Said:
     """Return a statement of any confidence, with up to three sources, and up to two places that a search found."""
-    text = draw(texts)
+    text = draw(texts.filter(bool))
     places = draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True).map(sorted))
     return Said(
         text,

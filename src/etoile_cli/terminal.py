@@ -56,7 +56,7 @@ def render(page: Page, *, footer: str, width: int, color: bool, citations: Mappi
     if notes := draw.marks.notes():
         out.print()
         for note in notes:
-            _print(out, draw.wrap(Text(escape_controls(note), _NOTE), out.width, _PAGE_WIDTH))
+            _print(out, draw.wrap(Text(note, _NOTE), out.width, _PAGE_WIDTH))
     out.print()
     last = " · ".join(filter(None, (escape_controls(footer), draw.marks.legend())))
     _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
