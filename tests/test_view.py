@@ -35,10 +35,10 @@ def test_programs_get_keys_and_people_get_slots(of: View, *, is_keyed: bool, is_
 def test_entries_are_the_cells_in_slots() -> None:
     """A row for people has its cells by slot, in the order of the columns, without those that are empty."""
     columns = (ID, NAME, META, NAME, PIPED, META)
-    rows = (("x", "Ann", "", "Ek", "7", ()), ("y", None, 0, False, "8", EpisodeNumber(None)))
+    rows = (("x", "Ann", "", "Ek", "7", ()), ("y", None, 0, 0.0, "8", EpisodeNumber(None)))
     assert View(key="k", title="", columns=columns, rows=rows).entries() == [
         {Slot.NAME: [Field("Name", "Ann"), Field("Name", "Ek")]},
-        {Slot.META: [Field("Job", 0), Field("Job", EpisodeNumber(None))], Slot.NAME: [Field("Name", False)]},
+        {Slot.META: [Field("Job", 0), Field("Job", EpisodeNumber(None))], Slot.NAME: [Field("Name", 0.0)]},
     ]
 
 
