@@ -299,6 +299,17 @@ def test_entries_in_a_narrow_terminal() -> None:
     ]
 
 
+def test_entries_with_a_long_word_in_a_name_have_their_text_below() -> None:
+    """A word of a name that would be broken beside a text stands above it."""
+    rows = (("Constance-Devernay-Laurence", "She dances."), ("Bo", "He sleeps."))
+    assert screen(view(*rows, layout=Layout.ENTRIES, columns=(NAME, LINE))) == [
+        "Constance-Devernay-Laurence",
+        "  She dances.",
+        "Bo",
+        "  He sleeps.",
+    ]
+
+
 def test_entries_with_meta_have_their_text_below() -> None:
     """Meta stands beside the name, and the text below both; without a name the text is in its place."""
     rows = (("Ann", "dancer", "She dances."), (None, None, "He sleeps."))

@@ -278,7 +278,8 @@ class _Drawing:
         }
         widths[Slot.NAME] = min(widths[Slot.NAME], room // 3)
         text = room - sum(width + _GAP for width in widths.values() if width)
-        if text < _MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
+        is_name_broken = _longest([self.fields(entry, Slot.NAME) for entry in entries]) > widths[Slot.NAME]
+        if is_name_broken or text < _MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
             return None
         return {**widths, Slot.TEXT: text}
 
