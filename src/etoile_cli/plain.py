@@ -20,7 +20,7 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
     if view.title:
         yield _sentence(escape_controls(view.title))
     if not view.rows:
-        yield _sentence(view.empty)
+        yield _sentence(escape_controls(view.empty))
     write = _WRITERS[view.layout]
     group = ""
     for entry in view.entries():
