@@ -98,7 +98,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
 }
 """The keys that scripts read: of each view of a page, "" for a single thing; a page may have more than one shape."""
 
-QUIZ = {"result", "scores", "sheet", "trivia"}
+QUIZ = {"result", "scores", "sheet", "trivia", "yesterday"}
 """The pages of the quiz, which have tests of their own."""
 
 WITHOUT_ID = {("home", "home"), ("home", "try"), ("watched", "watched"), ("trivia", "fact"), ("result", "game")}
