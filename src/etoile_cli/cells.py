@@ -53,9 +53,9 @@ class Marks:
         return " · ".join(_LEGENDS[symbol] for symbol in _LEGENDS if symbol in self._seen)
 
     def notes(self) -> list[str]:
-        """Return the numbered sources."""
+        """Return the numbered sources, with control characters escaped."""
         citations = self._citations or {}
-        return [f"[{number}] {citations.get(id_, id_)}" for id_, number in self._numbers.items()]
+        return [f"[{number}] {escape_controls(citations.get(id_, id_))}" for id_, number in self._numbers.items()]
 
     def _see(self, symbol: str) -> str:
         if symbol:

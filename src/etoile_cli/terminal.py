@@ -51,7 +51,7 @@ def render(page: Page, *, footer: str, width: int, color: bool, citations: Mappi
     if notes := draw.marks.notes():
         out.print()
         for note in notes:
-            _print(out, draw.wrap(Text(escape_controls(note), _NOTE), out.width, _PAGE_WIDTH))
+            _print(out, draw.wrap(Text(note, _NOTE), out.width, _PAGE_WIDTH))
     last = " · ".join(filter(None, (escape_controls(footer), draw.marks.legend())))
     if last:
         out.print()
@@ -211,7 +211,7 @@ class _Drawing:
             for entry in entries
             for field in entry.get(Slot.TEXT, [])
         ]
-        labels = min(max(label.cell_len for label, _ in labelled), _MAX_LABEL_WIDTH)
+        labels = min(max((label.cell_len for label, _ in labelled), default=0), _MAX_LABEL_WIDTH)
         is_list = len({label.plain for label, _ in labelled}) < len(labelled)
         last = ""
         for label, field in labelled:
@@ -241,7 +241,8 @@ class _Drawing:
         }
         widths[Slot.NAME] = min(widths[Slot.NAME], room // 3)
         text = room - sum(width + _GAP for width in widths.values() if width)
-        if text < _MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
+        is_name_broken = _longest([self.fields(entry, Slot.NAME) for entry in entries]) > widths[Slot.NAME]
+        if is_name_broken or text < _MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
             return None
         return {**widths, Slot.TEXT: text}
 
@@ -270,12 +271,15 @@ class _Drawing:
     def _stacked(self, entry: Entry, leads: int, room: int) -> Iterator[Text]:
         """Yield an entry with its text below its name."""
         indent = (leads + _GAP) * bool(leads)
+        lead = self.fields(entry, Slot.LEAD)
+        if indent > room // 2:  # a date in a narrow terminal
+            yield from self.wrap(lead, room) if lead.cell_len else ()
+            indent, lead = _INDENT, Text()
         head = Text(" · ", "dim").join(self.fields(entry, slot) for slot in (Slot.NAME, Slot.META) if slot in entry)
         texts = [self.text(field.cell, Slot.TEXT) for field in entry.get(Slot.TEXT, [])]
         if not head.cell_len and texts:
             head = texts.pop(0)
         lines = _indented(self.edged(head, self.fields(entry, Slot.ASIDE), room - indent), indent)
-        lead = self.fields(entry, Slot.LEAD)
         lines[0] = Text.assemble(lead, lines[0][lead.cell_len :])
         yield from lines
         for text in texts:
@@ -306,8 +310,9 @@ class _Drawing:
             heading = self.text(field.cell, Slot.NAME if index == 0 else Slot.META)
             yield from self.wrap(heading, room)
         leads = max(self.fields(entry, Slot.LEAD).cell_len for entry in group)
-        names = min(max(self.fields(entry, Slot.NAME).cell_len for entry in group), _MAX_NAME_WIDTH)
-        rest = room - (leads + _GAP) * bool(leads) - names - _GAP
+        left = room - (leads + _GAP) * bool(leads)
+        names = min(max(self.fields(entry, Slot.NAME).cell_len for entry in group), _MAX_NAME_WIDTH, left)
+        rest = left - names - _GAP
         is_stacked = rest < _MIN_SHORT_WIDTH
         for entry in group:
             cells = [(Slot.LEAD, leads), (Slot.NAME, names), *([] if is_stacked else [(Slot.META, rest)])]
@@ -387,7 +392,8 @@ class _Drawing:
                     for field in fields
                     if slot not in (Slot.NAME, Slot.GROUP)
                 ]
-                yield from _indented(self.wrap(Text(" · ", "dim").join(rest), room - _INDENT), _INDENT)
+                if rest:
+                    yield from _indented(self.wrap(Text(" · ", "dim").join(rest), room - _INDENT), _INDENT)
 
     def _with_title(self, field: Field, slot: Slot) -> Text:
         """Return a cell, after the title of its column where it is a number that does not speak for itself."""

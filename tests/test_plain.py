@@ -1,0 +1,152 @@
+"""Plain text: sentences that a screen reader can speak."""
+
+import re
+
+import pytest
+from hypothesis import given
+
+from etoile_cli.cells import Marks, cell_text
+from etoile_cli.enums import Confidence
+from etoile_cli.plain import write_plain
+from etoile_cli.view import (
+    Accent,
+    Cell,
+    Column,
+    EpisodeNumber,
+    Layout,
+    Move,
+    Page,
+    Ratio,
+    Said,
+    Sign,
+    Slot,
+    View,
+)
+from tests.command_lines import REAL
+from tests.conftest import Run, sample
+from tests.strategies import SLOTS, pages, prose
+
+DRAWN = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf•°≠]")
+"""Arrows, boxes, bars, dots, ticks and marks of doubt, which a screen reader reads out or leaves out."""
+
+GROUP = Column(None, None, lambda record: record, Slot.GROUP)
+LEAD = Column(None, None, lambda record: record, Slot.LEAD)
+NAME = Column("name", "Name", lambda record: record, Slot.NAME)
+META = Column("job", "Job", lambda record: record, Slot.META)
+TEXT = Column("text", "Text", lambda record: record, Slot.TEXT)
+ASIDE = Column(None, "Episode", lambda record: record, Slot.ASIDE)
+
+
+def lines(layout: Layout, columns: tuple[Column, ...], *rows: tuple[Cell, ...]) -> list[str]:
+    """Return the lines of a page with one view."""
+    view = View(key="k", title="", columns=columns, rows=rows, layout=layout)
+    return write_plain(Page((view,)), Marks()).splitlines()
+
+
+# Each layout.
+
+
+def test_card() -> None:
+    """A card is its name, what sets it apart, its meta and its sentences, each with a full stop."""
+    row = ("Ann", Move(Accent("Oslo", 0), Accent("Rome", 1)), "dancer", "played by Bo", Said("She dances."))
+    assert lines(Layout.CARD, (NAME, ASIDE, META, META, TEXT), row) == [
+        "Ann. From Oslo to Rome.",
+        "dancer, played by Bo.",
+        "She dances.",
+    ]
+
+
+def test_card_without_meta() -> None:
+    """A card may be a name and how far the viewer is."""
+    assert lines(Layout.CARD, (NAME, ASIDE), ("Étoile", Ratio(4, 8, "episodes seen"))) == [
+        "Étoile. 4 of 8 episodes seen."
+    ]
+
+
+def test_facts() -> None:
+    """A fact is a line with a label: its name, or the title of its column."""
+    assert lines(Layout.FACTS, (NAME, TEXT), ("Genre", "a comedy"), (None, "Why?")) == [
+        "Genre: a comedy.",
+        "Text: Why?",
+    ]
+
+
+@pytest.mark.parametrize("layout", [Layout.ENTRIES, Layout.TREE])
+def test_entries(layout: Layout) -> None:
+    """An entry is one line below the heading of its group, with its episode in words."""
+    rows = (
+        ("Paris", EpisodeNumber(2), "Gabin", "dancer", "he dances the lead", EpisodeNumber(None)),
+        ("Paris", Sign("◄", "has come"), "Ann", "", "", EpisodeNumber(0)),
+        ("Oslo", None, None, None, "Nobody comes!", 7),
+    )
+    assert lines(layout, (GROUP, LEAD, NAME, META, TEXT, ASIDE), *rows) == [
+        "Paris.",
+        "Episode 2, Gabin, dancer: he dances the lead. Episode not known.",
+        "Has come, Ann. From the start.",
+        "Oslo.",
+        "Nobody comes! Episode 7.",
+    ]
+
+
+def test_side_by_side() -> None:
+    """Groups that a terminal shows beside each other follow one another."""
+    rows = ((Accent("Oslo", 0), "North Ballet", "Ann", "dancer"), (Accent("Rome", 1), "South Ballet", "Bo", None))
+    assert lines(Layout.SIDE_BY_SIDE, (GROUP, GROUP, NAME, META), *rows) == [
+        "Oslo, North Ballet.",
+        "Ann, dancer.",
+        "Rome, South Ballet.",
+        "Bo.",
+    ]
+
+
+def test_bars() -> None:
+    """A ratio is said in words."""
+    assert lines(Layout.BARS, (NAME, TEXT), ("positive", Ratio(3, 5, "reviews"))) == ["Positive: 3 of 5 reviews."]
+
+
+def test_table() -> None:
+    """A row of a table is its name, and its other cells with the titles of their columns."""
+    untitled = Column(None, None, lambda record: record, Slot.TEXT)
+    rows = (("Main", "Ann", "dancer", 7, "Oslo"), ("Main", "Bo", None, None, None))
+    assert lines(Layout.TABLE, (GROUP, NAME, META, TEXT, untitled), *rows) == [
+        "Main.",
+        "Ann. Job: dancer. Text: 7. Oslo.",
+        "Bo.",
+    ]
+
+
+def test_views_and_notes() -> None:
+    """A view has its title before and its note after; views are apart, and the numbered sources come last."""
+    said = Said("He dances.", Confidence.SINGLE, ("a",))
+    some = View(key="k", title="Facts", columns=(TEXT,), rows=((said,),), layout=Layout.ENTRIES, note="1 of 2")
+    empty = View(key="e", title="", columns=(TEXT,), rows=(), empty="Nobody yet")
+    silent = View(key="s", title="Silent", columns=(TEXT,), rows=())
+    page = Page((some, empty, silent))
+    assert write_plain(page, Marks()) == "Facts.\nHe dances.\n1 of 2.\n\nNobody yet.\n"
+    assert write_plain(page, Marks({"a": "The Gazette"})) == (
+        "Facts.\nHe dances. (one source) [1]\n1 of 2.\n\nNobody yet.\n\nSources.\n[1] The Gazette\n"
+    )
+
+
+# Every layout.
+
+
+@given(page=pages(prose))
+def test_every_cell_is_spoken_in_sentences(page: Page) -> None:
+    """Each cell for people is there in words, nothing is drawn, and each line ends so that a voice pauses."""
+    raw = write_plain(page, Marks())
+    said = raw.casefold()
+    for view in page.views:
+        for entry in view.entries() if view.is_laid_out else ():
+            cells = [field.cell for slot in SLOTS[view.layout] for field in entry.get(slot, [])]
+            assert not [cell for cell in cells if cell_text(cell).casefold() not in said]
+    assert not DRAWN.search(raw)
+    assert not [line for line in raw.splitlines() if line and line[-1] not in '.!?:…)]"\u201d']
+
+
+@pytest.mark.parametrize("name", sample(REAL, 16))
+def test_no_page_has_drawing_characters(run: Run, name: str) -> None:
+    """No page of the bundled dataset has a drawing character, which screen readers would read out."""
+    outcome = run(*REAL[name], "--format", "plain")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert not DRAWN.search(outcome.out)
