@@ -98,7 +98,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
 }
 """The keys that scripts read: of each view of a page, "" for a single thing; a page may have more than one shape."""
 
-QUIZ = {"result", "scores", "sheet", "trivia"}
+QUIZ = {"result", "scores", "sheet", "trivia", "yesterday"}
 """The pages of the quiz, which have tests of their own."""
 
 WITHOUT_ID = {("home", "home"), ("home", "try"), ("watched", "watched"), ("trivia", "fact"), ("result", "game")}
@@ -770,7 +770,7 @@ def test_sources_are_outlets_first(small: Dataset) -> None:
     guide = gate(replace(small, show=cited, source=(*small.source, second)), 0)
     assert read(sources.sources(guide)).splitlines()[0] == "The Keeper's Log: keeper, keeper-again."
     full = read(sources.sources(guide, full=True))
-    assert "The Gazette, N. Marsh: Lamplight: a review https://gazette.example/lamplight. 6 January 2031." in full
+    assert "The Gazette, N. Marsh: Lamplight: a review. https://gazette.example/lamplight. 6 January 2031." in full
 
 
 def test_source_of_hidden_statements_is_not_found(small: Dataset) -> None:
