@@ -4,7 +4,7 @@
 # make check        lint, types, tests, coverage, documents
 # make test-all     try every combination instead of samples, with each Python from 3.11 up
 # make bench        measure the speed of an installation without development tools
-# make docs         update the program output in the documents
+# make docs         update the program output in the documents, the man page and completion
 # make screenshots  update the screenshots of README
 
 .DEFAULT_GOAL := run
@@ -46,11 +46,13 @@ types: $(VENV)/.dev
 	@$(BIN)/mypy
 
 docs: $(VENV)/.dev
-	@$(BIN)/cog -r -PU README.md docs/commands.md
+	@$(BIN)/cog -r -PU README.md docs/commands.md docs/output.md
+	@$(BIN)/python docs/render_share.py
 
 docs-check: $(VENV)/.dev
-	@$(BIN)/cog --check --diff -PU README.md docs/commands.md
+	@$(BIN)/cog --check --diff -PU README.md docs/commands.md docs/output.md
 	@$(BIN)/python docs/render_examples.py --check
+	@$(BIN)/python docs/render_share.py --check
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python docs/render_examples.py

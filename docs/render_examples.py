@@ -1,9 +1,11 @@
 """Generate the program output, the command reference and the screenshots of the documents."""
 
 import io
+import json
 import os
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -16,15 +18,19 @@ from rich.text import Text
 
 _WIDTH = 80
 _IMAGES = {
-    "cast": ("etoile cast --color always", ""),
-    "recap": ("etoile recap --up-to 1 --color always", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1 --color always", "b\n?\nd\nq\n"),
+    "home": ("etoile home --up-to 1", ""),
+    "companies": ("etoile companies --up-to 0", ""),
+    "who": ("etoile who mishi --up-to 1", ""),
+    "recap": ("etoile recap --up-to 1", ""),
+    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "b\n?\nd\nskip\n"),
 }
 """The command of each picture, and what is typed while it runs."""
 
 
 class _Terminal(io.StringIO):
     """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         """Return True."""
@@ -46,17 +52,9 @@ def reference() -> str:
 
     The options of every page stand once, at the top.
     """
-    import typer
-
-    from etoile_cli.cli.app import build_app
-
-    root: Any = typer.main.get_command(build_app())  # Any: Typer has no public names for commands
-    commands = [*_commands(root, "etoile")]
-    pages = [params for _, _, params in commands if {name for name, _, _ in params} >= _OUTPUT]
-    shared = [row for row in pages[0] if all(row in params for params in pages)]
+    shared, listed = commands()
     parts = ["## Common options", _table(shared)]
-    for path, text, params in commands:
-        own = [row for row in params if row not in shared]
+    for path, text, own in listed:
         parts += [f"## {path}", text, *([_table(own)] if own else [])]
     return "\n\n".join(parts)
 
@@ -64,8 +62,30 @@ def reference() -> str:
 _OUTPUT = {"-f, --format FORMAT", "-u, --up-to N|all"}
 """Two options that every page takes."""
 
+Parameter = tuple[str, str, str]
+"""An argument or option: its name, its description, and its environment variable or nothing."""
 
-def _commands(group: Any, path: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
+
+def commands() -> tuple[list[Parameter], list[tuple[str, str, list[Parameter]]]]:
+    """Return the options of every page, and the path, the help in Markdown and the own parameters of each command.
+
+    A command that takes only some of the options of every page has these among its own.
+    """
+    import typer
+
+    from etoile_cli.cli.app import build_app
+
+    root: Any = typer.main.get_command(build_app())  # Any: Typer has no public names for commands
+    listed = [*_commands(root, "etoile")]
+    pages = [params for _, _, params in listed if {name for name, _, _ in params} >= _OUTPUT]
+    shared = [row for row in pages[0] if all(row in params for params in pages)]
+    return shared, [
+        (path, text, [row for row in params if row not in shared] if {*shared} <= {*params} else params)
+        for path, text, params in listed
+    ]
+
+
+def _commands(group: Any, path: str) -> Iterator[tuple[str, str, list[Parameter]]]:
     """Yield the path, the help and the parameters of each command: name, description, environment variable."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
@@ -87,7 +107,7 @@ def _split_variable(about: str) -> tuple[str, str]:
     return text, variable if "env var" in extra else ""
 
 
-def _table(params: list[tuple[str, str, str]]) -> str:
+def _table(params: list[Parameter]) -> str:
     rows = []
     for name, about, variable in params:
         escaped = name.replace("|", "\\|")
@@ -95,15 +115,63 @@ def _table(params: list[tuple[str, str, str]]) -> str:
     return "\n".join(("| argument or option | meaning |", "|---|---|", *rows))
 
 
+def output_keys() -> str:
+    """Return the JSON keys of every page in Markdown, each list with the meaning of its keys.
+
+    They are those of the example in the help of a command. Raises KeyError for a key without a meaning in `keys.toml`.
+    """
+    with (Path(__file__).parent / "keys.toml").open("rb") as file:
+        meanings = tomllib.load(file)
+    parts = []
+    for command, line in _examples():
+        own = meanings["every-command"] | meanings.get(command, {})
+        with _home():
+            said = (json.loads(_output(f"{line} --json --up-to {level}", "")) for level in ("all", "0"))
+            page = next(filter(None, said))  # there is no next episode after the last
+        parts.append(f"## etoile {command}\n\n`{line} --json`")
+        parts += [_key_table(name, record, own) for name, record in _records(page)]
+    return "\n\n".join(parts)
+
+
+def _examples() -> Iterator[tuple[str, str]]:
+    """Yield each command that prints a page, with the example in its help."""
+    import typer
+
+    from etoile_cli.cli.app import build_app
+
+    root: Any = typer.main.get_command(build_app())  # Any: Typer has no public names for commands
+    for name, command in root.commands.items():
+        if any("--only" in param.opts for param in command.params):
+            yield name, (command.help or "").partition("Example: ")[2].strip()
+
+
+def _records(page: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each list of a page by its key, as its first record, the page itself first under ""."""
+    if isinstance(page, list):
+        yield "", {**page[0]}
+        return
+    yield "", page
+    for key, value in page.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield key, value[0]
+
+
+def _key_table(name: str, record: dict[str, Any], meanings: dict[str, str]) -> str:
+    facts = {fact["key"] for fact in record.get("facts", []) if "key" in fact}
+    rows = [f"| `{key}` | {meanings[key]} |" for key in record if key not in facts]
+    extra = ["| *each key of `facts`* | the text of that fact |"] if facts else []
+    heading = [f"Each of `{name}`:", ""] if name else []
+    return "\n".join([*heading, "| key | meaning |", "|---|---|", *rows, *extra])
+
+
 def images() -> Iterator[tuple[Path, str]]:
     """Yield the path of each picture, and its SVG."""
     for name, (line, typed) in _IMAGES.items():
         with _home():
-            said = _output(line, typed)
-        command = line.removesuffix(" --color always")
+            said = _output(f"{line} --color always", typed)
         console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
-        console.print(Text.from_ansi(f"$ {command}\n{said}"))
-        svg = console.export_svg(title=command, unique_id=f"etoile-{name}")
+        console.print(Text.from_ansi(f"$ {line}\n{said}"))
+        svg = console.export_svg(title="etoile", unique_id=f"etoile-{name}")
         yield Path(__file__).parent / "images" / f"{name}.svg", f"{svg}\n"
 
 
@@ -116,7 +184,8 @@ def _home() -> Iterator[None]:
 
 def _environment(home: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "VIRTUAL_ENV") if name in os.environ}
-    return kept | {"HOME": home, "ETOILE_STATE_DIR": home, "COLUMNS": str(_WIDTH), "TERM": "xterm", "NO_COLOR": "1"}
+    terminal = {"COLUMNS": str(_WIDTH), "TERM": "xterm", "PAGER": "", "NO_COLOR": "1"}
+    return kept | terminal | {"HOME": home, "ETOILE_STATE_DIR": home}
 
 
 def _output(line: str, typed: str) -> str:
@@ -133,16 +202,21 @@ def _output(line: str, typed: str) -> str:
     return "".join(f"{words.rstrip()}\n" for words in out.getvalue().splitlines())
 
 
-def main() -> int:
-    """Write the pictures; with `--check` write nothing and return 1 where one is out of date."""
-    stale = [path for path, svg in images() if not path.exists() or path.read_text(encoding="utf-8") != svg]
+def write_files(files: dict[Path, str], command: str) -> int:
+    """Write files; with `--check` write none and return 1 where one is out of date, which `command` would change."""
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
-        print("".join(f"{path.name} is out of date: make screenshots\n" for path in stale), end="")
+        print("".join(f"{path.name} is out of date: {command}\n" for path in stale), end="")
         return int(bool(stale))
-    for path, svg in images():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(svg, encoding="utf-8")
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     return 0
+
+
+def main() -> int:
+    """Write the pictures, or check them."""
+    return write_files(dict(images()), "make screenshots")
 
 
 if __name__ == "__main__":

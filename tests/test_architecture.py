@@ -15,19 +15,20 @@ LAYERS = {
     "errors": "",
     "text": "",
     "matching": "",
-    "lookup": "",
     "view": "enums",
     "cells": "view text enums",
     "plain": "cells view text",
     "markdown": "cells view text",
     "version": "",
     "model": "enums",
+    "lookup": "model",
     "field_types": "model",
     "walk": "field_types model",
     "references": "walk field_types matching model text",
     "rules": "references walk field_types text",
     "type_errors": "matching model text",
     "dataset": "rules type_errors walk field_types model errors",
+    "tvmaze": "dataset matching text errors",
     "lazy_tables": "dataset field_types model",
     "spoilers": "walk field_types model errors",
     "state_folder": "",
@@ -36,10 +37,13 @@ LAYERS = {
     "statements": "spoilers walk field_types lookup matching model enums",
     "search": "statements spoilers matching enums",
     "queries": "spoilers lookup matching model enums errors",
-    "quiz": "queries spoilers lookup matching model enums errors",
-    "pages": "quiz queries search statements lint spoilers matching model view enums errors",
+    "wrapping": "text",
+    "quiz": "queries spoilers lookup matching model enums errors text wrapping",
+    "pages": "quiz queries search statements lint spoilers lookup matching model view enums errors",
+    "export": "pages queries quiz spoilers lookup model cells text enums errors",
     "formats": "markdown plain cells matching view text errors",
-    "terminal": "cells quiz view text",
+    "terminal": "cells view text",
+    "quiz_screen": "quiz enums text wrapping",
     "cli": "formats text enums errors",
 }
 """What each module or package may import, as in CONTRIBUTING; `cli` at the top of a file: in a function it may any."""
@@ -331,6 +335,6 @@ def _table_in(markdown: str) -> dict[str, str]:
 
 def test_third_party_libraries_are_declared() -> None:
     """Besides the standard library the program imports only its declared dependencies."""
-    declared = {"msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
+    declared = {"fsrs", "icalendar", "msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
     libraries = {each.module.split(".")[0] for file in FILES for each in imports(parse(file))}
     assert libraries - sys.stdlib_module_names - {PACKAGE} <= declared

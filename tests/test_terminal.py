@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from etoile_cli.cells import cell_text
-from etoile_cli.enums import Confidence, Difficulty
+from etoile_cli.enums import Confidence
 from etoile_cli.model import Dataset
-from etoile_cli.quiz.bank import DrawnQuestion
-from etoile_cli.quiz.play import Reply, Turn
 from etoile_cli.spoilers import gate
-from etoile_cli.terminal import feedback, question, render, render_help
+from etoile_cli.terminal import render, render_help
 from etoile_cli.text import escape_controls
 from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 from tests.all_pages import every_page
 from tests.conftest import sample
-from tests.strategies import LETTERS, SLOTS, hostile, pages, prose, words
+from tests.strategies import LETTERS, SLOTS, hostile, pages
 
 FOOTER = "After episode 3."
 STYLE = re.compile("\x1b\\[[0-9;]*m")
@@ -636,105 +634,3 @@ def test_colour_changes_no_word_of_help() -> None:
 def test_help_without_options() -> None:
     """Help may be one paragraph."""
     assert render_help(["Usage: etoile"], {}, [], width=80, color=False) == "Usage: etoile\n"
-
-
-# The quiz.
-
-
-@st.composite
-def drawn_questions(draw: st.DrawFn, texts: st.SearchStrategy[str] = prose) -> DrawnQuestion:
-    """Return a question of random text."""
-    choices = tuple(draw(texts) for _ in range(4))
-    return DrawnQuestion(
-        id="an-id",
-        topic="topic",
-        difficulty=Difficulty.EASY,
-        prompt=draw(texts),
-        choices=choices,
-        answer=draw(st.sampled_from(choices)),
-        explanation=draw(texts),
-        sources=("one", "two"),
-    )
-
-
-def turn(of: DrawnQuestion, *, count: int = 4, player: str | None = None, notice: str | None = None) -> Turn:
-    """Return the second turn of ten, with the first `count` of the choices."""
-    choices = tuple(zip("abcd", of.choices, strict=True))[:count]
-    return Turn(question=of, number=2, total=10, player=player, choices=choices, notice=notice)
-
-
-@given(of=drawn_questions(), width=widths, player=st.none() | words, notice=st.none() | prose, color=st.booleans())
-def test_question_is_rendered_within_the_width(
-    of: DrawnQuestion, width: int, player: str | None, notice: str | None, *, color: bool
-) -> None:
-    """Each word of a question is there, no line is too wide, and the cursor is on a line of its own."""
-    raw = plain(question(turn(of, player=player, notice=notice), width=width, color=color))
-    assert widest(raw) <= width
-    heading = f"{player}, question 2 of 10" if player else "Question 2 of 10"
-    expected = [notice] if notice else [heading, of.prompt]
-    expected += [f"{letter} {choice}" for letter, choice in zip("abcd", of.choices, strict=True)]
-    assert Counter(raw.split()) == Counter([*" ".join(expected).split(), ">"])
-    assert raw.endswith("\n> ")
-
-
-@given(of=drawn_questions(), width=widths, right=st.booleans(), color=st.booleans())
-def test_feedback_is_rendered_within_the_width(of: DrawnQuestion, width: int, *, right: bool, color: bool) -> None:
-    """The right answer, the explanation and the sources are there, and no line is too wide."""
-    reply = Reply(question=of, given=of.answer if right else "x", right=right, points=float(right), player=None)
-    raw = plain(feedback(reply, width=width, color=color))
-    assert widest(raw) <= width
-    assert raw.startswith("Right: " if right else "Wrong: ")
-    assert re.sub(r"\s", "", f"{of.answer}") in re.sub(r"\s", "", raw)
-    assert re.sub(r"\s", "", f"{of.explanation}(one, two)") in re.sub(r"\s", "", raw)
-
-
-@given(of=drawn_questions(hostile), width=widths, player=hostile, notice=st.none() | hostile, color=st.booleans())
-def test_control_characters_in_the_quiz_are_escaped(
-    of: DrawnQuestion, width: int, player: str, notice: str | None, *, color: bool
-) -> None:
-    """No control character of a dataset, a player's name or an answer reaches the terminal."""
-    reply = Reply(question=of, given=player, right=False, points=0.0, player=player)
-    prompt = question(turn(of, player=player, notice=notice), width=width, color=color)
-    for raw in (prompt, feedback(reply, width=width, color=color)):
-        letters = plain(raw).replace("\n", "")
-        assert escape_controls(letters) == letters
-
-
-QUESTION = DrawnQuestion(
-    id="q",
-    topic="t",
-    difficulty=Difficulty.HARD,
-    prompt="Who sold the lamp?",
-    choices=("Maud", "Luc", "Pip", "Tove"),
-    answer="Maud",
-    explanation="She signed.",
-    sources=("log", "gazette"),
-)
-
-
-@pytest.mark.parametrize(
-    ("of", "lines"),
-    [
-        (turn(QUESTION, count=2), ["", "Question 2 of 10", "Who sold the lamp?", "  a  Maud", "  b  Luc", "> "]),
-        (turn(QUESTION, count=0, player="Bo"), ["", "Bo, question 2 of 10", "Who sold the lamp?", "> "]),
-        (turn(QUESTION, count=1, notice="Play again."), ["Play again.", "  a  Maud", "> "]),
-    ],
-)
-def test_question_text(of: Turn, lines: list[str]) -> None:
-    """A question has its number and the player; asked again, only the notice and the choices that are left."""
-    assert question(of, width=60, color=False).split("\n") == lines
-
-
-@pytest.mark.parametrize(
-    ("given", "right", "points", "line"),
-    [
-        ("Maud", True, 1.0, "Right: Maud."),
-        ("Maud", True, 0.5, "Right: Maud. For half a point."),
-        ("Luc", False, 0.0, "Wrong: Maud."),
-        (None, False, 0.0, "Skipped: Maud."),
-    ],
-)
-def test_feedback_text(given: str | None, right: bool, points: float, line: str) -> None:
-    """Feedback has the verdict in words, the right answer, the explanation and its sources."""
-    reply = Reply(question=QUESTION, given=given, right=right, points=points, player=None)
-    assert feedback(reply, width=60, color=False) == f"{line}\nShe signed. (log, gazette)\n"

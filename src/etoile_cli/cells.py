@@ -17,6 +17,11 @@ STANDINGS = {
 """How well a statement is supported, in words; a confirmed one needs none."""
 
 
+def standing_suffix(confidence: Confidence) -> str:
+    """Return how well a statement is supported, in brackets after a space; "" where it is confirmed."""
+    return f" ({STANDINGS[confidence]})" if confidence in STANDINGS else ""
+
+
 class Marks:
     """The marks after the statements of one page, and what stands at its foot to explain them.
 
@@ -36,9 +41,8 @@ class Marks:
         if self._citations is None:
             symbol = _SYMBOLS.get(said.confidence, "") if self._symbols and said.is_sentence else ""
             return self._see(symbol)
-        standing = f" ({STANDINGS[said.confidence]})" if said.confidence in STANDINGS else ""
         numbers = [self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources]
-        return standing + "".join(f" [{number}]" for number in numbers)
+        return standing_suffix(said.confidence) + "".join(f" [{number}]" for number in numbers)
 
     def unknown_episode(self) -> str:
         """Return the sign of an episode that no source names."""

@@ -29,6 +29,7 @@ def find_warnings(dataset: Dataset) -> list[LintWarning]:
         *_unused_sources(dataset),
         *_source_count_mismatches(dataset),
         *_characters_without_facts(dataset),
+        *_late_characters(dataset),
         *_shared_cities(dataset),
         *_early_names(dataset),
         *_duplicates(dataset),
@@ -62,6 +63,15 @@ def _characters_without_facts(dataset: Dataset) -> Iterator[LintWarning]:
     for index, character in enumerate(dataset.character):
         if not character.facts:
             yield LintWarning("no facts", f"character[{index}]", f"'{character.id}' has no facts")
+
+
+def _late_characters(dataset: Dataset) -> Iterator[LintWarning]:
+    """Yield a warning where half of the characters or more are revealed by the last of several episodes."""
+    last = len(dataset.episode)
+    late = sum(character.after == last for character in dataset.character)
+    if last > 1 and late and 2 * late >= len(dataset.character):
+        text = f"{late} of {len(dataset.character)} are not revealed until episode {last}, the last one"
+        yield LintWarning("late characters", "character", text)
 
 
 def _shared_cities(dataset: Dataset) -> Iterator[LintWarning]:

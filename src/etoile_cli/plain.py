@@ -35,14 +35,14 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
 
 def _card(entry: Entry, marks: Marks) -> Iterator[str]:
     asides = map(_capitalised, _words(entry, Slot.ASIDE, marks))
-    yield " ".join(map(_sentence, (*_words(entry, Slot.NAME, marks), *asides)))
+    yield " ".join(map(_sentence, (*map(_capitalised, _words(entry, Slot.NAME, marks)), *asides)))
     if meta := _words(entry, Slot.META, marks):
-        yield _sentence(", ".join(meta))
+        yield _sentence(_capitalised(", ".join(meta)))
     yield from map(_sentence, _words(entry, Slot.TEXT, marks))
 
 
 def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
-    """Yield one line, as in "Episode 2, Gabin Roux, dancer: he dances the lead. Paris."."""
+    """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
     head = ", ".join(word for slot in (Slot.LEAD, Slot.NAME, Slot.META) for word in _words(entry, slot, marks))
     text = " ".join(_words(entry, Slot.TEXT, marks))
     said = _sentence(": ".join(filter(None, (_capitalised(head), text))))
@@ -53,7 +53,7 @@ def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield a line for each field, with its label."""
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, []):
-        yield f"{named or field.title or ''}: {_sentence(spoken(field.cell, marks))}"
+        yield ": ".join(filter(None, (named or field.title, _sentence(spoken(field.cell, marks)))))
 
 
 def _row(entry: Entry, marks: Marks) -> Iterator[str]:

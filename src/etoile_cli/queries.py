@@ -236,6 +236,11 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
     return found
 
 
+def relation_labels(kind: RelationKind) -> tuple[str, str]:
+    """Return what the subject of such a relation is to the object, and the object to the subject."""
+    return _LABELS[kind]
+
+
 def hidden_message(number: int) -> str:
     """Return what to say where an episode is beyond the viewer's level."""
     return f"Episode {number} is hidden until you have seen it: etoile watched {number}"

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from etoile_cli.enums import Confidence, StatementKind
 from etoile_cli.field_types import text_fields
-from etoile_cli.lookup import names_by_id
+from etoile_cli.lookup import names_by_id, relation_id
 from etoile_cli.matching import fold
-from etoile_cli.model import Record, Relation
+from etoile_cli.model import Record
 from etoile_cli.spoilers import Guide
 from etoile_cli.walk import as_tuple
 
@@ -172,11 +172,6 @@ def _from_fields(kind: StatementKind, id_: str, about: str, text: str, row: Any)
     """Return a line for a row without `text`."""
     known = getattr(row, "episode_known", True)
     return StatementLine(kind, id_, about, text, row.after, row.sources, row.confidence, known, _search_terms(row))
-
-
-def relation_id(relation: Relation) -> str:
-    """Return the id of a relation, which has none of its own."""
-    return f"{relation.subject}-{relation.kind}-{relation.object}"
 
 
 def _slug(text: str) -> str:

@@ -6,18 +6,13 @@ Text from a dataset reaches Rich as `Text`, never as a string, which Rich would 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import groupby, zip_longest
-from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from etoile_cli.cells import Marks, cell_text
 from etoile_cli.text import cell_width, escape_controls
 from etoile_cli.view import Accent, Cell, Entry, EpisodeNumber, Field, Layout, Move, Page, Ratio, Said, Sign, Slot, View
-
-if TYPE_CHECKING:
-    from etoile_cli.quiz.play import Reply, Turn
 
 _STYLES = {Slot.NAME: "bold", Slot.META: "dim", Slot.LEAD: "dim", Slot.ASIDE: "dim"}
 _HEADING = "bold"
@@ -57,9 +52,10 @@ def render(page: Page, *, footer: str, width: int, color: bool, citations: Mappi
         out.print()
         for note in notes:
             _print(out, draw.wrap(Text(note, _NOTE), out.width, _PAGE_WIDTH))
-    out.print()
     last = " · ".join(filter(None, (escape_controls(footer), draw.marks.legend())))
-    _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
+    if last:
+        out.print()
+        _print(out, draw.wrap(Text(last, _NOTE), out.width, _PAGE_WIDTH))
     return _rstrip_lines(written)
 
 
@@ -88,39 +84,6 @@ def render_help(
     for paragraph in epilog:
         out.print()
         out.print(Text(paragraph))
-    return _rstrip_lines(written)
-
-
-def question(turn: "Turn", *, width: int, color: bool) -> str:
-    """Return the prompt of a question: its number, its text, and the choices."""
-    out, written = _console(width, color=color)
-    if turn.notice:
-        out.print(Text(escape_controls(turn.notice), _NOTE))
-    else:
-        whose = f"{turn.player}, question" if turn.player else "Question"
-        out.print()
-        out.print(Text(escape_controls(f"{whose} {turn.number} of {turn.total}"), _LABEL))
-        out.print(Text(escape_controls(turn.question.prompt), "bold"))
-    for letter, choice in turn.choices:
-        out.print(Padding(Text.assemble((f"{letter}  ", _LABEL), escape_controls(choice)), (0, 0, 0, 2)))
-    return f"{_rstrip_lines(written)}> "
-
-
-def feedback(reply: "Reply", *, width: int, color: bool) -> str:
-    """Return the feedback to an answer: the verdict, the right answer, the explanation and its sources."""
-    out, written = _console(width, color=color)
-    said, style = (
-        ("Right", "bold green") if reply.right else ("Wrong", "bold red") if reply.given else ("Skipped", "bold")
-    )
-    answer = escape_controls(reply.given if reply.right and reply.given else reply.question.answer)
-    half = " For half a point." if reply.right and reply.points < 1 else ""
-    out.print(Text.assemble((f"{said}: ", style), f"{answer}{'' if answer.endswith('.') else '.'}{half}"))
-    out.print(
-        Text(
-            escape_controls(f"{reply.question.explanation} ({', '.join(reply.question.sources)})"),
-            "dim",
-        )
-    )
     return _rstrip_lines(written)
 
 

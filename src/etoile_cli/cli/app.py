@@ -20,8 +20,9 @@ MODULES = {
     "people": ("cast", "characters", "who", "companies", "relations"),
     "show": ("show", "episodes", "reviews", "credits", "timeline"),
     "stage": ("dances", "music", "places", "glossary"),
-    "quiz": ("quiz", "scores", "trivia"),
+    "quiz": ("quiz", "learn", "scores", "trivia"),
     "search": ("search", "sources", "disputes"),
+    "export": ("export",),
     "data": ("data",),
 }
 """The modules of this package that have commands, and these commands, in the order of `etoile --help`."""

@@ -10,9 +10,10 @@ import typer
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.help import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption, parse_path
+from etoile_cli.cli.output import write_file
 from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.streams import write
-from etoile_cli.errors import InvalidDatasetError, OutputError
+from etoile_cli.errors import InvalidDatasetError, UsageError
 from etoile_cli.formats import Format
 from etoile_cli.text import escape_controls
 
@@ -31,6 +32,13 @@ FileArgument = Annotated[
 ]
 NewFileArgument = Annotated[
     Path, typer.Argument(parser=parse_path, metavar="FILE", help="The file to create; it must not exist.")
+]
+FromOption = Annotated[
+    Path | None, typer.Option("--from", parser=parse_path, metavar="FILE", help="A series of TVmaze, as a JSON file.")
+]
+CastAfterOption = Annotated[
+    int | None,
+    typer.Option(min=0, metavar="N", help="The episode that reveals the cast of --from; the last by default."),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 on warnings, too.")]
 
@@ -59,7 +67,8 @@ def check(
     """Check a dataset: errors, then warnings. Exits with 3 on errors.
 
     Warnings are about sources (never cited, too few or too many for the confidence, cited twice), characters without
-    facts, companies in the same city, names that appear too early, and statements that repeat each other.
+    facts, characters who are revealed by the last episode where most are, companies in the same city, names that appear
+    too early, and statements that repeat each other.
 
     Example: etoile data check
     """
@@ -98,16 +107,29 @@ def schema() -> None:
 
 
 @data.command(cls=Command)
-def new(file: NewFileArgument) -> None:
-    """Create a commented dataset to start from.
+def new(file: NewFileArgument, *, source: FromOption = None, cast_after: CastAfterOption = None) -> None:
+    """Create a commented dataset to start from, or one with the facts of a series on TVmaze.
+
+    For --from get the file https://api.tvmaze.com/shows/ID?embed[]=episodes&embed[]=cast with the ID of the series.
+    It does not say who appears when, so everybody has the last episode, unless --cast-after gives another one.
 
     Example: etoile data new my-series.toml
     """
-    template = Path(__file__).parents[1] / "template.toml"
-    try:
-        with file.open("x", encoding="utf-8") as created:
-            created.write(template.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OutputError(f"Cannot write {file}: {error.strerror}.") from None
+    if source is None:
+        if cast_after is not None:
+            raise UsageError("--cast-after needs --from.")
+        text = (Path(__file__).parents[1] / "template.toml").read_text(encoding="utf-8")
+        created = ""
+    else:
+        from etoile_cli import tvmaze
+
+        series = tvmaze.load(source, cast_after=cast_after)
+        text = series.text
+        counts = (("episode", series.episodes), ("character", series.characters), ("special", series.specials))
+        episodes, characters, specials = (_count(range(number), name) for name, number in counts)
+        created = f" with {episodes} and {characters}, without {specials}"
+    write_file(text, file)
     name = str(file)
-    write(f"Created {escape_controls(name)}. Check it with: etoile data check {escape_controls(quote(name))}\n")
+    write(
+        f"Created {escape_controls(name)}{created}. Check it with: etoile data check {escape_controls(quote(name))}\n"
+    )

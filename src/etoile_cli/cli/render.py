@@ -26,8 +26,8 @@ class Output(NamedTuple):
 def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide | None" = None) -> None:
     """Print `page`: laid out for a terminal, as aligned columns for a pipe, or in the format asked for.
 
-    A page taller than the terminal goes to the pager. The footer stands below the page on a terminal only. `guide` has
-    the sources for `--sources`.
+    With `--color always` a pipe gets what a terminal would, for `less -R` and previews. A page taller than the terminal
+    goes to the pager. The footer stands below the page on a terminal only. `guide` has the sources for `--sources`.
     """
     from etoile_cli import formats
 
@@ -40,11 +40,12 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
         citations = cite(guide)
     tty = sys.stdout.isatty()
     color = use_color(output.color, tty=tty)
-    if output.format is Format.TABLE and tty:
+    if output.format is Format.TABLE and (tty or output.color is Color.ALWAYS):
         from etoile_cli import terminal
 
+        footer = footer if tty else ""
         text = terminal.render(page, footer=footer, width=terminal_width(), color=color, citations=citations)
-        if not (output.pager and text.count("\n") >= terminal_height() and _page(text)):
+        if not (tty and output.pager and text.count("\n") >= terminal_height() and _page(text)):
             write(text)
         return
     text = formats.write(page, output.format, citations, color=color)

@@ -19,14 +19,17 @@ _redirected: list[TextIO] = []
 
 
 def terminal_width() -> int:
-    """Return the width of the terminal in cells: `COLUMNS` where it is from 10 to 999, else as the terminal says."""
+    """Return the width of the terminal in cells: `COLUMNS` where it is from 10 to 999, else as a terminal says.
+
+    Where stdout is a pipe, stderr may still be the terminal.
+    """
     columns = os.environ.get("COLUMNS", "")
     if re.fullmatch("[1-9][0-9]{1,2}", columns, re.ASCII):
         return int(columns)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _DEFAULT_WIDTH  # type: ignore[union-attr]  # caught
-    except (AttributeError, OSError, ValueError):
-        return _DEFAULT_WIDTH
+    for stream in (sys.__stdout__, sys.__stderr__):
+        with suppress(AttributeError, OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns or _DEFAULT_WIDTH  # type: ignore[union-attr]  # caught
+    return _DEFAULT_WIDTH
 
 
 def terminal_height() -> int:

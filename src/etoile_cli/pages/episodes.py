@@ -16,13 +16,13 @@ from etoile_cli.pages.columns import (
     event_columns,
     field,
     known_episode,
+    line_id,
     list_view,
     people_view,
     said,
     single_view,
     summary_column,
     text_columns,
-    text_id,
 )
 from etoile_cli.queries import EpisodeEvent
 from etoile_cli.spoilers import Guide
@@ -69,8 +69,8 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
             data_view("events", "What happens", event_columns(guide), events),
             events_view(guide, events, title=""),
             list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
-            data_view("facts", "About characters and companies", _FACTS, lines),
-            *([people_view("About the people", _FACTS, lines)] if full else []),
+            data_view("facts", "About characters and companies", _LINES, lines),
+            *([people_view("About the people", _LINES, lines)] if full else []),
             list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
         ),
         error=queries.hidden_message(number) if number > guide.level else None,
@@ -84,7 +84,7 @@ def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
     minutes = f"{episode.minutes} minutes" if episode.minutes else None
     teaser = said(episode.teasers[-1]) if episode.teasers else None
     return (
-        *(Column(each.key, each.title, each.value) for each in episode_columns(guide)),
+        *(Column(each.key, each.title, each.value) for each in episode_columns(guide) if each.key or each.title),
         field("minutes", "Minutes"),
         field("sources", None),
         constant(None, None, episode_heading(episode), Slot.NAME),
@@ -100,8 +100,8 @@ _NEW_CHARACTERS = (
     summary_column("summary", lambda view: view.summary),
 )
 
-_FACTS = (
-    Column("id", None, text_id),
+_LINES = (
+    Column("id", None, line_id),
     field("about", "About", Slot.NAME),
     field("after", None),
     Column("episode", None, known_episode),

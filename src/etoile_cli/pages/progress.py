@@ -18,11 +18,11 @@ from etoile_cli.pages.columns import (
     field,
     heading_view,
     known_episode,
+    line_id,
     more_note,
     people_view,
     said,
     single_view,
-    text_id,
 )
 from etoile_cli.pages.episodes import events_view
 from etoile_cli.spoilers import Guide
@@ -132,7 +132,7 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
 
 
 _STATEMENTS = (
-    Column("id", None, text_id),
+    Column("id", None, line_id),
     field("about", "About"),
     field("after", None),
     Column("episode", None, known_episode),

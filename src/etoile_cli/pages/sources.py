@@ -8,6 +8,7 @@ from etoile_cli.pages.columns import (
     date_text,
     field,
     known_episode,
+    line_id,
     list_view,
     more_note,
     people_view,
@@ -33,7 +34,7 @@ _SOURCES = (
 )
 
 _STATEMENTS = (
-    Column("id", None, text_id),
+    Column("id", None, line_id),
     Column("kind", None, lambda line: line.kind.value),
     field("about", "About", Slot.NAME),
     Column("text", "Text", lambda line: line.text, Slot.TEXT),
@@ -47,7 +48,7 @@ _OUTLETS = (
 )
 
 _DISPUTES = (
-    Column("id", None, lambda side: side[0].id),
+    Column("id", None, lambda side: f"{side[0].id}-{text_id(side[1])}"),
     Column("topic", "Topic", lambda side: side[0].topic, Slot.GROUP),
     Column("version", "Statement", lambda side: Said(side[1].text, sources=side[1].sources), Slot.TEXT),
     Column("sources", None, lambda side: side[1].sources),

@@ -1,0 +1,1 @@
+complete --command etoile --no-files --arguments "(env _ETOILE_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) etoile)" --condition "env _ETOILE_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) etoile"

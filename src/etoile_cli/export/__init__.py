@@ -1,0 +1,1 @@
+"""The guide in the formats of other programs: each function takes a Guide and returns the text of a file."""

@@ -1,0 +1,62 @@
+"""The programs that read what this one exports: optional on a desk, required where REQUIRE_CLIENTS is set.
+
+`.ci/run` installs them all: Debian's packages on the machine, and Python and npm packages in the folder `.clients`.
+"""
+
+import subprocess
+from collections.abc import Mapping
+from os import environ
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+CLIENTS = Path(__file__).parents[1] / ".clients"
+
+_REQUIRED = bool(environ.get("REQUIRE_CLIENTS"))
+
+
+def program(name: str) -> str:
+    """Return the path of a program; skip the test, or fail where clients are required, if it is not installed."""
+    if found := which(name, path=f"{CLIENTS / 'venv' / 'bin'}:{environ.get('PATH', '')}"):
+        return found
+    return _missing(name)
+
+
+def python(module: str) -> str:
+    """Return the Python that has the `module` of a client; skip or fail as `program` does."""
+    found = CLIENTS / "venv" / "bin" / "python"
+    if (
+        found.exists()
+        and subprocess.run([found, "-c", f"import {module}"], check=False, capture_output=True).returncode == 0
+    ):
+        return str(found)
+    return _missing(f"the Python package {module}")
+
+
+def node(package: str) -> str:
+    """Return Node.js, for a script in `CLIENTS` that imports an npm package; skip or fail as `program` does."""
+    found = which("node")
+    return found if found and (CLIENTS / "node_modules" / package).exists() else _missing(f"the npm package {package}")
+
+
+def _missing(what: str) -> str:
+    reason = f"{what} is not installed; .ci/run installs it"
+    if _REQUIRED:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def output_of(command: list[str], *, text: str = "", env: Mapping[str, str] | None = None) -> str:
+    """Return what a program printed that was given `text`. Fails, with its messages, where it did not succeed."""
+    ended = subprocess.run(
+        command,
+        input=text,
+        encoding="utf-8",
+        capture_output=True,
+        check=False,
+        env={**environ, **(env or {})},
+        cwd=CLIENTS if CLIENTS.exists() else None,  # where Node.js looks for packages
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
