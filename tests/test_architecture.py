@@ -40,7 +40,7 @@ LAYERS = {
     "wrapping": "text",
     "quiz": "queries spoilers lookup matching model enums errors text wrapping",
     "pages": "quiz queries search statements lint spoilers lookup matching model view enums errors",
-    "export": "pages queries quiz spoilers lookup model cells text enums errors",
+    "export": "pages queries quiz cells spoilers lookup model text enums errors",
     "formats": "markdown plain cells matching view text errors",
     "terminal": "cells view text",
     "quiz_screen": "quiz enums text wrapping",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etoile_cli.enums import Difficulty, Form
-from etoile_cli.formats import to_jsonable, visible_views
+from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.pages import quiz
 from etoile_cli.quiz.history import Answer, Mode
 from etoile_cli.quiz.learning import Forecast
@@ -28,13 +28,9 @@ def jsonable(page: Page) -> Any:  # what JSON can hold
     return to_jsonable(page)
 
 
-def shown(page: Page, title: str) -> list[dict[str | None, Any]]:
-    """Return the rows that people get of the view with a title: cells by the titles of their columns."""
-    (view,) = [view for view in visible_views(page) if view.title == title]
-    return [
-        {column.title: cell for column, cell in zip(view.columns, row, strict=True) if column.title}
-        for row in view.rows
-    ]
+def spoken(page: Page) -> list[str]:
+    """Return the lines that people hear of a page."""
+    return write(page, Format.PLAIN).splitlines()
 
 
 def result(*replies: Reply, players: Iterable[str] = (), share: str | None = None) -> Result:
@@ -83,14 +79,16 @@ def test_result_in_json() -> None:
 
 def test_result_for_people() -> None:
     """People read what was missed with its number, and then the score; what there is not has no line."""
-    page = quiz.result(result(*REPLIES))
-    assert [view.title for view in visible_views(page)] == ["To look at again (etoile quiz --missed)", "Your game"]
-    assert shown(page, "To look at again (etoile quiz --missed)") == [
-        {"No.": 3, "Question": "c?", "Answer": "Yes", "Given": "No"},
-        {"No.": 4, "Question": "d?", "Answer": "Yes", "Given": None},
+    assert spoken(quiz.result(result(*REPLIES))) == [
+        "To look at again.",
+        "3: c? Yes (you: No)",
+        "4: d? Yes (you: skipped)",
+        "etoile quiz --missed.",
+        "",
+        "Score: 2 of 4 · 1.5 points · best streak 2.",
+        "Verdict: Desk.",
+        "Marks: ✓½✗\N{EN DASH}.",
     ]
-    score = "2 of 4 · 1.5 points · best streak 2"
-    assert shown(page, "Your game") == [{"Score": score, "Verdict": "Desk.", "Marks": "✓½✗\N{EN DASH}"}]
 
 
 def test_result_of_players() -> None:
@@ -147,7 +145,9 @@ def test_typed_sheet_has_no_choices() -> None:
 def test_yesterday() -> None:
     """Yesterday's questions stand with their answers and with what the viewer said."""
     page = quiz.yesterday([drawn(each) for each in "abcd"], [reply("a"), reply("b", "No"), reply("c", None)])
-    assert [each["You"] for each in shown(page, "Yesterday")] == ["right", "No", "skipped", "not asked"]
+    lines = spoken(page)
+    assert lines[:2] == ["Yesterday.", "No. 1, a?, right: Yes. So it is."]
+    assert [line.split(", ")[2].partition(":")[0] for line in lines[1:]] == ["right", "No", "skipped", "not asked"]
     assert [(each["id"], each["given"], each["right"]) for each in jsonable(page)] == [
         *(("a", "Yes", True), ("b", "No", False), ("c", None, False), ("d", None, None))
     ]
@@ -166,8 +166,7 @@ def test_scores_before_the_first_game() -> None:
     found = scores()
     assert {value for key, value in found.items() if not isinstance(value, list)} == {0}
     assert [found[key] for key in ("topics", "difficulties", "kinds", "history")] == [[]] * 4
-    page = quiz.scores(guide_at("small", 3), [], TODAY)
-    assert [view.empty for view in visible_views(page) if not view.rows] == ["No games yet. To play: etoile quiz"]
+    assert spoken(quiz.scores(guide_at("small", 3), [], TODAY))[-1] == "No games yet. To play: etoile quiz."
 
 
 def test_difficulties_and_kinds_have_an_order() -> None:
@@ -183,7 +182,10 @@ def test_games_of_several_players_are_apart() -> None:
     """What several players answered is counted by its kind of game, and nowhere else."""
     found = scores(answer("a", game="own"), answer("b", game="party", player="Ada", right=False))
     assert (found["games"], found["correct"], found["total"]) == (1, 1, 1)
-    assert found["kinds"] == [{"kind": "own", "correct": 1, "total": 1}, {"kind": "party", "correct": 0, "total": 1}]
+    assert found["kinds"] == [
+        {"id": "own", "kind": "own", "correct": 1, "total": 1},
+        {"id": "party", "kind": "party", "correct": 0, "total": 1},
+    ]
     assert [each["game"] for each in found["history"]] == ["own"]
 
 
@@ -212,8 +214,8 @@ def test_trend_compares_the_last_games_with_those_before() -> None:
         3,
     ]
     page = quiz.scores(guide_at("small", 3), log, TODAY)
-    assert shown(page, "Scores")[0]["Trend"] == "100 % in the last 5 games, 0 % before"
-    assert "Trend" not in shown(quiz.scores(guide_at("small", 3), log[:5], TODAY), "Scores")[0]
+    assert "Trend: 100 % in the last 5 games, 0 % before." in spoken(page)
+    assert "Trend" not in "".join(spoken(quiz.scores(guide_at("small", 3), log[:5], TODAY)))
 
 
 def test_history_is_of_the_latest_ten_games() -> None:
@@ -225,7 +227,9 @@ def test_history_is_of_the_latest_ten_games() -> None:
 @pytest.mark.parametrize(("level", "topic"), [(0, "other"), (1, "other"), (2, "plot")])
 def test_topics_of_later_episodes_are_hidden(level: int, topic: str) -> None:
     """A topic that has no question yet at the viewer's level is counted as "other"."""
-    assert scores(answer(topic="plot"), level=level)["topics"] == [{"topic": topic, "correct": 1, "total": 1}]
+    assert scores(answer(topic="plot"), level=level)["topics"] == [
+        {"id": topic, "topic": topic, "correct": 1, "total": 1}
+    ]
 
 
 answers = st.builds(

@@ -44,7 +44,7 @@ def _card(entry: Entry, marks: Marks) -> Iterator[str]:
 def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
     head = ", ".join(word for slot in (Slot.LEAD, Slot.NAME, Slot.META) for word in _words(entry, slot, marks))
-    text = " ".join(_words(entry, Slot.TEXT, marks))
+    text = " ".join(map(_sentence, _words(entry, Slot.TEXT, marks)))
     said = _sentence(": ".join(filter(None, (_capitalised(head), text))))
     yield " ".join([said, *(_sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))])
 
