@@ -176,7 +176,7 @@ def _is_most_of(said: _Form, answer: _Form) -> bool:
 def _name_parts(answer: str) -> list[str]:
     """Return the last name, if the answer looks like one of a person, and the initials that it is known by."""
     words = fold(answer).split()
-    words = words[1:] if words[0] == "the" else words
+    words = words[1:] if words[:1] == ["the"] else words
     plain = [word for word in words if word not in _FILLERS]
     initials = ["".join(word[0] for word in each) for each in (words, plain)]
     parts = [each for each in initials if len(each) >= _MIN_FRAGMENT]
