@@ -136,7 +136,7 @@ def _judge_slips(said: _Form, targets: Iterable[str], others: Iterable[str]) -> 
             continue
         slips = _distance(said.letters, target)
         forgiven = 0 if len(target) <= _NO_SLIP else 1 if len(target) <= _ONE_SLIP else _MORE_SLIPS
-        begins_alike = said.letters[0] == target[0] or len(target) > _ONE_SLIP
+        begins_alike = said.letters[:1] == target[:1] or len(target) > _ONE_SLIP
         if begins_alike and slips < best and forgiven and slips <= forgiven + _MORE_SLIPS and 3 * slips <= len(target):
             verdict, best = (Verdict.RIGHT if slips <= forgiven else Verdict.NEAR), slips
     return Verdict.WRONG if any(_distance(said.letters, other) <= best for other in others) else verdict
