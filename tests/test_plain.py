@@ -51,7 +51,7 @@ def test_card() -> None:
     row = ("Ann", Move(Accent("Oslo", 0), Accent("Rome", 1)), "dancer", "played by Bo", Said("She dances."))
     assert lines(Layout.CARD, (NAME, ASIDE, META, META, TEXT), row) == [
         "Ann. From Oslo to Rome.",
-        "dancer, played by Bo.",
+        "Dancer, played by Bo.",
         "She dances.",
     ]
 

@@ -136,7 +136,7 @@ def _judge_slips(said: _Form, targets: Iterable[str], others: Iterable[str]) -> 
             continue
         slips = _distance(said.letters, target)
         forgiven = 0 if len(target) <= _NO_SLIP else 1 if len(target) <= _ONE_SLIP else _MORE_SLIPS
-        begins_alike = said.letters[0] == target[0] or len(target) > _ONE_SLIP
+        begins_alike = said.letters[:1] == target[:1] or len(target) > _ONE_SLIP
         if begins_alike and slips < best and forgiven and slips <= forgiven + _MORE_SLIPS and 3 * slips <= len(target):
             verdict, best = (Verdict.RIGHT if slips <= forgiven else Verdict.NEAR), slips
     return Verdict.WRONG if any(_distance(said.letters, other) <= best for other in others) else verdict
@@ -176,7 +176,7 @@ def _is_most_of(said: _Form, answer: _Form) -> bool:
 def _name_parts(answer: str) -> list[str]:
     """Return the last name, if the answer looks like one of a person, and the initials that it is known by."""
     words = fold(answer).split()
-    words = words[1:] if words[0] == "the" else words
+    words = words[1:] if words[:1] == ["the"] else words
     plain = [word for word in words if word not in _FILLERS]
     initials = ["".join(word[0] for word in each) for each in (words, plain)]
     parts = [each for each in initials if len(each) >= _MIN_FRAGMENT]

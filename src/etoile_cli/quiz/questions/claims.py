@@ -95,7 +95,7 @@ def _other_name(names: Sequence[str], words: set[str], seed: str) -> str | None:
 
 
 def _first_name(view: CharacterView) -> str:
-    return view.character.name.split()[0]
+    return view.character.name.partition(" ")[0]
 
 
 def _sort(view: CharacterView) -> object:

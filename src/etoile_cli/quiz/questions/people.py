@@ -246,7 +246,7 @@ def _without_name(sentence: str, view: CharacterView) -> str | None:
     """Return a sentence with a pronoun for the name at its start; None where it has a name elsewhere."""
     character = view.character
     subject, possessive = _PRONOUNS.get(character.pronoun, _NEITHER) if character.pronoun else _NEITHER
-    names = "|".join(map(re.escape, (character.name, character.name.split()[0])))
+    names = "|".join(map(re.escape, (character.name, *character.name.split()[:1])))
     clue = re.sub(rf"^(?:{names})['\u2019]s\b", possessive, sentence)
     clue = re.sub(rf"^(?:{names})\b(?!['\u2019-])", subject, clue)
     own = {*fold(" ".join((character.name, *(alias.name for alias in character.aliases)))).split()}
@@ -300,13 +300,13 @@ def _actor(view: CharacterView) -> str:
 
 
 def _first_name(view: CharacterView) -> str:
-    return fold(view.character.name.split()[0])
+    return fold(view.character.name.partition(" ")[0])
 
 
 def has_own_name(character: Character) -> bool:
     """Return whether a character is not called after somebody or something else, as in "Ann's mother" or "A dancer"."""
     name = character.name
-    return not re.search(r"['\u2019]s\b", name) and name.split()[0] not in ("A", "An", "The")
+    return not re.search(r"['\u2019]s\b", name) and name.partition(" ")[0] not in ("A", "An", "The")
 
 
 def _with_reliable_memberships(guide: Guide) -> list[CharacterView]:
