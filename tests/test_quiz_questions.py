@@ -256,11 +256,6 @@ def _between(draft: DraftQuestion, start: str, end: str) -> str:
     return draft.prompt[len(start) : -len(end)]
 
 
-def _place(guide: Guide, draft: DraftQuestion) -> set[str]:
-    use = draft.prompt.removeprefix("Which place is this? ").rstrip(".")
-    return {place.name for place in guide.place if use in place.text}
-
-
 def _crew(guide: Guide, draft: DraftQuestion) -> set[str]:
     (asked,) = [credit for credit in guide.credit if credit.ask == draft.prompt]
     people = {person.id: person.name for person in guide.person}
@@ -311,7 +306,6 @@ RIGHT_ANSWERS: dict[str, Callable[[Guide, DraftQuestion], set[str]]] = {
     "say": _say,
     "rank": _rank,
     "choreographer": _choreographer,
-    "place": _place,
     "crew": _crew,
     "date": _date,
     "first": _first,

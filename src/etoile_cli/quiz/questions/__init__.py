@@ -28,7 +28,6 @@ GENERATORS: Mapping[str, tuple[Callable[[Guide], Iterator[DraftQuestion]], ...]]
     "say": (glossary.said,),
     "rank": (glossary.rank,),
     "choreographer": (stage.choreographer,),
-    "place": (stage.place,),
     "crew": (production.crew,),
     "date": (production.date,),
     "first": (production.first,),

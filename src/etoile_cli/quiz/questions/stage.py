@@ -1,13 +1,11 @@
-"""Questions about dances and places: who made them, and what they stand for."""
+"""Questions about dances: who made them."""
 
 from collections.abc import Iterator
 
 from etoile_cli.enums import Difficulty
 from etoile_cli.matching import fold
-from etoile_cli.quiz.draft import DraftQuestion, field_topic, group_by, is_reliable
+from etoile_cli.quiz.draft import DraftQuestion, field_topic, is_reliable
 from etoile_cli.spoilers import Guide
-
-_MIN_WORDS = 6  # of a sentence about a place: shorter ones fit many places
 
 
 def choreographer(guide: Guide) -> Iterator[DraftQuestion]:
@@ -30,26 +28,4 @@ def choreographer(guide: Guide) -> Iterator[DraftQuestion]:
                 accepted=dance.choreographers[1:],
                 explanation=dance.text,
                 sources=dance.sources,
-            )
-
-
-def place(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the place that is used for something, against those of the same city first."""
-    places = [place for place in guide.place if is_reliable(place.confidence)]
-    by_city = group_by(places, lambda place: place.city, lambda place: place.name)
-    every = [place.name for place in places]
-    for place in places:
-        use, _, more = place.text.partition(". ")
-        if place.episode_known and len(use.split()) >= _MIN_WORDS:
-            yield DraftQuestion(
-                id=f"place-{place.id}",
-                kind="place",
-                subject=place.id,
-                topic="production",
-                difficulty=Difficulty.MEDIUM,
-                prompt=f"Which place is this? {use.removesuffix('.')}.",
-                answer=place.name,
-                distractors=(by_city[place.city], every),
-                explanation=f"{place.name} is in {place.city}. {more}".strip(),
-                sources=place.sources,
             )
