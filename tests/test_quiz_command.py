@@ -540,12 +540,18 @@ def test_scores_in_json(run: Run, answers: Path) -> None:
         "recent_total": 3,
         "earlier_correct": 0,
         "earlier_total": 0,
-        "topics": [{"topic": "music", "correct": 1, "total": 2}, {"topic": "plot", "correct": 0, "total": 1}],
-        "difficulties": [
-            {"difficulty": "easy", "correct": 1, "total": 2},
-            {"difficulty": "hard", "correct": 0, "total": 1},
+        "topics": [
+            {"id": "music", "topic": "music", "correct": 1, "total": 2},
+            {"id": "plot", "topic": "plot", "correct": 0, "total": 1},
         ],
-        "kinds": [{"kind": "own", "correct": 1, "total": 3}, {"kind": "party", "correct": 1, "total": 3}],
+        "difficulties": [
+            {"id": "easy", "difficulty": "easy", "correct": 1, "total": 2},
+            {"id": "hard", "difficulty": "hard", "correct": 0, "total": 1},
+        ],
+        "kinds": [
+            {"id": "own", "kind": "own", "correct": 1, "total": 3},
+            {"id": "party", "kind": "party", "correct": 1, "total": 3},
+        ],
         "history": [{"when": "2031-02-01T20:00Z", "game": "game01", "kind": "own", "correct": 1, "total": 3}],
     }
 

@@ -31,7 +31,7 @@ def truth(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield statements that are true or false; the explanation of a false one says what is right."""
     for claim in (*_homes(guide), *_events(guide)):
         is_true = pick((True, False), claim.text)
-        said = claim.text if is_true else re.sub(rf"\b{re.escape(claim.name)}\b", claim.other, claim.text)
+        said = claim.text if is_true else _with_other_name(claim)
         yield DraftQuestion(
             id=f"truth-{content_id(said)}",
             kind="truth",
@@ -44,6 +44,11 @@ def truth(guide: Guide) -> Iterator[DraftQuestion]:
             explanation=f"{claim.text} {claim.more}".strip(),
             sources=claim.sources,
         )
+
+
+def _with_other_name(claim: _Claim) -> str:
+    """Return the sentence about somebody else."""
+    return re.sub(rf"\b{re.escape(claim.name)}\b", lambda _: claim.other, claim.text)
 
 
 def _homes(guide: Guide) -> Iterator[_Claim]:
