@@ -83,7 +83,7 @@ def test_verdict_fits_the_width(of: DrawnQuestion, width: int, *, right: bool, c
     answered = Reply(question=of, given=of.answer, right=right, points=float(right), player=None)
     text = screen(width, color=color).feedback(answered)
     assert widest(text) <= width
-    said = "" if right else f"It is {of.answer.removesuffix('.')}."
+    said = "" if right else f"The answer: {of.answer.removesuffix('.')}."
     assert letters(text) == letters(
         f"{'Right.' if right else 'No.'}{said}{of.explanation}(The Gazette, Harbour & Light)"
     )
@@ -178,11 +178,11 @@ def test_score_is_below_in_a_narrow_terminal() -> None:
     ("given", "points", "typed", "line"),
     [
         ("Maud", 1.0, False, "Right."),
-        ("Maud", 1.0, True, "Right. It is Maud."),
+        ("Maud", 1.0, True, "Right. The answer: Maud."),
         ("Maud", 0.5, False, "Right. For half a point."),
-        ("Luc", 0.0, False, "No. It is Maud."),
-        ("Luc", 0.25, False, "No. It is Maud. For a quarter of a point."),
-        (None, 0.0, False, "Skipped. It is Maud."),
+        ("Luc", 0.0, False, "No. The answer: Maud."),
+        ("Luc", 0.25, False, "No. The answer: Maud. For a quarter of a point."),
+        (None, 0.0, False, "Skipped. The answer: Maud."),
     ],
 )
 def test_verdict_text(given: str | None, points: float, line: str, *, typed: bool) -> None:
@@ -203,7 +203,7 @@ def test_verdict_in_colour() -> None:
     """The right answer is bold, and colour changes no word."""
     answered = Reply(question=LONG, given="Luc", right=False, points=0, player=None)
     colored = screen(color=True).feedback(answered)
-    assert "\x1b[1;31mNo.\x1b[0m It is \x1b[1mMaud\x1b[0m." in colored
+    assert "\x1b[1;31mNo.\x1b[0m The answer: \x1b[1mMaud\x1b[0m." in colored
     assert STYLE.sub("", colored) == screen().feedback(answered)
 
 

@@ -128,7 +128,7 @@ def test_game_on_a_terminal(game: list[DrawnQuestion]) -> None:
         assert f"\nRight. {game[0].explanation[:20]}" in terminal.wait_for("> ")
         terminal.type(f"{wrong(game[1])}\n")
         shown = terminal.wait_for("> ")
-        assert f"\nNo. It is {game[1].answer}. " in shown
+        assert f"\nNo. The answer: {game[1].answer}. " in shown
         assert re.search("^3/5  .+ 1 right · 1 point$", shown, re.MULTILINE)
         terminal.type("?\n")
         hint = terminal.wait_for("> ")
@@ -139,7 +139,7 @@ def test_game_on_a_terminal(game: list[DrawnQuestion]) -> None:
         terminal.type("\n")
         assert "\nPress Enter again to skip.\n> " in terminal.wait_for("> ")
         terminal.type("\n")
-        assert f"\nSkipped. It is {game[3].answer}. " in terminal.wait_for("> ")
+        assert f"\nSkipped. The answer: {game[3].answer}. " in terminal.wait_for("> ")
         terminal.type("q\n")
         code, page = terminal.end()
     assert code == 0

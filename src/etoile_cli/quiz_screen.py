@@ -20,6 +20,7 @@ _KEYS = {
     False: "a\N{EN DASH}d answer, ? hint for half a point, Enter twice skips, q stops",
     True: "type the answer, ? hint for half a point, Enter twice skips, q stops",
 }
+_ANSWER = "The answer:"
 _POINTS = {0.25: "a quarter of a point", 0.5: "half a point", 0.75: "three quarters of a point"}
 
 
@@ -62,7 +63,7 @@ class Screen:
         parts = [self._styled(word, style)]
         if not reply.right or reply.typed:
             answer = reply.given if reply.right and reply.given else question.answer
-            parts.append(f"It is {self._bold(answer.removesuffix('.'))}.")
+            parts.append(f"{_ANSWER} {self._bold(answer.removesuffix('.'))}.")
         if 0 < reply.points < MOST_POINTS[question.form] or reply.points > 1:
             parts.append(f"For {_POINTS.get(reply.points) or points_text(reply.points)}.")
         parts += [escape_controls(question.explanation), self._styled(f"({self._sources(reply)})", _DIM)]

@@ -85,7 +85,7 @@ LearnTopicOption = Annotated[
         help="Only this topic (repeatable): terms, ranks, pronunciation, faces.",
     ),
 ]
-NewOption = Annotated[int, typer.Option("--new", "-n", min=0, metavar="N", help="How many new ones at most.")]
+NewOption = Annotated[int, typer.Option("--new", "-n", min=0, metavar="N", help="How many new ones a day at most.")]
 
 
 class _Options(NamedTuple):

@@ -117,7 +117,7 @@ def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
     """Return the lines of a company: who stayed, who came, and how many guests are not shown."""
     views = [*roster.stayed, *roster.came]
     shown = [view for view in views if full or view.character.billing is not Billing.GUEST]
-    lines = [_Member(roster.company, view.character.name, view.character.job, view in roster.came) for view in shown]
+    lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
     if len(shown) < len(views):
         lines.append(_Member(roster.company, f"+ {len(views) - len(shown)} more"))
     return lines or [_Member(roster.company, "Nobody yet")]

@@ -45,7 +45,11 @@ def episodes(guide: Guide) -> Page:
 
 
 def events_view(guide: Guide, events: Sequence[EpisodeEvent], *, title: str | None = None) -> View:
-    """Return the events of one episode for people, by city in the order of the companies, under its title."""
+    """Return the events of one episode for people, by city in the order of the companies, under its title.
+
+    Without those that may belong to an earlier episode.
+    """
+    events = [each for each in events if each.event.episode_known]
     places = [(company,) for company in guide.company]
     ordered = sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
     heading = episode_heading(events[0].episode) if events and title is None else title or ""

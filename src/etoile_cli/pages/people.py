@@ -34,7 +34,7 @@ from etoile_cli.view import Column, Layout, Page, Slot, View
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
 _MAX_CHARACTERS = 24
 _MAX_AT_COMPANY = 8
-_MAX_STORY = 14
+_MAX_STORY = 13
 _MAX_TIES = 11
 
 _NAME = Column("name", "Name", lambda view: view.character.name)
@@ -84,7 +84,7 @@ def characters(
         _CONFIDENCE,
     )
     entries = (
-        Column(None, None, lambda view: city(guide, view.company) or "Elsewhere", Slot.GROUP),
+        Column(None, None, lambda view: city(guide, view.company) or "No company", Slot.GROUP),
         Column(None, None, lambda view: view.character.name, Slot.NAME),
         Column(None, None, lambda view: view.character.job, Slot.META),
         Column(None, None, lambda view: move(guide, view), Slot.ASIDE),
@@ -115,20 +115,20 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     character = view.character
     moves = [each for each in character.memberships if each.text]
     told: tuple[Statement | Membership, ...] = (*character.facts, *moves)
-    story = sorted(told, key=lambda each: (each.after, not each.episode_known))
+    told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, not each.episode_known))
+    story = told_later if full else told_later[-_MAX_STORY:]
+    at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
     latest = list({each.other: each for each in relations}.values())
-    limit = None if full else _MAX_STORY
     return Page(
         (
             single_view("character", _card(guide), view),
             data_view("facts", "Facts", FACTS, character.facts),
             data_view("moves", "Moves", _move_columns(guide), moves),
-            people_view(
-                "The story so far", FACTS, story if full else story[-_MAX_STORY:], note=more_note(story, limit)
-            ),
+            *([people_view("The story so far", FACTS, story, note=more_note(told_later, len(story)))] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
             people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note=_who_note(view)),
+            *([people_view("Known from the start", FACTS[2:], at_first)] if at_first else []),
             *_actor_data(guide, view.actor),
         )
     )

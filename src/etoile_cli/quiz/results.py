@@ -18,8 +18,8 @@ _CLOSINGS = (
     (1.0, "Not one mistake. Take a bow."),
     (0.8, "They will be talking about this one at the stage door."),
     (0.6, "One more night like this and they will put you on the poster."),
-    (0.4, "A good rehearsal. The next one will go better still."),
-    (0.0, "Everybody starts in the back row. Once more?"),
+    (0.4, "A good rehearsal."),
+    (0.0, "The next one will go better."),
 )
 """What to say from each share of the points on."""
 
