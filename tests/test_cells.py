@@ -80,7 +80,7 @@ def test_sources_are_numbered_in_the_order_of_the_page(symbols: bool) -> None:
     assert marks.after(Said("Two.", Confidence.CONFIRMED, ("a", "b"))) == " [3] [1]"
     assert marks.after(Said("Three.", Confidence.REPORTED)) == " (hearsay)"
     assert marks.notes() == ["[1] The Harbour", "[2] unknown", "[3] The Gazette, 2 May 2025"]
-    assert marks.legend() == ""
+    assert marks.legends() == []
 
 
 def test_every_doubt_has_words() -> None:
@@ -91,12 +91,12 @@ def test_every_doubt_has_words() -> None:
 def test_legend_has_the_signs_of_the_page() -> None:
     """The legend explains each sign that occurs, once and in the same order on every page."""
     marks = Marks(symbols=True)
-    assert marks.legend() == ""
+    assert marks.legends() == []
     marks.after(Said("One."))
-    assert marks.legend() == ""
+    assert marks.legends() == []
     assert marks.unknown_episode() == "?"
     marks.after(Said("Two.", Confidence.DISPUTED))
     marks.after(Said("Three.", Confidence.SINGLE))
     marks.after(Said("Four.", Confidence.SINGLE))
-    assert marks.legend() == "° one source · ≠ sources disagree: etoile disputes · ? episode not known"
+    assert marks.legends() == ["° one source", "≠ sources disagree: etoile disputes", "? episode not known"]
     assert marks.notes() == []

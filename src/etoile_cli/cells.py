@@ -48,9 +48,9 @@ class Marks:
         """Return the sign of an episode that no source names."""
         return self._see("?")
 
-    def legend(self) -> str:
-        """Return what the signs of the page mean, in one line; "" where it has none."""
-        return " · ".join(_LEGENDS[symbol] for symbol in _LEGENDS if symbol in self._seen)
+    def legends(self) -> list[str]:
+        """Return what each sign of the page means."""
+        return [legend for symbol, legend in _LEGENDS.items() if symbol in self._seen]
 
     def notes(self) -> list[str]:
         """Return the numbered sources, with control characters escaped."""

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from etoile_cli.enums import Billing, RelationKind
+from etoile_cli.enums import Billing, Pronoun, RelationKind
 from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.lookup import by_id, names_by_id
 from etoile_cli.matching import did_you_mean, fold, join_or, match
@@ -93,6 +93,8 @@ _LABELS = {
     RelationKind.FRIEND: ("friend of", "friend of"),
 }
 """What the subject is to the object, and the object to the subject."""
+
+_NEPHEWS: dict[Pronoun | None, str] = {Pronoun.HE: "nephew of", Pronoun.SHE: "niece of"}
 
 
 def characters(
@@ -232,7 +234,8 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
         if of is None or relation.subject == of.id:
             found.append(RelationView(subject, label, object_, relation))
         elif relation.object == of.id:
-            found.append(RelationView(object_, reverse_label, subject, relation))
+            label = _NEPHEWS.get(of.pronoun, reverse_label) if relation.kind is RelationKind.UNCLE else reverse_label
+            found.append(RelationView(object_, label, subject, relation))
     return found
 
 

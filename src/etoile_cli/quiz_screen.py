@@ -5,6 +5,7 @@ Without Rich, whose import would delay the first question by a third (measured).
 
 from collections.abc import Iterable, Mapping
 
+from etoile_cli.enums import Form
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, points_text
@@ -19,6 +20,11 @@ _BOLD, _DIM, _LABEL, _RIGHT, _WRONG = "1", "2", "36", "1;32", "1;31"
 _KEYS = {
     False: "a\N{EN DASH}d answer, ? hint for half a point, Enter twice skips, q stops",
     True: "type the answer, ? hint for half a point, Enter twice skips, q stops",
+}
+_HOW = {
+    Form.CLUES: "3 points now, ? for another clue",
+    Form.ORDER: "type the letters in order, such as cabd",
+    Form.MATCH: "type the letter for each number in order, such as cabd",
 }
 _ANSWER = "The answer:"
 _POINTS = {0.25: "a quarter of a point", 0.5: "half a point", 0.75: "three quarters of a point"}
@@ -47,6 +53,8 @@ class Screen:
             lines += self._entries(enumerate(turn.question.items, 1))
             lines += self._entries(enumerate(turn.clues, 1))
             lines += self._entries(turn.choices)
+            if how := _HOW.get(turn.question.form):
+                lines += self._wrap(self._styled(how, _DIM))
         else:
             lines += self._wrap(self._styled(escape_controls(turn.notice), _DIM))
             if len(turn.clues) > 1:
@@ -132,3 +140,51 @@ class Screen:
     def _wrap(self, text: str, *, first: str = "", limit: int = _MAX_PROSE_WIDTH) -> list[str]:
         """Return the lines of a text that may have escape codes; `first` stands before it, and blanks below that."""
         return wrap(text, min(self._width, limit), first=first)
+
+
+class PlainScreen(Screen):
+    """The same for a voice: sentences without signs and columns, and no line broken."""
+
+    def intro(self, total: int, level: int, *, typed: bool) -> str:
+        """Return how many questions there are, how far they go, and what to type."""
+        count = f"{total} question{'' if total == 1 else 's'}"
+        reach = f"nothing past episode {level}" if level else "nothing from any episode"
+        answer = "the answer" if typed else "a letter"
+        keys = f"Type {answer}, a question mark for a hint, Enter twice to skip, q to stop."
+        return f"{count}, {reach}. {keys}\n"
+
+    def question(self, turn: Turn, standing: Standing) -> str:
+        """Return the question of a turn in sentences; where it is asked again only what is new."""
+        question = turn.question
+        lines: list[str] = []
+        if turn.notice is None:
+            whose = f"{turn.player}, question" if turn.player else "Question"
+            lines += ["", f"{whose} {turn.number} of {turn.total}: {question.topic}, {question.difficulty.value}."]
+            if standing.total:
+                lines.append(f"So far {standing.right} right, {points_text(standing.points)}.")
+            lines.append(question.prompt)
+            lines += [f"Number {number}: {text}" for number, text in enumerate(question.items, 1)]
+            lines += [f"Clue {number}: {text}" for number, text in enumerate(turn.clues, 1)]
+        else:
+            lines.append(turn.notice)
+            lines += [f"Clue {len(turn.clues)}: {turn.clues[-1]}"] if len(turn.clues) > 1 else []
+        if turn.notice is None or len(turn.choices) < len(question.choices):
+            lines += [f"{letter.upper()}: {text}." for letter, text in turn.choices]
+            lines += [f"{how[:1].upper()}{how[1:]}." for how in [_HOW.get(question.form)] if how]
+        return "\n".join([*map(escape_controls, lines), "Your answer: "])
+
+    def feedback(self, reply: Reply) -> str:
+        """Return the verdict in one line."""
+        return " ".join(super().feedback(reply).split()) + "\n"
+
+    def ending(self, result: Result) -> str:
+        """Return the end of a game in sentences: the score first."""
+        parts = [f"{result.score.replace(' · ', ', ')}. {result.verdict}".strip()]
+        if result.missed:
+            parts.append("To look at again:")
+        for number, reply in result.missed:
+            given = f" You said: {reply.given}." if reply.given else ""
+            parts.append(f"Question {number}: {reply.question.prompt} {_ANSWER} {reply.question.answer}.{given}")
+        parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
+        parts += [f"To share: {result.share}"] if result.share else []
+        return "\n".join(["", *map(escape_controls, parts), ""])

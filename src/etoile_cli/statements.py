@@ -1,9 +1,11 @@
 """All statements of a guide in one list, as search, `new`, `sources` and `trivia` need them."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from etoile_cli.enums import Confidence, StatementKind
 from etoile_cli.field_types import text_fields
@@ -31,6 +33,8 @@ class StatementLine(Struct, frozen=True):
     confidence: Confidence
     episode_known: bool = True
     search_terms: tuple[str, ...] = ()
+    is_outdated: bool = False
+    """Whether a later statement has taken its place: the summary of an earlier level."""
 
 
 def statement_lines(guide: Guide) -> Iterator[StatementLine]:
@@ -71,10 +75,12 @@ def _characters(guide: Guide) -> Iterator[StatementLine]:
         yield _from_fields(StatementKind.CHARACTER, character.id, character.name, text, character)
         aliases = tuple(alias.name for alias in character.aliases)
         moves = tuple(membership for membership in character.memberships if membership.text)
-        records = (*reversed(character.summaries), *moves, *character.facts)
-        yield from _from_records(
-            StatementKind.CHARACTER, character.id, character.name, records, character, search_terms=aliases
+        records = (*character.summaries[-1:], *moves, *character.facts)
+        told = partial(
+            _from_records, StatementKind.CHARACTER, character.id, character.name, owner=character, search_terms=aliases
         )
+        yield from told(records)
+        yield from (replace(line, is_outdated=True) for line in told(character.summaries[:-1]))
     for relation in guide.relation:
         about = f"{names[relation.subject]}, {names[relation.object]}"
         id_ = relation_id(relation)
@@ -144,10 +150,10 @@ def _sources(guide: Guide, lines: Iterable[StatementLine]) -> Iterator[Statement
     kind, confirmed = StatementKind.SOURCE, Confidence.CONFIRMED
     for source in guide.source:
         outlet, after = ", ".join(filter(None, (source.outlet, source.author))), first.get(source.id, 0)
-        yield StatementLine(kind, source.id, source.id, outlet, after, (source.id,), confirmed)
+        yield StatementLine(kind, source.id, source.outlet, outlet, after, (source.id,), confirmed)
         if source.page:
             after = max(after, source.page.after)
-            yield StatementLine(kind, source.id, source.id, source.page.title, after, (source.id,), confirmed)
+            yield StatementLine(kind, source.id, source.outlet, source.page.title, after, (source.id,), confirmed)
 
 
 def _from_records(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from etoile_cli.spoilers import Guide
 
 _MIN_SHEET_WIDTH, _MAX_SHEET_WIDTH = 40, 80
+_UNBROKEN = 10_000  # cells, so that no line of speech is broken
 _INTERRUPTED = 130  # the exit code of a game that Ctrl-C ends
 
 
@@ -96,7 +97,7 @@ def show_result(
     result: "Result", session: Session, output: Output, *, interrupted: bool, forecast: "Forecast | None" = None
 ) -> None:
     """Print the end of a game; exit with 130 where Ctrl-C ended it."""
-    if output.format is Format.TABLE and sys.stdout.isatty():
+    if output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty():
         write(_screen(session, output, sys.stdout).ending(result))
     else:
         from etoile_cli.pages import quiz as pages
@@ -130,8 +131,10 @@ def print_sheet(
 
 
 def _screen(session: Session, output: Output, stream: TextIO) -> "Screen":
-    from etoile_cli.quiz_screen import Screen
+    from etoile_cli.quiz_screen import PlainScreen, Screen
 
+    if output.format is Format.PLAIN:
+        return PlainScreen(width=_UNBROKEN, color=False, outlets=outlets(session))
     color = use_color(output.color, tty=stream.isatty())
     return Screen(width=terminal_width(), color=color, outlets=outlets(session))
 

@@ -178,7 +178,7 @@ def scores(session: Session) -> "Page":
 
 @commands.page("trivia")
 def trivia(session: Session, *, seed: FactSeedOption = None) -> "Page":
-    """A random fact, with its sources.
+    """A random fact about what you have seen.
 
     Example: etoile trivia --seed 7
     """

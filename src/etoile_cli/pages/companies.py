@@ -69,7 +69,7 @@ def company(guide: Guide, company: Company) -> Page:
     return Page(
         (
             single_view("company", columns, roster),
-            list_view("facts", "What is told of it", FACTS, company.facts, layout=Layout.ENTRIES),
+            list_view("facts", "About the company", FACTS, company.facts, layout=Layout.ENTRIES),
             people_view("", entries, people, empty=NOBODY),
         )
     )
@@ -119,7 +119,7 @@ def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
     shown = [view for view in views if full or view.character.billing is not Billing.GUEST]
     lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
     if len(shown) < len(views):
-        lines.append(_Member(roster.company, f"+ {len(views) - len(shown)} more"))
+        lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more"))
     return lines or [_Member(roster.company, "Nobody yet")]
 
 

@@ -44,16 +44,10 @@ def episodes(guide: Guide) -> Page:
     return Page((list_view("episodes", "", columns, guide.episode, layout=Layout.ENTRIES, empty="No episodes yet."),))
 
 
-def events_view(guide: Guide, events: Sequence[EpisodeEvent], *, title: str | None = None) -> View:
-    """Return the events of one episode for people, by city in the order of the companies, under its title.
-
-    Without those that may belong to an earlier episode.
-    """
-    events = [each for each in events if each.event.episode_known]
-    places = [(company,) for company in guide.company]
-    ordered = sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
-    heading = episode_heading(events[0].episode) if events and title is None else title or ""
-    return people_view(heading, event_columns(guide), ordered, layout=Layout.FACTS)
+def events_view(guide: Guide, title: str, events: Sequence[EpisodeEvent]) -> View:
+    """Return the events of one episode for people, each with its city, without those that may be of an earlier one."""
+    known = [each for each in events if each.event.episode_known]
+    return people_view(title, event_columns(guide), known, layout=Layout.FACTS)
 
 
 def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
@@ -71,7 +65,7 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
         (
             single_view("episode", _details(guide, episode), episode),
             data_view("events", "What happens", event_columns(guide), events),
-            events_view(guide, events, title=""),
+            events_view(guide, "", _by_city(guide, events)),
             list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
             data_view("facts", "About characters and companies", _LINES, lines),
             *([people_view("About the people", _LINES, lines)] if full else []),
@@ -79,6 +73,12 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
         ),
         error=queries.hidden_message(number) if number > guide.level else None,
     )
+
+
+def _by_city(guide: Guide, events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
+    """Return events in the order of the companies, those of no or of several companies last."""
+    places = [(company,) for company in guide.company]
+    return sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
 
 
 def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:

@@ -202,13 +202,16 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
     is_short = not full and company is None
     earlier = [each for each in guide.episode[:last] if is_short and each.number < last and each.summary]
     in_full = [each for each in guide.episode[:last] if each not in earlier]
-    undated = [each for each in events if not each.event.episode_known]
+    undated = [each for each in events if not each.event.episode_known] if full else []
     nothing = "Nothing to recap." if guide.level else _NOTHING_YET
     return Page(
         (
             heading_view(f"Previously on {guide.show.title}", text=None if events else nothing),
             *([people_view("", _EARLIER, earlier)] if earlier else []),
-            *(events_view(guide, [each for each in events if each.episode is episode]) for episode in in_full),
+            *(
+                events_view(guide, episode_heading(episode), [each for each in events if each.episode is episode])
+                for episode in in_full
+            ),
             *([people_view("Episode not known", _UNDATED, undated)] if undated else []),
             data_view("recap", "Recap", event_columns(guide), events),
         )

@@ -121,7 +121,7 @@ _RECENT_GAMES = 5  # games that the trend compares with those before
 def result(game: Result, forecast: Forecast | None = None) -> Page:
     """Return the result of a game, for people after what was missed; that of `learn` with its forecast."""
     right = sum(reply.right for reply in game.replies)
-    shown = {"Score": game.score, "Verdict": game.verdict, "Marks": game.marks, "To share": game.share}
+    shown = {"Score": game.score, "Verdict": game.verdict, "To share": game.share}
     columns = (
         *(constant(None, title, text, Slot.TEXT) for title, text in shown.items() if text),
         constant("correct", None, right),
@@ -212,7 +212,7 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
 
 def trivia(guide: Guide, rng: Random) -> Page:
     """Return a random fact with its sources."""
-    facts = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS]
+    facts = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS and not line.is_outdated]
     fact = facts[int(rng.random() * len(facts))]
     columns = (
         Column("id", None, text_id),

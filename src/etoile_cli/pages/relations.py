@@ -54,7 +54,7 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     columns = (
         Column(None, None, lambda side: side[0].character.name, Slot.NAME),
         Column(None, None, lambda side: _listed([tie.other for tie in side[1]]), Slot.TEXT),
-        Column(None, "Relations", lambda side: len(side[1]), Slot.ASIDE),
+        Column(None, None, lambda side: f"{len(side[1])} tie{'s' if len(side[1]) > 1 else ''}", Slot.ASIDE),
     )
     note = more_note(related, limit, "one person: etoile relations NAME")
     return Page(

@@ -24,7 +24,7 @@ from etoile_cli.queries import CreditEntry
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Ratio, Said, Sign, Slot, View
 
-_MAX_FACTS = 12
+_MAX_FACTS = 10
 _MAX_SCORES = 3
 _MAX_POINTS = 5
 _MAX_REVIEWS_OF_A_TONE = 2

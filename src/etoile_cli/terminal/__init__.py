@@ -36,11 +36,24 @@ def render(page: Page, *, footer: str, width: int, color: bool, citations: Mappi
         out.print()
         for note in notes:
             _print(out, draw.wrap(Text(note, _NOTE), out.width, PAGE_WIDTH))
-    last = " · ".join(filter(None, (escape_controls(footer), draw.marks.legend())))
-    if last:
+    if last := [*filter(None, (escape_controls(footer), *draw.marks.legends()))]:
         out.print()
-        _print(out, draw.wrap(Text(last, _NOTE), out.width, PAGE_WIDTH))
+        for line in _packed(last, min(out.width, PAGE_WIDTH)):
+            _print(out, draw.wrap(Text(line, _NOTE), out.width, PAGE_WIDTH))
     return _rstrip_lines(written)
+
+
+def _packed(parts: Sequence[str], room: int) -> Iterator[str]:
+    """Yield the parts of a footer in lines of up to `room` cells, none of them broken where a line has room for it."""
+    line = ""
+    for part in parts:
+        longer = f"{line} · {part}" if line else part
+        if line and cell_width(longer) > room:
+            yield line
+            line = part
+        else:
+            line = longer
+    yield line
 
 
 def render_help(
