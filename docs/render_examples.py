@@ -125,11 +125,13 @@ def output_keys() -> str:
     parts = []
     for command, line in _examples():
         own = meanings["every-command"] | meanings.get(command, {})
-        with _home():
-            said = (json.loads(_output(f"{line} --json --up-to {level}", "")) for level in ("all", "0"))
-            page = next(filter(None, said))  # there is no next episode after the last
-        parts.append(f"## etoile {command}\n\n`{line} --json`")
-        parts += [_key_table(name, record, own) for name, record in _records(page)]
+        parts.append(f"## etoile {command}")
+        for each in dict.fromkeys((line, f"etoile {command}")):  # some commands have another page without an argument
+            with _home():
+                said = (_output(f"{each} --json --up-to {level}", "") for level in ("all", "0"))
+                page = next(filter(None, (json.loads(text or "{}") for text in said)), None)
+            if page:
+                parts += [f"`{each} --json`", *(_key_table(name, record, own) for name, record in _records(page))]
     return "\n\n".join(parts)
 
 

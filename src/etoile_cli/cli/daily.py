@@ -30,7 +30,7 @@ def play_today(session: Session, output: Output, *, typed: bool) -> None:
     played = game.play(left, game.new_log(session.guide, Mode.DAILY), session, output, typed=typed)
     replies = (*earlier, *played.replies)
     result = _result(replies, len(questions), session.guide, [*answers, *played.answers], today, again=not left)
-    game.show_result(result, session, output, interrupted=played.interrupted)
+    game.show_result(result, session, output, played)
 
 
 def print_today(session: Session, output: Output, *, typed: bool) -> None:

@@ -29,11 +29,12 @@ _INTERRUPTED = 130  # the exit code of a game that Ctrl-C ends
 
 
 class Played(NamedTuple):
-    """A game that is over: its replies, what was logged of them, and whether Ctrl-C ended it."""
+    """A game that is over: its replies, what was logged of them, whether Ctrl-C ended it, and whether answers are lost."""
 
     replies: "tuple[Reply, ...]"
     answers: "list[Answer]"
     interrupted: bool
+    unsaved: bool
 
 
 def today() -> "date":
@@ -90,21 +91,26 @@ def play(
     if questions:
         write(dialogue.screen.intro(len(questions), log.level, typed=typed), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
-    return Played(tuple(game.replies), dialogue.answers, game.ending is rules.Ending.INTERRUPTED)
+    interrupted = game.ending is rules.Ending.INTERRUPTED
+    return Played(tuple(game.replies), dialogue.answers, interrupted, not dialogue.is_saving)
 
 
 def show_result(
-    result: "Result", session: Session, output: Output, *, interrupted: bool, forecast: "Forecast | None" = None
+    result: "Result", session: Session, output: Output, played: Played, forecast: "Forecast | None" = None
 ) -> None:
-    """Print the end of a game; exit with 130 where Ctrl-C ended it."""
+    """Print the end of a game; exit with 130 where Ctrl-C ended it, and with 4 where answers could not be saved."""
     if output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty():
         write(_screen(session, output, sys.stdout).ending(result))
     else:
         from etoile_cli.pages import quiz as pages
 
+        if output.format in (Format.CSV, Format.TSV):  # of one table
+            output = output._replace(only="answers")
         print_page(pages.result(result, forecast), output, footer=session.footer)
-    if interrupted:
+    if played.interrupted:
         raise typer.Exit(_INTERRUPTED)
+    if played.unsaved:
+        raise typer.Exit(StateError.code)
 
 
 def print_sheet(
@@ -149,7 +155,7 @@ class _Dialogue:
         self._stream = stream
         self._log = log
         self._replies: list[Reply] = []
-        self._saving = True
+        self.is_saving = True
         self._asked = 0.0
 
     def prompt(self, turn: "Turn") -> str | None:
@@ -183,8 +189,8 @@ class _Dialogue:
         self.answers.append(answer)
         write(self.screen.feedback(reply), self._stream)
         try:
-            if self._saving:
+            if self.is_saving:
                 state.append_answer(history.encode_answer(answer))
         except StateError as error:  # the game goes on
-            self._saving = False
+            self.is_saving = False
             warn(str(error))

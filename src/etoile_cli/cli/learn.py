@@ -42,4 +42,4 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
         verdict=learning.forecast_line(forecast),
         marks=results.marks(played.replies),
     )
-    game.show_result(result, session, output, interrupted=played.interrupted, forecast=forecast)
+    game.show_result(result, session, output, played, forecast)

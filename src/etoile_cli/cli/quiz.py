@@ -238,7 +238,7 @@ def _play(session: Session, options: _Options, printed: Output) -> None:
     log = game.new_log(session.guide, mode, None if options.missed else seed)
     played = game.play(questions, log, session, printed, players=options.players, typed=options.typed)
     result = _result(played.replies, log, session.guide, options, answers)
-    game.show_result(result, session, printed, interrupted=played.interrupted)
+    game.show_result(result, session, printed, played)
 
 
 def _result(
