@@ -130,8 +130,9 @@ def output_keys() -> str:
             with _home():
                 said = (_output(f"{each} --json --up-to {level}", "") for level in ("all", "0"))
                 page = next(filter(None, (json.loads(text or "{}") for text in said)), None)
-            if page:
-                parts += [f"`{each} --json`", *(_key_table(name, record, own) for name, record in _records(page))]
+            tables = [_key_table(name, record, own) for name, record in _records(page)] if page else []
+            if not {*tables} <= {*parts}:
+                parts += [f"`{each} --json`", *tables]
     return "\n\n".join(parts)
 
 

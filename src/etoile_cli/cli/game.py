@@ -29,7 +29,7 @@ _INTERRUPTED = 130  # the exit code of a game that Ctrl-C ends
 
 
 class Played(NamedTuple):
-    """A game that is over: its replies, what was logged of them, whether Ctrl-C ended it, and whether answers are lost."""
+    """A game that is over: its replies and what was logged, whether Ctrl-C ended it, whether an answer was not saved."""
 
     replies: "tuple[Reply, ...]"
     answers: "list[Answer]"
