@@ -201,7 +201,7 @@ def test_invalid_level_is_a_usage_error(text: str) -> None:
 # Nothing that is shown contains what is hidden.
 
 
-@pytest.mark.parametrize(("name", "level"), SAMPLED_LEVELS)
+@pytest.mark.parametrize(("name", "level"), sample(SAMPLED_LEVELS, 3))
 def test_no_page_shows_hidden_texts(name: str, level: int) -> None:
     """No page, with any argument, contains a text or name of a later episode."""
     shown = visible_text(gate(DATASETS[name], level), rendered=1)
@@ -248,7 +248,7 @@ def _tables(run: Run, line: tuple[str, ...], output: Format, level: int) -> list
     return [(*one, "--only", key) for key in keys.split(", ")] if keys else [one]
 
 
-@pytest.mark.parametrize(("name", "level"), LEVELS_BEFORE_LAST)
+@pytest.mark.parametrize(("name", "level"), sample(LEVELS_BEFORE_LAST, 3))
 @pytest.mark.parametrize("lookup", [queries.who, queries.character, queries.terms, queries.company])
 def test_suggestions_contain_no_hidden_names(lookup: Callable[[Guide, str], object], name: str, level: int) -> None:
     """The error for a hidden name, as it is or with a typo, contains no hidden name or text."""

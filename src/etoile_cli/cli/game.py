@@ -29,7 +29,7 @@ _INTERRUPTED = 130  # the exit code of a game that Ctrl-C ends
 
 
 class Played(NamedTuple):
-    """A game that is over: its replies and what was logged, whether Ctrl-C ended it, whether an answer was not saved."""
+    """A game that is over: its replies and what was logged, whether Ctrl-C ended it, and unsaved answers."""
 
     replies: "tuple[Reply, ...]"
     answers: "list[Answer]"
