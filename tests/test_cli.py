@@ -33,6 +33,7 @@ from etoile_cli.cli.main import main
 from etoile_cli.cli.options import Color
 from etoile_cli.cli.render import use_color
 from etoile_cli.cli.streams import read_line, terminal_width
+from etoile_cli.dataset import bundled_path
 from etoile_cli.errors import EtoileError
 from etoile_cli.formats import Format
 from tests.command_lines import HELP, OPTIONS, PAGES, REAL
@@ -81,7 +82,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "superfluous"), 2, "superfluous"),
     (("who",), 2, "Missing argument"),
     (("watched", "--nope"), 2, "No such option: --nope"),
-    (("data",), 2, "Missing command"),
+    (("data", "nope"), 2, "No such command 'nope'."),
     (("quiz", "--seed", "-1"), 2, "Invalid value for '--seed'"),
     (("trivia", "--seed", "-1"), 2, "Invalid value for '--seed'"),
     (("quiz", "--limit", "0"), 2, "Invalid value for '--limit'"),
@@ -154,6 +155,23 @@ def test_error_is_one_line_on_stderr(run: Run, args: tuple[str, ...], code: int,
     assert (outcome.code, outcome.out) == (code, "")
     assert re.fullmatch(r"etoile: [^\n]+\n", outcome.err)
     assert message in outcome.err
+
+
+@pytest.mark.parametrize("group", ["data", "export"])
+def test_group_without_a_command_prints_its_help(run: Run, group: str) -> None:
+    """A group without a command prints its help, and is a usage error with a message."""
+    outcome, helped = run(group), run(group, "--help")
+    assert (outcome.code, helped.code) == (2, 0)
+    assert outcome.out.startswith(f"Usage: etoile {group} ")
+    assert (outcome.out.rstrip(), outcome.err) == (helped.out.rstrip(), "etoile: Missing command.\n")
+
+
+def test_json_of_data_path_and_schema(run: Run) -> None:
+    """`data path` has an object for programs; a schema is JSON, with the option as without."""
+    assert json.loads(run("data", "path", "--json").out) == {"path": str(bundled_path())}
+    schema = run("data", "schema", "--json")
+    assert schema == run("data", "schema")
+    assert "$defs" in json.loads(schema.out)
 
 
 @pytest.mark.parametrize(

@@ -411,7 +411,7 @@ def test_new_is_about_the_last_episode(run: Run) -> None:
 def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
     """People read one line for each character, then the new ties, then what is new on stage; nothing of critics."""
     assert read(progress.new(gate(small, 2), 2)) == (
-        "New in episode 2 · The Lamp :bulb:\n"
+        "New in episode 2, The Lamp :bulb:\n"
         "\n"
         "Maud Kerr: Conducts Skerry, and has sold its lamp.\n"
         "\n"
@@ -421,6 +421,20 @@ def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
         "On stage.\n"
         "@foghorn: What Tove hums on deck.\n"
     )
+
+
+def test_new_faces_come_first(small: Dataset) -> None:
+    """Characters who are new in the episode come first, under a heading, and are not repeated; with `full`, too."""
+    guide = gate(small, 1)
+    assert read(progress.new(guide, 1)).startswith(
+        "New in episode 1, Low Water.\n"
+        "\n"
+        "New faces.\n"
+        "Pip: Lights the lamp 灯台 and tells nobody.\n"
+        "\n"
+        "Maud Kerr: She has never learned to swim.\n"
+    )
+    assert [read(progress.new(guide, 1, full=full)).count("Pip:") for full in (False, True)] == [1, 1]
 
 
 def test_new_with_all_has_every_new_fact(small: Dataset) -> None:
@@ -547,8 +561,8 @@ def test_recap_options(run: Run) -> None:
 def test_recap_for_people_is_short_before_the_last_episode(small: Dataset) -> None:
     """People read a sentence for each earlier episode that has one, and the last one event by event, by city."""
     said = read(progress.recap(gate(small, 2)))
-    assert said.startswith("Previously on Lamplight [a series]\n\n1 · Low Water: A ferry came, a ferry left;")
-    assert said.endswith("\n\n2 · The Lamp :bulb:\nSkerry: A stranger counts out money, and Maud signs.\n")
+    assert said.startswith("Previously on Lamplight [a series]\n\nEpisode 1, Low Water: A ferry came, a ferry left;")
+    assert said.endswith("\n\nEpisode 2, The Lamp :bulb:\nSkerry: A stranger counts out money, and Maud signs.\n")
     assert "Tove boards the night boat." not in said
 
 
@@ -561,6 +575,25 @@ def test_recap_in_full(small: Dataset, options: dict[str, Any]) -> None:
     assert "Both: Tove boards the night boat." in said
     assert "A ferry came" not in said
     assert ("A stranger counts out money" in said) is ("up_to" not in options)
+
+
+def test_undated_events_are_told_apart_with_all(small: Dataset) -> None:
+    """Events of which no source names the episode are in no episode, and at the end of the recap with `full`."""
+    first, *others = small.episode
+    undated = replace(first.events[0], text="A gull steals a bow.", episode_known=False)
+    guide = gate(replace(small, episode=(replace(first, events=(undated, *first.events)), *others)), 1)
+    assert "gull" not in read(progress.recap(guide)) + read(episodes.episode(guide, 1))
+    full = progress.recap(guide, full=True)
+    assert read(full).endswith(
+        "\n\n"
+        "Episode 1, Low Water.\n"
+        "Skerry: The rehearsal stops: nobody can see the score.\n"
+        "Both: Tove boards the night boat.\n"
+        "\n"
+        "Episode not known.\n"
+        "A gull steals a bow.\n"
+    )
+    assert to_jsonable(full) == to_jsonable(progress.recap(guide))
 
 
 def test_recap_of_nothing(small: Dataset) -> None:
@@ -606,15 +639,24 @@ def test_home_has_progress_and_commands_that_work(run: Run, name: str, level: in
 def test_home_for_people(small: Dataset) -> None:
     """People read the progress, what comes next and what announces it, and what to try; at first the premise, too."""
     said = read(progress.home(gate(small, 1)))
-    assert said.startswith("Lamplight [a series] 1 of 3 episodes seen.\n\nNext up: 2 · The Lamp :bulb:\n")
+    assert said.startswith("Lamplight [a series] 1 of 3 episodes seen.\n\nNext up: Episode 2, The Lamp :bulb:\n")
     assert "\nSomebody wants to buy something.\n" in said
     assert "- Somebody wants to buy something.\n" in write(progress.home(gate(small, 1)), Format.MD)
     assert "etoile new: what episode 1 changed.\n" in said.lower()
     assert small.show.premise.text not in said
     assert small.show.premise.text in read(progress.home(gate(small, 0)))
-    assert "Next up: You have seen all episodes." in read(progress.home(gate(small, 3)))
     bare = Dataset(show=small.show, episode=tuple(replace(each, teasers=()) for each in small.episode))
     assert "Somebody wants" not in read(progress.home(gate(bare, 1)))
+
+
+def test_home_when_everything_is_seen(small: Dataset) -> None:
+    """After the last episode home has the progress and what to try, and nothing about a next episode."""
+    said = read(progress.home(gate(small, 3)))
+    assert said.startswith(
+        "Lamplight [a series] 3 of 3 episodes seen.\n\netoile quiz: ten questions about all episodes.\n"
+    )
+    assert "Next up" not in said
+    assert "etoile watched" not in said
 
 
 def test_no_command_is_home(run: Run) -> None:

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from etoile_cli import queries
-from etoile_cli.enums import Billing, RelationKind
+from etoile_cli.enums import Billing, Pronoun, RelationKind
 from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Dataset, Person
@@ -434,6 +434,26 @@ def test_relation_has_a_label_from_both_sides(small: Dataset, kind: RelationKind
     assert forward.label
     assert back.label
     assert (forward.label == back.label) == (kind in SYMMETRIC)
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "label"),
+    [
+        (Pronoun.HE, "nephew of"),
+        (Pronoun.SHE, "niece of"),
+        (Pronoun.THEY, "nephew or niece of"),
+        (None, "nephew or niece of"),
+    ],
+)
+def test_nephew_or_niece_is_named_by_pronoun(small: Dataset, pronoun: Pronoun | None, label: str) -> None:
+    """What somebody is to an uncle follows the pronoun, where one of the two words fits it."""
+    maud, tove, *others = small.character
+    relation = replace(small.relation[0], kind=RelationKind.UNCLE)
+    cast = (maud, replace(tove, pronoun=pronoun), *others)
+    guide = gate(replace(small, character=cast, relation=(relation,)), 0)
+    (view,) = queries.relations_of(guide, queries.character(guide, "tove").character)
+    assert (view.name, view.label, view.other) == ("Tove Åse", label, "Maud Kerr")
+    assert queries.relation_labels(guide, relation) == ("uncle of", label)
 
 
 @at_each_guide

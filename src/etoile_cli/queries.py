@@ -232,18 +232,21 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
     found = []
     for relation in guide.relation:
         subject, object_ = names[relation.subject], names[relation.object]
-        label, reverse_label = _LABELS[relation.kind]
+        label, reverse_label = relation_labels(guide, relation)
         if of is None or relation.subject == of.id:
             found.append(RelationView(subject, label, object_, relation))
         elif relation.object == of.id:
-            label = _NEPHEWS.get(of.pronoun, reverse_label) if relation.kind is RelationKind.UNCLE else reverse_label
-            found.append(RelationView(object_, label, subject, relation))
+            found.append(RelationView(object_, reverse_label, subject, relation))
     return found
 
 
-def relation_labels(kind: RelationKind) -> tuple[str, str]:
-    """Return what the subject of such a relation is to the object, and the object to the subject."""
-    return _LABELS[kind]
+def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
+    """Return what the subject of a relation is to the object, and the object to the subject."""
+    label, reverse_label = _LABELS[relation.kind]
+    if relation.kind is RelationKind.UNCLE:
+        pronoun = next((each.pronoun for each in guide.character if each.id == relation.object), None)
+        reverse_label = _NEPHEWS.get(pronoun, reverse_label)
+    return label, reverse_label
 
 
 def hidden_message(number: int) -> str:

@@ -75,12 +75,12 @@ def _characters(guide: Guide) -> Iterator[StatementLine]:
         yield _from_fields(StatementKind.CHARACTER, character.id, character.name, text, character)
         aliases = tuple(alias.name for alias in character.aliases)
         moves = tuple(membership for membership in character.memberships if membership.text)
-        records = (*character.summaries[-1:], *moves, *character.facts)
         told = partial(
             _from_records, StatementKind.CHARACTER, character.id, character.name, owner=character, search_terms=aliases
         )
-        yield from told(records)
-        yield from (replace(line, is_outdated=True) for line in told(character.summaries[:-1]))
+        yield from told(character.summaries[-1:])
+        yield from (replace(line, is_outdated=True) for line in told(character.summaries[-2::-1]))
+        yield from told((*moves, *character.facts))
     for relation in guide.relation:
         about = f"{names[relation.subject]}, {names[relation.object]}"
         id_ = relation_id(relation)

@@ -99,8 +99,8 @@ def upcoming(guide: Guide) -> Page:
 def new(guide: Guide, number: int, *, full: bool = False) -> Page:
     """Return what episode `number` changed; for 0 nothing, with a hint.
 
-    Programs get every statement that it reveals. People get a line for each character, the new relations, and what is
-    new on stage; with `full` every new fact about a character.
+    Programs get every statement that it reveals. People get a line for each character, new ones first, the new
+    relations, and what is new on stage; with `full` every new fact about a character.
 
     Raises EmptyResultError where the viewer has not seen it.
     """
