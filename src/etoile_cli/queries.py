@@ -155,8 +155,8 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     entries: list[tuple[str, CharacterView | Person]] = [*named, *people]
     fitting = match(name, entries) or _with_job(views, name)
     found = [each for each in fitting if isinstance(each, CharacterView)] or fitting
-    own = match(name, [(each.character.name, each) for each in found if isinstance(each, CharacterView)])
-    found = own or found  # "Cheyenne" is she, not "Cheyenne's mother"
+    begun = [each for each in found if fold(_name_of(each)).startswith(fold(name))]
+    found = begun if len(begun) == 1 else found  # "Cheyenne" is she, not "Cheyenne's mother"
     if len(found) == 1:
         return found[0]
     if not found:
