@@ -71,21 +71,80 @@ def test_facts() -> None:
     ]
 
 
-@pytest.mark.parametrize("layout", [Layout.ENTRIES, Layout.TREE])
-def test_entries(layout: Layout) -> None:
-    """An entry is one line below the heading of its group, with its episode in words."""
+def test_entries() -> None:
+    """An entry is one line below the heading of its group, with its episode in words; groups are apart."""
     rows = (
         ("Paris", EpisodeNumber(2), "Gabin", "dancer", "he dances the lead", EpisodeNumber(None)),
         ("Paris", Sign("◄", "has come"), "Ann", "", "", EpisodeNumber(0)),
         ("Oslo", None, None, None, "Nobody comes!", 7),
     )
-    assert lines(layout, (GROUP, LEAD, NAME, META, TEXT, ASIDE), *rows) == [
+    assert lines(Layout.ENTRIES, (GROUP, LEAD, NAME, META, TEXT, ASIDE), *rows) == [
         "Paris.",
         "Episode 2, Gabin, dancer: he dances the lead. Episode not known.",
         "Has come, Ann. From the start.",
+        "",
         "Oslo.",
         "Nobody comes! Episode 7.",
     ]
+
+
+def test_entry_without_group() -> None:
+    """What belongs to no group has no heading, and stays below that of the group before."""
+    rows = ((None, "Ann"), ("Paris", "Bo"), (None, "Cy"), ("Paris", "Di"))
+    assert lines(Layout.ENTRIES, (GROUP, NAME), *rows) == ["Ann.", "Paris.", "Bo.", "Cy.", "Di."]
+
+
+def test_name_keeps_its_first_letter() -> None:
+    """A name at the beginning of a line is written as it is: a command has no capital; a lead gets one."""
+    assert lines(Layout.ENTRIES, (LEAD, NAME, TEXT), (None, "etoile cast", "who plays whom")) == [
+        "etoile cast: who plays whom."
+    ]
+    assert lines(Layout.ENTRIES, (LEAD, NAME), ("24 september", "Ann"), ("seen", "Bo")) == [
+        "24 september, Ann.",
+        "Seen, Bo.",
+    ]
+
+
+def test_tree() -> None:
+    """A branch is one sentence: how somebody is related to whom, and then what is told of it."""
+    rows = (
+        ("Ann", "works with", "Bo", "they share a stand", EpisodeNumber(1)),
+        ("Cy", "friend of", "Bo", None, EpisodeNumber(None)),
+    )
+    assert lines(Layout.TREE, (GROUP, LEAD, NAME, TEXT, ASIDE), *rows) == [
+        "Ann.",
+        "Works with Bo: they share a stand. Episode 1.",
+        "",
+        "Cy.",
+        "Friend of Bo. Episode not known.",
+    ]
+
+
+def test_signs_between_words_are_pauses() -> None:
+    """Dots and ranks with signs between them are said with pauses, and the number of an episode as one."""
+    rows = (("3 · The swap", "sujet < étoile"), ("Ann · 2", Said("Her post: 1 · 2 < 3.")))
+    assert lines(Layout.ENTRIES, (NAME, TEXT), *rows) == [
+        "Episode 3, The swap: sujet, étoile.",
+        "Ann, 2: Her post: 1 · 2 < 3.",
+    ]
+    view = View(key="k", title="2 · Début", columns=(TEXT,), rows=(("x",),), layout=Layout.ENTRIES)
+    assert write_plain(Page((view,)), Marks()).startswith("Episode 2, Début.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Why?", "Why?"),
+        ('He said "no."', 'He said "no."'),
+        ('He said "no"', 'He said "no".'),
+        ("Two scores (of three)", "Two scores (of three)."),
+        ("One left (it seems.)", "One left (it seems.)"),
+        ("It ends [2]", "It ends [2]"),
+    ],
+)
+def test_sentence_has_one_end(words: str, said: str) -> None:
+    """A full stop stands only after what does not end a sentence, within quotes or brackets or not."""
+    assert lines(Layout.ENTRIES, (TEXT,), (words,)) == [said]
 
 
 def test_side_by_side() -> None:
@@ -94,6 +153,7 @@ def test_side_by_side() -> None:
     assert lines(Layout.SIDE_BY_SIDE, (GROUP, GROUP, NAME, META), *rows) == [
         "Oslo, North Ballet.",
         "Ann, dancer.",
+        "",
         "Rome, South Ballet.",
         "Bo.",
     ]
@@ -101,7 +161,7 @@ def test_side_by_side() -> None:
 
 def test_bars() -> None:
     """A ratio is said in words."""
-    assert lines(Layout.BARS, (NAME, TEXT), ("positive", Ratio(3, 5, "reviews"))) == ["Positive: 3 of 5 reviews."]
+    assert lines(Layout.BARS, (NAME, TEXT), ("positive", Ratio(3, 5, "reviews"))) == ["positive: 3 of 5 reviews."]
 
 
 def test_table() -> None:
@@ -128,6 +188,24 @@ def test_views_and_notes() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("10 of 27 · all: --all", ["10 of 27.", "For all of them, add the option --all"]),
+        ("one kind: --kind relation", ["One kind: --kind relation"]),
+        ("both sides: etoile disputes", ["Both sides: etoile disputes"]),
+        ("etoile quiz --missed", ["etoile quiz --missed"]),
+        ("--all shows more", ["--all shows more"]),
+        ("◄ has come from elsewhere", ["Has come from elsewhere."]),
+        ('"Late," he says', ['"Late," he says.']),
+    ],
+)
+def test_note(note: str, said: list[str]) -> None:
+    """The parts of a note are sentences without signs; a command stands at the end, as it is typed."""
+    view = View(key="k", title="", columns=(TEXT,), rows=(("Yes.",),), layout=Layout.ENTRIES, note=note)
+    assert write_plain(Page((view,)), Marks()).splitlines() == ["Yes.", *said]
+
+
 # Every layout.
 
 
@@ -139,9 +217,18 @@ def test_every_cell_is_spoken_in_sentences(page: Page) -> None:
     for view in page.views:
         for entry in view.entries() if view.is_laid_out else ():
             cells = [field.cell for slot in SLOTS[view.layout] for field in entry.get(slot, [])]
-            assert not [cell for cell in cells if cell_text(cell).casefold() not in said]
+            assert not [words for words in map(voiced, cells) if words.casefold() not in said]
     assert not DRAWN.search(raw)
-    assert not [line for line in raw.splitlines() if line and line[-1] not in '.!?:…)]"\u201d']
+    notes = [view.note for view in page.views if view.is_laid_out]
+    commands = [part for note in notes for part in note.split(" · ") if "--" in part]
+    unended = [line for line in raw.splitlines() if line and not re.search("[.!?:…\\]][\"'\u201d)]?$", line)]
+    assert not [line for line in unended if not any(part.casefold().endswith(line.casefold()) for part in commands)]
+
+
+def voiced(cell: Cell) -> str:
+    """Return the words of a cell, with pauses for signs but in a statement."""
+    words = cell_text(cell)
+    return words if isinstance(cell, Said) else re.sub(" [·<] ", ", ", words)
 
 
 @pytest.mark.parametrize("name", sample(REAL, 16))

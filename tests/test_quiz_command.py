@@ -186,11 +186,22 @@ def test_replay_command_repeats_the_game(run: Run, args: tuple[str, ...]) -> Non
 @pytest.mark.parametrize("form", ["table", "plain", "csv", "tsv", "md", "json"])
 def test_questions_are_printed_apart_from_data(run: Run, form: str) -> None:
     """Stdout has no questions, but for a terminal with a format for people."""
+    first = "\nQuestion 1 of 5: " if form == "plain" else "\n1/5  "
     piped = run(*GAME, "--format", form, typed="a\n")
-    assert ("\n1/5  " in piped.out, "\n1/5  " in piped.err) == (False, True)
+    assert (first in piped.out, first in piped.err) == (False, True)
     shown = run(*GAME, "--format", form, "--color", "never", terminal=80, typed="a\n")
-    assert ("\n1/5  " in shown.out) == (form in ("table", "plain"))
-    assert ("\n1/5  " in shown.err) == (form not in ("table", "plain"))
+    assert (first in shown.out) == (form in ("table", "plain"))
+    assert (first in shown.err) == (form not in ("table", "plain"))
+
+
+def test_plain_game_is_spoken_from_beginning_to_end(run: Run) -> None:
+    """With --format plain a game has neither colours nor signs, though colour was asked for."""
+    args = (*GAME, "--format", "plain", "--color", "always")
+    shown = run(*args, terminal=40, typed="a\n" * 5)
+    assert shown.out.startswith("5 questions, nothing past episode ")
+    assert shown.out.count("Your answer: ") == 5
+    assert re.search(r"^\d of 5, [\d.]+ points?[.,]", shown.out, re.MULTILINE)
+    assert not re.search("\x1b|[·✓✗½>]", shown.out)
 
 
 def test_result_in_json(run: Run) -> None:

@@ -81,13 +81,12 @@ def test_result_for_people() -> None:
     """People read what was missed with its number, and then the score; what there is not has no line."""
     assert spoken(quiz.result(result(*REPLIES))) == [
         "To look at again.",
-        "3: c? Yes (you: No)",
-        "4: d? Yes (you: skipped)",
-        "etoile quiz --missed.",
+        "3: c? Yes (you: No).",
+        "4: d? Yes (you: skipped).",
+        "etoile quiz --missed",
         "",
-        "Score: 2 of 4 · 1.5 points · best streak 2.",
+        "Score: 2 of 4, 1.5 points, best streak 2.",
         "Verdict: Desk.",
-        "Marks: ✓½✗\N{EN DASH}.",
     ]
 
 

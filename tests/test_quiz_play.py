@@ -162,7 +162,7 @@ def test_any_accepted_answer_may_be_typed(line: str) -> None:
     (reply,) = played(line, questions=[question], typed=True).replies
     assert (reply.given, reply.right, reply.points) == ("Eve Other", True, 1.0)
     outlets = dict.fromkeys(reply.question.sources, "An outlet")
-    assert Screen(width=80, color=False, outlets=outlets).feedback(reply).startswith("Right. It is Eve Other. ")
+    assert Screen(width=80, color=False, outlets=outlets).feedback(reply).startswith("Right. The answer: Eve Other. ")
     (reply,) = played(line, questions=[question]).replies
     assert (reply.given, reply.right, reply.points) == (LOU, True, 1.0)
     hinted = played("?", line, questions=[replace(question, answer=LAM)])

@@ -101,7 +101,7 @@ def test_verdict_begins_with_the_title(small: Dataset) -> None:
     """A verdict is the title and a sentence; without a reply there is none."""
     assert results.verdict(gate(small, 0), [reply("a", "No")]) == (
         "desk",
-        "Desk. Everybody starts in the back row. Once more?",
+        "Desk. The next one will go better.",
     )
     assert results.verdict(gate(small, 0), []) == (None, "")
 

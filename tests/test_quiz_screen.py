@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
+from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import Reply, Turn
 from etoile_cli.quiz.results import Result, Standing, marks, score_line
-from etoile_cli.quiz_screen import Screen
+from etoile_cli.quiz_screen import PlainScreen, Screen
 from etoile_cli.text import cell_width, escape_controls
 from tests.games import drawn, reply
 from tests.strategies import hostile, prose, words
@@ -20,6 +22,7 @@ from tests.strategies import hostile, prose, words
 OUTLETS = {"one": "The Gazette", "two": "The Gazette", "three": "Harbour & Light", "four": "The Log", "gazette": "G"}
 START = Standing(player=None, right=0, total=0, points=0)
 STYLE = re.compile("\x1b\\[[0-9;]*m")
+SPOKEN = PlainScreen(width=20, color=False, outlets=OUTLETS)
 widths = st.integers(20, 200)
 
 
@@ -98,12 +101,10 @@ def test_control_characters_are_escaped(
     ending = Result(
         replies=(answered,), mode=Mode.DAILY, level=1, score=player, verdict=player, marks=player, share=player
     )
-    shown = screen(width, color=color)
-    for text in (
-        shown.question(turn(of, player=player, notice=notice), START),
-        shown.feedback(answered),
-        shown.ending(ending),
-    ):
+    screens = (screen(width, color=color), SPOKEN)
+    asked = turn(of, player=player, notice=notice)
+    shown = [(each.question(asked, START), each.feedback(answered), each.ending(ending)) for each in screens]
+    for text in chain(*shown):
         bare = STYLE.sub("", text).replace("\n", "")
         assert escape_controls(bare) == bare
 
@@ -144,7 +145,7 @@ SO_FAR = Standing(player=None, right=2, total=3, points=1.5)
         (
             turn(drawn("Who", form=Form.CLUES)),
             START,
-            ["", "2/10  plot · easy", "Who?", "   1  first clue", *CHOICES, "> "],
+            ["", "2/10  plot · easy", "Who?", "   1  first clue", *CHOICES, "3 points now, ? for another clue", "> "],
         ),
         (
             turn(drawn("Who", form=Form.CLUES), clues=2, notice="Another clue, for 2 points."),
@@ -157,9 +158,19 @@ SO_FAR = Standing(player=None, right=2, total=3, points=1.5)
             [
                 *("", "2/10  plot · easy", "Which?", "   1  one", "   2  two", "   3  three", "   4  four"),
                 *CHOICES,
+                "type the letter for each number in order, such as cabd",
                 "> ",
             ],
         ),
+        (
+            turn(drawn("In which order", form=Form.ORDER)),
+            START,
+            [
+                *("", "2/10  plot · easy", "In which order?", *CHOICES),
+                *("type the letters in order, such as cabd", "> "),
+            ],
+        ),
+        (turn(drawn("In which order", form=Form.ORDER), notice="No."), START, ["No.", "> "]),
     ],
 )
 def test_question_text(of: Turn, standing: Standing, lines: list[str]) -> None:
@@ -288,3 +299,123 @@ def test_end_fits_the_width(of: DrawnQuestion, width: int, *, color: bool) -> No
     replies = [Reply(question=of, given="x" * 30, right=False, points=0, player=None)] * 12
     ending = screen(width, color=color).ending(result(*replies, again="etoile quiz --missed", share="a command"))
     assert widest(re.sub("(?m)^.*a command$", "", ending)) <= width
+
+
+# In sentences, for a voice.
+
+
+@pytest.mark.parametrize(
+    ("total", "level", "typed", "said"),
+    [
+        (10, 3, False, "10 questions, nothing past episode 3. Type a letter,"),
+        (1, 0, True, "1 question, nothing from any episode. Type the answer,"),
+    ],
+)
+def test_spoken_intro(total: int, level: int, said: str, *, typed: bool) -> None:
+    """Before the first question a voice says how many there are, how far they go, and what to type."""
+    assert SPOKEN.intro(total, level, typed=typed) == (
+        f"{said} a question mark for a hint, Enter twice to skip, q to stop.\n"
+    )
+
+
+SPOKEN_CHOICES = ["A: No.", "B: Yes.", "C: Perhaps.", "D: Never."]
+
+
+@pytest.mark.parametrize(
+    ("of", "standing", "lines"),
+    [
+        (
+            turn(LONG, count=2),
+            SO_FAR,
+            [
+                *("", "Question 2 of 10: ballet, hard.", "So far 2 right, 1.5 points.", "Who sold the lamp?"),
+                *("A: Maud.", "B: Luc, who has never in his life sold anything at all to anybody."),
+            ],
+        ),
+        (turn(LONG, count=0, player="Bo"), START, ["", "Bo, question 2 of 10: ballet, hard.", "Who sold the lamp?"]),
+        (turn(LONG, notice="Press Enter again to skip."), SO_FAR, ["Press Enter again to skip."]),
+        (turn(LONG, count=1, notice="One left."), SO_FAR, ["One left.", "A: Maud."]),
+        (
+            turn(drawn("Who", form=Form.CLUES)),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "Who?", "Clue 1: first clue.", *SPOKEN_CHOICES),
+                "3 points now, a question mark for another clue.",
+            ],
+        ),
+        (
+            turn(drawn("Who", form=Form.CLUES), count=0, clues=2, notice="Another clue, for 2 points."),
+            START,
+            ["Another clue, for 2 points.", "Clue 2: second clue."],
+        ),
+        (
+            turn(drawn("Which", form=Form.MATCH)),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "Which?"),
+                *("Number 1: one.", "Number 2: two.", "Number 3: three.", "Number 4: four.", *SPOKEN_CHOICES),
+                "Type the letter for each number in order, such as cabd.",
+            ],
+        ),
+        (
+            turn(replace(drawn("In which order", form=Form.ORDER), choices=("Why?", "Stop!", "So.", "Go"))),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "In which order?", "A: Why?", "B: Stop!", "C: So.", "D: Go."),
+                "Type the letters in order, such as cabd.",
+            ],
+        ),
+    ],
+)
+def test_spoken_question(of: Turn, standing: Standing, lines: list[str]) -> None:
+    """A question is spoken in sentences that end once; asked again, only the notice and what is new."""
+    assert SPOKEN.question(of, standing).split("\n") == [*lines, "Your answer: "]
+
+
+@pytest.mark.parametrize("explanation", ["She signed. " * 20, "灯台" * 50])
+def test_spoken_verdict_is_one_line(explanation: str) -> None:
+    """The verdict is in one line, however long; the width breaks neither lines nor words."""
+    told = explanation.strip()
+    answered = Reply(question=replace(LONG, explanation=told), given="Luc", right=False, points=0, player=None)
+    assert SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} (The Gazette, Harbour & Light and 1 more)\n"
+
+
+def test_spoken_end_of_a_game() -> None:
+    """The score comes first, then what was missed, and the commands last, as they are typed."""
+    ending = result(*REPLIES, again="etoile quiz --missed", share="etoile quiz --seed 7")
+    assert SPOKEN.ending(ending).split("\n") == [
+        "",
+        "2 of 4, 1.5 points. Desk. Once more?",
+        "To look at again:",
+        "Question 2: second? The answer: Yes. You said: No.",
+        "Question 3: third? The answer: Yes.",
+        "To play these again: etoile quiz --missed",
+        "To share: etoile quiz --seed 7",
+        "",
+    ]
+
+
+def test_spoken_end_without_a_miss() -> None:
+    """Where nothing was missed there is nothing to look at or to play again, and where nothing is to share no line."""
+    assert SPOKEN.ending(result(reply("a"), again="etoile quiz --missed")) == "\n1 of 1, 1 point. Desk. Once more?\n"
+
+
+def test_spoken_end_of_a_game_of_several_players() -> None:
+    """It says whose miss it was, and who answered."""
+    ending = SPOKEN.ending(result(reply("first", "No", player="Ada"), reply("second", None, player="Bo")))
+    assert (
+        "\nAda, question 1: first? The answer: Yes. Ada said: No.\nBo, question 2: second? The answer: Yes.\n" in ending
+    )
+
+
+def test_spoken_answer_that_is_a_sentence_ends_once() -> None:
+    """No full stop stands after one that the answer has."""
+    question = replace(LONG, answer="Maud.", choices=("Maud.", "Luc.", "Pip.", "Tove."))
+    ending = result(Reply(question=question, given="Luc.", right=False, points=0, player=None))
+    assert "\nQuestion 1: Who sold the lamp? The answer: Maud. You said: Luc.\n" in SPOKEN.ending(ending)
+
+
+def test_spoken_game_without_answers_ends_with_one_line() -> None:
+    """Where nothing was answered one sentence says so."""
+    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line(()), verdict="")
+    assert SPOKEN.ending(ending) == "\nNo question was answered.\n"

@@ -39,6 +39,11 @@ def word_triples(text: str) -> Iterator[str]:
             yield part
 
 
+def current(guide: Guide) -> list[StatementLine]:
+    """Return the statements that no later one has replaced."""
+    return [line for line in statement_lines(guide) if not line.is_outdated]
+
+
 def searchable_text(line: StatementLine) -> str:
     """Return all that a search looks at in a statement, folded."""
     return fold(" / ".join((line.about, line.text, *line.search_terms)))
@@ -73,7 +78,7 @@ def displayed(guide: Guide, text: str) -> list[tuple[Said, Said]]:
 def test_statement_is_found_by_its_own_words(name: str, level: int) -> None:
     """Any three consecutive words of a visible statement find it, and all three are marked."""
     guide = gate(DATASETS[name], level)
-    searches = [(line, part) for line in [*statement_lines(guide)][:: STEPS[name]] for part in word_triples(line.text)]
+    searches = [(line, part) for line in current(guide)[:: STEPS[name]] for part in word_triples(line.text)]
     assert searches
     for line, part in searches:
         assert line in search(guide, part).lines, part
@@ -97,6 +102,13 @@ def test_hidden_statement_is_not_found(name: str, level: int) -> None:
             found = search(guide, part).lines
             assert {each.after for each in found} <= set(range(level + 1))
             assert set(found) <= visible
+
+
+@pytest.mark.parametrize(("level", "kind"), [(1, StatementKind.CHARACTER), (2, None)])
+def test_superseded_summary_is_not_found(small: Dataset, level: int, kind: StatementKind | None) -> None:
+    """A summary is found at its own level, and no longer where a later one has taken its place."""
+    found = search(gate(small, level), "as if the sea could hear").lines
+    assert [line.kind for line in found] == ([kind] if kind else [])
 
 
 @given(text=hostile, level=st.integers(0, 3))
@@ -179,7 +191,7 @@ def test_best_matches_come_first(name: str, text: str) -> None:
     """
     dataset = DATASETS[name]
     guide = gate(dataset, len(dataset.episode))
-    matching = [line for line in statement_lines(guide) if rank(line, text) < 3]
+    matching = [line for line in current(guide) if rank(line, text) < 3]
     begun = [line for line in matching if rank(line, text) < 2]
     found = search(guide, text).lines
     assert found
@@ -398,6 +410,21 @@ def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     short, full = (search_page.search(guide, "lamp", full=full) for full in (False, True))
     count = len(search(guide, "lamp").lines)
     assert write(short, Format.PLAIN).startswith(f"{count} results for lamp.\n")
-    assert f"\n10 of {count} · all: --all · one kind: --kind relation.\n" in write(short, Format.PLAIN)
+    assert write(short, Format.PLAIN).endswith(
+        f"\n10 of {count}.\nFor all of them, add the option --all\nOne kind: --kind relation\n"
+    )
     assert len(write(full, Format.PLAIN).splitlines()) == count + 1
     assert write(search_page.search(guide, "gavotte"), Format.PLAIN).startswith("1 result for gavotte.\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [
+        ("lighthuose", "1 result for words like lighthouse."),
+        ("gavote sturm", "1 result for words like gavotte, storm."),
+        ("GAVOTTE, Storm!", "1 result for GAVOTTE, Storm!"),
+    ],
+)
+def test_heading_says_which_words_a_typo_found(small: Dataset, typed: str, heading: str) -> None:
+    """After a typo the heading has the words that were found instead; otherwise what was typed."""
+    assert write(search_page.search(gate(small, 3), typed), Format.PLAIN).splitlines()[0] == heading

@@ -26,17 +26,34 @@ def lines(dataset: Dataset, level: int) -> list[StatementLine]:
 def test_level_adds_the_statements_of_its_episode(name: str, level: int) -> None:
     """The statements at a level are those of the level before and, among them, those with this level as `after`.
 
-    A source is there from the first level at which a statement cites it.
+    A source is there from the first level at which a statement cites it. What becomes outdated moves to the end.
     """
     now = lines(DATASETS[name], level)
     before = lines(DATASETS[name], level - 1) if level else []
-    assert _without_sources(line for line in now if line.after < level) == _without_sources(before)
-    assert set(before) <= set(now)
+    outdated = {_as_current(line) for line in now if line.is_outdated}
+    assert outdated >= {_as_current(line) for line in before if line.is_outdated}
+    kept = [line for line in before if _as_current(line) not in outdated]
+    assert _without_sources(line for line in now if line.after < level and not line.is_outdated) == _without_sources(
+        kept
+    )
+    assert set(map(_as_current, before)) <= set(map(_as_current, now))
     assert {line.after for line in now} <= set(range(level + 1))
+
+
+def _as_current(line: StatementLine) -> StatementLine:
+    return replace(line, is_outdated=False)
 
 
 def _without_sources(found: Iterable[StatementLine]) -> list[StatementLine]:
     return [line for line in found if line.kind is not StatementKind.SOURCE]
+
+
+@at_each_level
+def test_only_superseded_summaries_are_outdated(name: str, level: int) -> None:
+    """Of each character all summaries but the last are outdated, and nothing else is."""
+    guide = gate(DATASETS[name], level)
+    superseded = [(each.id, summary.text) for each in guide.character for summary in each.summaries[:-1]]
+    assert Counter((line.id, line.text) for line in statement_lines(guide) if line.is_outdated) == Counter(superseded)
 
 
 @at_each_level
@@ -217,8 +234,8 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
             GAZETTE,
             Confidence.SINGLE,
         ),
-        StatementLine(StatementKind.SOURCE, "keeper", "keeper", "Who bought the lamp", 3, KEEPER, SURE),
-        StatementLine(StatementKind.SOURCE, "gazette", "gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),
+        StatementLine(StatementKind.SOURCE, "keeper", "The Keeper's Log", "Who bought the lamp", 3, KEEPER, SURE),
+        StatementLine(StatementKind.SOURCE, "gazette", "The Gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),
     ],
     ids=lambda line: f"{line.about}: {line.text}",
 )

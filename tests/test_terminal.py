@@ -405,8 +405,8 @@ def test_tree() -> None:
         "Cy",
         "└─ friend of  Bo",
         "",
-        "After episode 3. · ?",
-        "episode not known",
+        "After episode 3.",
+        "? episode not known",
         "",
     ]
 
@@ -535,6 +535,22 @@ def test_legend_explains_the_signs_of_the_page() -> None:
     rows = (("Ann", Said("One.", Confidence.DISPUTED)), ("Bo", Said("a phrase", Confidence.SINGLE, is_sentence=False)))
     raw = render(Page((view(*rows, layout=Layout.FACTS, columns=(NAME, LINE)),)), footer=FOOTER, width=80, color=False)
     assert raw == f"Ann  One.≠\nBo   a phrase\n\n{FOOTER} · ≠ sources disagree: etoile disputes\n"
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (69, [f"{FOOTER} · ° one source · ≠ sources disagree: etoile disputes"]),
+        (68, [f"{FOOTER} · ° one source", "≠ sources disagree: etoile disputes"]),
+        (31, [f"{FOOTER} · ° one source", "≠ sources disagree: etoile", "disputes"]),
+        (30, [FOOTER, "° one source", "≠ sources disagree: etoile", "disputes"]),
+    ],
+)
+def test_footer_is_broken_between_its_parts(width: int, lines: list[str]) -> None:
+    """A line of the footer has as many parts as there is room for; only a part wider than the terminal is broken."""
+    rows = (("Ann", Said("One.", Confidence.SINGLE)), ("Bo", Said("Two.", Confidence.DISPUTED)))
+    page = Page((view(*rows, layout=Layout.FACTS, columns=(NAME, LINE)),))
+    assert render(page, footer=FOOTER, width=width, color=False).partition("\n\n")[2].split("\n") == [*lines, ""]
 
 
 def test_markup_and_emoji_codes_are_text() -> None:

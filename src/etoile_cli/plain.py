@@ -11,7 +11,7 @@ _ENDS = tuple(f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", 
 """What needs no full stop; a number of a source follows one."""
 
 _NUMBERED = re.compile("^([0-9]+) · ")
-_SIGNS = re.compile(r"^[^\w\"'(]+")
+_SIGNS = re.compile(r"^[^\w\"'(-]+")
 
 
 def write_plain(page: Page, marks: Marks) -> str:
@@ -41,8 +41,9 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
 def _note(note: str) -> Iterator[str]:
     """Yield the parts of a note; one with a command ends with the command, as it is typed."""
     for part in filter(None, escape_controls(note).split(" · ")):
-        words = "For all of them, add the option --all" if part == "all: --all" else _capitalised(_SIGNS.sub("", part))
-        yield words if "etoile " in part or "--" in part else _sentence(words)
+        words = "for all of them, add the option --all" if part == "all: --all" else _SIGNS.sub("", part)
+        said = words if words.startswith("etoile ") else _capitalised(words)
+        yield said if "etoile " in part or "--" in part else _sentence(said)
 
 
 def _card(entry: Entry, marks: Marks) -> Iterator[str]:

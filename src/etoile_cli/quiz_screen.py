@@ -65,6 +65,9 @@ class Screen:
 
     def feedback(self, reply: Reply) -> str:
         """Return the verdict, the right answer where it is not what was given, the explanation and the outlets."""
+        return self._text(self._verdict(reply))
+
+    def _verdict(self, reply: Reply) -> str:
         question = reply.question
         wrong = (_BOLD, "Skipped.") if reply.given is None else (_WRONG, "No.")
         style, word = (_RIGHT, "Right.") if reply.right else wrong
@@ -75,7 +78,7 @@ class Screen:
         if 0 < reply.points < MOST_POINTS[question.form] or reply.points > 1:
             parts.append(f"For {_POINTS.get(reply.points) or points_text(reply.points)}.")
         parts += [escape_controls(question.explanation), self._styled(f"({self._sources(reply)})", _DIM)]
-        return self._text(" ".join(parts))
+        return " ".join(parts)
 
     def ending(self, result: Result) -> str:
         """Return the end of a game: first what was missed, last the score and the line to share."""
@@ -163,28 +166,36 @@ class PlainScreen(Screen):
             if standing.total:
                 lines.append(f"So far {standing.right} right, {points_text(standing.points)}.")
             lines.append(question.prompt)
-            lines += [f"Number {number}: {text}" for number, text in enumerate(question.items, 1)]
-            lines += [f"Clue {number}: {text}" for number, text in enumerate(turn.clues, 1)]
+            lines += [_sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
+            lines += [_sentence(f"Clue {number}: {text}") for number, text in enumerate(turn.clues, 1)]
         else:
             lines.append(turn.notice)
-            lines += [f"Clue {len(turn.clues)}: {turn.clues[-1]}"] if len(turn.clues) > 1 else []
+            lines += [_sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
-            lines += [f"{letter.upper()}: {text}." for letter, text in turn.choices]
-            lines += [f"{how[:1].upper()}{how[1:]}." for how in [_HOW.get(question.form)] if how]
+            lines += [_sentence(f"{letter.upper()}: {text}") for letter, text in turn.choices]
+        if turn.notice is None and (how := _HOW.get(question.form)):
+            lines.append(f"{how[:1].upper()}{how[1:]}.".replace("?", "a question mark"))
         return "\n".join([*map(escape_controls, lines), "Your answer: "])
 
     def feedback(self, reply: Reply) -> str:
         """Return the verdict in one line."""
-        return " ".join(super().feedback(reply).split()) + "\n"
+        return f"{self._verdict(reply)}\n"
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first."""
-        parts = [f"{result.score.replace(' · ', ', ')}. {result.verdict}".strip()]
+        parts = [f"{_sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
         if result.missed:
             parts.append("To look at again:")
         for number, reply in result.missed:
-            given = f" You said: {reply.given}." if reply.given else ""
-            parts.append(f"Question {number}: {reply.question.prompt} {_ANSWER} {reply.question.answer}.{given}")
+            asked = f"{reply.player}, question" if reply.player else "Question"
+            given = _sentence(f" {reply.player or 'You'} said: {reply.given}") if reply.given else ""
+            answer = _sentence(f"{_ANSWER} {reply.question.answer}")
+            parts.append(f"{asked} {number}: {reply.question.prompt} {answer}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         parts += [f"To share: {result.share}"] if result.share else []
         return "\n".join(["", *map(escape_controls, parts), ""])
+
+
+def _sentence(words: str) -> str:
+    """Return `words` with a full stop where they do not end a sentence."""
+    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from etoile_cli.spoilers import Guide
 
 _MIN_SHEET_WIDTH, _MAX_SHEET_WIDTH = 40, 80
-_UNBROKEN = 10_000  # cells, so that no line of speech is broken
 _INTERRUPTED = 130  # the exit code of a game that Ctrl-C ends
 
 
@@ -139,10 +138,9 @@ def print_sheet(
 def _screen(session: Session, output: Output, stream: TextIO) -> "Screen":
     from etoile_cli.quiz_screen import PlainScreen, Screen
 
-    if output.format is Format.PLAIN:
-        return PlainScreen(width=_UNBROKEN, color=False, outlets=outlets(session))
-    color = use_color(output.color, tty=stream.isatty())
-    return Screen(width=terminal_width(), color=color, outlets=outlets(session))
+    is_plain = output.format is Format.PLAIN
+    color = not is_plain and use_color(output.color, tty=stream.isatty())
+    return (PlainScreen if is_plain else Screen)(width=terminal_width(), color=color, outlets=outlets(session))
 
 
 class _Dialogue:
