@@ -15,6 +15,7 @@ from etoile_cli.spoilers import Guide
 RowT = TypeVar("RowT")
 
 _MAX_SUGGESTIONS = 3
+_GUEST = list(Billing).index(Billing.GUEST)
 
 
 class CharacterView(Struct, frozen=True):
@@ -155,8 +156,9 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     entries: list[tuple[str, CharacterView | Person]] = [*named, *people]
     fitting = match(name, entries) or _with_job(views, name)
     found = [each for each in fitting if isinstance(each, CharacterView)] or fitting
-    begun = [each for each in found if fold(_name_of(each)).startswith(fold(name))]
-    found = begun if len(begun) == 1 else found  # "Cheyenne" is she, not "Cheyenne's mother"
+    begun = [each for each in found if len(name) > 1 and fold(_name_of(each)).startswith(fold(name))]
+    in_credits = [each for each in begun if _importance(each)[0] < _GUEST]
+    found = next((each for each in (begun, in_credits) if len(each) == 1), found)  # not "Cheyenne's mother"
     if len(found) == 1:
         return found[0]
     if not found:
