@@ -596,11 +596,11 @@ def test_unreadable_log_is_a_warning(run: Run, answers: Path) -> None:
 
 
 def test_game_continues_where_answers_cannot_be_saved(run: Run, tmp_path: Path) -> None:
-    """Where answers cannot be saved there is one warning, and the game goes on to its end."""
+    """Where answers cannot be saved there is one warning, and the game goes on to its end; then it exits with 4."""
     blocked = tmp_path / "blocked"
     blocked.write_text("no folder", encoding="utf-8")
     outcome = run(*GAME, "--json", env={"ETOILE_STATE_DIR": str(blocked)}, typed="a\nb\nc\nskip\nd\n")
-    assert outcome.code == 0
+    assert outcome.code == 4
     assert json.loads(outcome.out)["total"] == 5
     assert len(re.findall("^etoile: Cannot save your answer .+$", outcome.err, re.MULTILINE)) == 1
     assert blocked.read_text(encoding="utf-8") == "no folder"
