@@ -222,6 +222,7 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile quiz --topic Mus", ["Music"]),
     ("etoile quiz --topic plo", []),
     ("etoile quiz --up-to all --topic plo", ["plot"]),
+    ("etoile learn --topic Fa", ["Faces"]),
     ("etoile sources K", ["Keeper"]),
     ("etoile episodes ", ["1", "2", "3"]),
     ("etoile new 2", ["2"]),

@@ -1,5 +1,6 @@
 """The standard streams, closed, full or vanished: one line on what is left, exit code 4, never a traceback."""
 
+import io
 import os
 import pty
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etoile_cli.cli.streams import terminal_height
+from etoile_cli.cli.streams import print_stderr, terminal_height
 from tests.conftest import Run, sample
 
 FULL = Path("/dev/full")
@@ -142,3 +143,12 @@ def test_terminal_height(monkeypatch: pytest.MonkeyPatch, lines: str, height: in
     monkeypatch.setenv("LINES", lines)
     monkeypatch.setattr(sys, "__stdout__", None)
     assert terminal_height() == height
+
+
+def test_stderr_that_was_given_up_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After stderr could not be written once, nothing is written there, and the caller is told."""
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    assert not print_stderr("first")
+    assert not print_stderr("second")
