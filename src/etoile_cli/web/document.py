@@ -84,6 +84,7 @@ def _header(guide: Guide, last: int) -> Node:
     return h.header[
         h.h1[escape_controls(guide.show.title)],
         h.p[_TAGLINE],
+        (last < len(guide.episode)) and h.p["Later episodes are not in this file."],
         h.form("#levels", hidden=True, data_show=guide.show.id)[
             h.fieldset[
                 h.legend["How far have you watched?"],

@@ -38,6 +38,7 @@
     find(`[value="${level}"]`, levels).checked = true;
     remember(level);
     prepareQuiz();
+    linkSources();
     search();
   }
 
@@ -84,7 +85,7 @@
 
   function entries() {
     const parts = all("main article, main li, main dd, main tr, .premise, #sources li");
-    const own = parts.filter((part) => !find("article, li, dd, tr", part) || part.matches("article"));
+    const own = parts.filter((part) => (!find("li, dd, tr", part) || part.matches("article")) && !part.closest("#quiz"));
     return own.map((part) => {
       const title = find("h2", part.closest("section")).textContent;
       const name = part.matches("dd") ? labelOf(part) : part.closest("article")?.querySelector("h3, h4")?.textContent;
@@ -97,7 +98,8 @@
 
   function textOf(part) {
     const copy = part.cloneNode(true);
-    all("mark, sup", copy).forEach((each) => each.remove());
+    all("mark, sup, i", copy).forEach((each) => each.remove());
+    all("* + p", copy).forEach((each) => each.prepend(": "));
     return copy.matches("mark") ? "" : copy.textContent.trim();
   }
 
@@ -118,8 +120,8 @@
     if (words.length) index.entries ??= entries();
     const found = words.length ? index.entries.filter(({ folded }) => words.every((word) => folded.includes(word))) : [];
     const ranked = found.map((entry) => [rank(words, entry), entry]).sort(([one], [other]) => one - other);
-    const more = found.length > most ? `, the first ${most}` : "";
-    find("p", box).textContent = words.length ? `${found.length || "Nothing"} found${more}` : "";
+    const count = found.length > most ? `The first ${most} of ${found.length}` : `${found.length || "Nothing"} found`;
+    find("p", box).textContent = words.length ? count : "";
     results.replaceChildren(...ranked.slice(0, most).map(([, entry]) => resultOf(entry)));
   }
 
@@ -136,21 +138,39 @@
     return item;
   }
 
-  function go(part) {
+  function open(part) {
     for (let each = part; each; each = each.parentElement) if (each.matches("details")) each.open = true;
+  }
+
+  function go(part) {
+    open(part);
     part.tabIndex = -1;
     part.focus({ preventScroll: true });
     part.scrollIntoView({ block: "center" });
   }
 
-  page.addEventListener("click", (event) => { // the contents lead into closed sections, too
-    const target = event.target.closest("nav a") && find(event.target.getAttribute("href"));
-    if (target) all(":scope > details", target).forEach((each) => { each.open = true; });
+  document.addEventListener("click", (event) => { // links lead into what is closed, too
+    const link = event.target.closest("a[href^='#']");
+    const target = link && find(link.getAttribute("href"));
+    if (!target) return;
+    all(":scope > details", target).filter(() => target.matches("section")).forEach((each) => { each.open = true; });
+    open(target);
   });
   field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") find("button", results)?.click();
   });
+
+  // The numbers of sources, as links.
+
+  const sources = find("#cite");
+  function linkSources() {
+    if (!sources.checked) return;
+    all("sup:not(:has(a))", document).forEach((each) => {
+      each.innerHTML = each.innerHTML.replace(/\d+/g, (number) => `<a href="#s${number}">${number}</a>`);
+    });
+  }
+  sources.addEventListener("change", linkSources);
 
   // The quiz: one question after another.
 
@@ -215,6 +235,6 @@
 
   const wanted = remembered();
   box.hidden = false;
-  levels.hidden = !("DecompressionStream" in window);
+  levels.hidden = !("DecompressionStream" in window) || all("input", levels).length < 2;
   show(wanted !== null && find(`[value="${wanted}"]`, levels) ? wanted : start);
 })();
