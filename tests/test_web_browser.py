@@ -35,7 +35,7 @@ class Tab:
     def open(self, path: Path) -> None:
         """Open a file anew, and wait for its script."""
         self.driver.get(path.as_uri())
-        self.wait("return document.querySelector('#levels') !== null")
+        self.wait("return document.querySelector('#levels :checked') !== null")
 
     def run(self, script: str, *values: object) -> Any:  # whatever the script returns
         """Return what a script returns."""
@@ -162,6 +162,16 @@ def test_level_is_remembered(tab: Tab, page_file: PageFile) -> None:
     tab.open(path)
     tab.wait("return document.querySelector('#level').dataset.level === '3'")
     assert tab.run("return document.querySelector('#levels :checked').value") == "3"
+
+
+def test_file_that_was_exported_anew_begins_at_its_own_level(tab: Tab, page_file: PageFile) -> None:
+    """After another export at a later level the file shows that one; a level chosen in it is kept."""
+    tab.open(page_file("small", 1))
+    tab.choose(0)
+    tab.open(page_file("small", 1))
+    assert tab.level == 0
+    tab.open(page_file("small", 2))
+    assert tab.level == 2
 
 
 def test_arrow_keys_do_not_lead_round_to_the_last_level(tab: Tab, page_file: PageFile) -> None:

@@ -97,7 +97,7 @@ def _header(guide: Guide, last: int) -> Node:
             h.p(role="status"),
             h.ol,
         ],
-        h.label(".show-sources")[h.input("#cite", type="checkbox"), " Show the sources of every statement"],
+        h.label(".show-sources")[h.input("#cite", type="checkbox"), " Show sources"],
     ]
 
 

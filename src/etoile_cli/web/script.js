@@ -8,11 +8,16 @@
   const start = page.dataset.level;
   const pages = { [start]: page.innerHTML };
 
-  // The level: asked for on the way up, kept where the browser allows it, never in the address.
+  // The level: asked for on the way up, kept where the browser allows that, never in the address.
 
   const key = `etoile:${levels.dataset.show}`;
-  const remembered = () => { try { return localStorage.getItem(key); } catch { return null; } };
-  const remember = (level) => { try { localStorage.setItem(key, level); } catch { /* a private window */ } };
+  const remember = (level) => { try { localStorage.setItem(key, `${level}/${start}`); } catch { /* a private window */ } };
+  function remembered() { // a file that begins at another level was exported anew, for somebody who has seen that
+    try {
+      const [level, from] = (localStorage.getItem(key) ?? "").split("/");
+      return from === start && find(`[value="${level}"]`, levels) ? level : start;
+    } catch { return start; }
+  }
 
   const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
 
@@ -233,8 +238,7 @@
     if (question && "1234".includes(event.key)) all("ul button", question)[Number(event.key) - 1]?.click();
   });
 
-  const wanted = remembered();
   box.hidden = false;
   levels.hidden = !("DecompressionStream" in window) || all("input", levels).length < 2;
-  show(wanted !== null && find(`[value="${wanted}"]`, levels) ? wanted : start);
+  show(remembered());
 })();

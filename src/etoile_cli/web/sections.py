@@ -182,6 +182,7 @@ class _Sections:
             picture = Markup()
         return [
             picture and h.figure(tabindex="0", role="group", aria_label="Picture of all relations")[picture],
+            picture and h.p(".note.wide")["The picture is wider than this screen: it scrolls sideways."],
             h.div(".ties")[self._pages(people.relations(guide, full=True))],
         ]
 
