@@ -21,12 +21,16 @@ START = date(2026, 12, 4)
 
 
 class Export(NamedTuple):
-    """An export: its command line, the text that it writes, how to decode that, and whether it needs a next episode."""
+    """An export: its command line, the text that it writes, how to decode that, and whether it needs a next episode.
+
+    One that `has_levels` has all earlier levels in it, and is tried at fewer.
+    """
 
     words: tuple[str, ...]
     create: Callable[[Guide], str]
     decode: Callable[[str], str]
     needs_next: bool = False
+    has_levels: bool = False
 
 
 def _decode_html(text: str) -> str:
@@ -79,7 +83,7 @@ def _first_character(guide: Guide) -> str:
 
 
 EXPORTS = {
-    "web": Export(("web",), web, _decode_web),
+    "web": Export(("web",), web, _decode_web, has_levels=True),
     "anki": Export(("anki",), anki, _decode_anki),
     "gift": Export(("gift",), gift, _decode_backslashes),
     "calendar": Export(

@@ -25,7 +25,7 @@ from tests.all_exports import packed_levels, without_code
 from tests.clients import output_of, program
 from tests.conftest import SMALL, Run, sample
 from tests.hostile_texts import HOSTILE, rotated, unescaped
-from tests.levels import DATASETS, LEVELS, LEVELS_BEFORE_LAST, hidden_texts, leaks
+from tests.levels import DATASETS, LEVELS_BEFORE_LAST, hidden_texts, leaks
 from tests.record_places import plain, records, words
 
 SEASONS = load(SMALL.with_name("seasons.toml"))
@@ -100,7 +100,8 @@ def test_level_has_every_statement() -> None:
     """All sentences that the guide tells up to a level are in the page of that level."""
     page = page_at("real", LAST["real"], sealed=True)
     sources = page.partition('id="sources"')[2].partition("<footer")[0]
-    for level, html in (packed_levels(page) | {LAST["real"]: shown(page)}).items():
+    pages = packed_levels(page) | {LAST["real"]: shown(page)}
+    for level, html in sample(pages.items(), 3):
         found = plain(unescape(re.sub(r"<[^>]*>", " ", html + sources)))
         guide = gate(DATASETS["real"], level)
         replaced = {teaser.text for episode in guide.episode for teaser in episode.teasers[:-1]}
@@ -108,7 +109,7 @@ def test_level_has_every_statement() -> None:
         assert [text for text in texts if f" {plain(text)} " not in f" {found} "] == []
 
 
-@pytest.mark.parametrize(("name", "level"), sample(LEVELS_BEFORE_LAST, 2))
+@pytest.mark.parametrize(("name", "level"), sample(LEVELS_BEFORE_LAST, 1))
 def test_sealed_file_tells_nothing_outside_of_later_levels(name: str, level: int) -> None:
     """Outside of the packed levels a sealed file has the buttons of later ones, and else what another file has."""
     sealed, open_ = page_at(name, level, sealed=True), page_at(name, level)
@@ -188,16 +189,16 @@ def test_level_without_script_is_complete() -> None:
     ]
 
 
-@pytest.mark.parametrize(("name", "level"), sample(LEVELS, 4))
+@pytest.mark.parametrize(("name", "level"), [("small", 0), *((name, LAST[name]) for name in LAST)])
 def test_links_within_the_page_lead_somewhere(name: str, level: int) -> None:
     """Ids are unique, each link within the page has its target, and each number of a source stands in the list."""
-    parsed = Page(page_at(name, level))
+    parsed = Page(page_at(name, level, sealed=True))
     ids = parsed.values("id")
     assert [id_ for id_, count in Counter(ids).items() if count > 1] == []
     assert {href for href in parsed.values("href") if href.startswith("#")} <= {f"#{id_}" for id_ in ids}
     assert {
         f"s{number}"
-        for text in re.findall(r"<sup>(.*?)</sup>", page_at(name, level))
+        for text in re.findall(r"<sup>(.*?)</sup>", page_at(name, level, sealed=True))
         for number in re.findall(r"\d+", text)
     } <= {*ids}
     headings = [int(tag[1]) for tag, _ in parsed.elements if re.fullmatch(r"h\d", tag)]
