@@ -20,6 +20,7 @@ from etoile_cli.matching import fold
 from etoile_cli.model import Company, Dataset, Source, SourcePage
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import statement_lines
+from etoile_cli.text import escape_controls
 from etoile_cli.web.document import document
 from tests.all_exports import packed_levels, without_code
 from tests.clients import output_of, program
@@ -227,12 +228,13 @@ def test_title_of_a_source_that_a_later_episode_reveals_stands_in_its_level(smal
 def test_what_the_last_episode_revealed_is_marked(level: int) -> None:
     """Statements of that episode are marked, no others, and at level 0 none is."""
     html = shown(page_at("small", level))
-    lines = [*statement_lines(gate(DATASETS["small"], level))]
-    known = {plain(line.text): line.after for line in lines}
-    marked = [plain(unescape(re.sub("<.*?>", "", text))) for text in re.findall(r"<(?:p|li|dd)>([^\n]*?) <mark>", html)]
-    marked = [text for text in marked if text in known]
-    assert bool(marked) == (level > 0)
-    assert {known[text] for text in marked} <= {level}
+    lines = [line for line in statement_lines(gate(DATASETS["small"], level)) if line.after == level > 0]
+    marks = {plain(unescape(text)) for text in re.findall("([^<>]+)(?:<i [^>]*>.</i>)?\N{NO-BREAK SPACE}<mark>", html)}
+    assert marks <= {plain(escape_controls(line.text)) for line in lines}
+    told = {plain(escape_controls(line.text)) for line in lines if line.kind in ("company", "relation")}
+    people = plain(unescape(re.sub("<[^>]*>", " | ", html.partition('id="people"')[2].partition('id="story"')[0])))
+    assert {text for text in told if f" {text} " in people} <= marks
+    assert bool(marks) == (level > 0)
 
 
 def test_home_has_the_progress_and_the_next_episode() -> None:

@@ -98,7 +98,9 @@ def test_statement_has_its_doubt_its_mark_and_its_sources() -> None:
     known = {"a": 7, "b": 12}
     draw = Drawing(numbers=known, links={}, new={"It rains."}, drawn={})
     single = draw.said(Said("It rains.", Confidence.SINGLE, ("b", "a")))
-    assert single == ('It rains.<i role="img" aria-label="one source">°</i> <mark>new</mark><sup> 7 12</sup>')
+    assert single == (
+        'It rains.<i role="img" aria-label="one source">°</i>\N{NO-BREAK SPACE}<mark>new</mark><sup> 7 12</sup>'
+    )
     assert draw.said(Said("It snows.", Confidence.REPORTED, ("a",))) == "It snows.<sup> (hearsay) 7</sup>"
     assert draw.said(Said("It is dry.")) == "It is dry."
 

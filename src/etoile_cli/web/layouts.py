@@ -91,7 +91,7 @@ class Drawing:
         return as_markup(
             escape_controls(said.text),
             symbol and _sign(symbol, STANDINGS[said.confidence]),
-            said.text in self._new and [" ", h.mark["new"]],
+            said.text in self._new and ["\N{NO-BREAK SPACE}", h.mark["new"]],
             numbers and h.sup[words, *(f" {number}" for number in numbers)],
         )
 

@@ -197,11 +197,12 @@ class _Sections:
         ]
 
     def _episode(self, episode: Episode) -> Node:
+        draw = self._draw_unmarked if episode.number == self._guide.level else self._draw  # all of it is new
         card, *told = (view for view in episodes.episode(self._guide, episode.number).views if view.is_laid_out)
         return h.article(f"#episode-{episode.number}", class_="episode")[
-            self._draw.view(card, 3),
-            h.p[self._draw.said(said(episode.summary))] if episode.summary else None,
-            bool(told) and h.details[h.summary[f"What happens in episode {episode.number}"], self._draw.views(told, 4)],
+            draw.view(card, 3),
+            h.p[draw.said(said(episode.summary))] if episode.summary else None,
+            bool(told) and h.details[h.summary[f"What happens in episode {episode.number}"], draw.views(told, 4)],
         ]
 
     def _stage(self) -> Node:
