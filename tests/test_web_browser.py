@@ -185,13 +185,13 @@ def test_arrow_keys_do_not_lead_round_to_the_last_level(tab: Tab, page_file: Pag
     assert (tab.is_asked(), tab.find("#asked").text) == (True, "Have you seen episode 1?")
 
 
-@pytest.mark.parametrize("level", [0, 2])
-def test_document_has_nothing_of_later_levels(tab: Tab, page_file: PageFile, level: int) -> None:
+@pytest.mark.parametrize(("name", "level"), sample([("small", 0), ("small", 2), ("real", 0), ("real", 3)], 2))
+def test_document_has_nothing_of_later_levels(tab: Tab, page_file: PageFile, name: str, level: int) -> None:
     """In a sealed file no later name is in the document, the accessibility tree, a search or the print."""
-    tab.open(page_file("small", level, sealed=True))
+    tab.open(page_file(name, level, sealed=True))
     for details in ("main details", "#sources details"):
         tab.run("document.querySelectorAll(arguments[0]).forEach(each => { each.open = true; })", details)
-    hidden = hidden_texts("small", level)
+    hidden = hidden_texts(name, level)
     assert leaks(plain(tab.run("return document.body.innerText")), hidden) == []
     tab.protocol("Accessibility.enable")
     tree = tab.protocol("Accessibility.getFullAXTree")["nodes"]
