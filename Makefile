@@ -19,6 +19,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 run: $(VENV)/.run
 	@$(BIN)/etoile cast
+	@echo "To start it from now on: $(BIN)/etoile"
 
 test: $(VENV)/.dev
 	@$(BIN)/pytest

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ import rtoml
 import tomli_w
 
 from etoile_cli import dataset, search, spoilers
+from etoile_cli.quiz import bank, history
 
 ROUNDS = int(os.environ.get("ROUNDS", "40"))
 
@@ -107,7 +109,7 @@ class Row(NamedTuple):
 def main() -> None:
     """Measure, and print the table in Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        rows = [*_startup(Path(folder)), *_loading(Path(folder)), *_growth(Path(folder))]
+        rows = [*_startup(Path(folder)), *_quiz(Path(folder)), *_loading(Path(folder)), *_growth(Path(folder))]
     print(f"{platform.python_implementation()} {platform.python_version()} on {os.cpu_count()} cores, {_processor()}\n")
     print("| what | against | ratio | at most |")
     print("|---|---|---|---|")
@@ -122,13 +124,7 @@ def _startup(folder: Path) -> Iterator[Row]:
     etoile = [sys.executable, _script(folder / "etoile", script)]  # beside the others: each import looks there first
     environment = _environment(folder)
     bare = [sys.executable, _script(folder / "bare.py", BARE), "cast"]
-    said = subprocess.run([*etoile, "cast", "--json"], env=environment, capture_output=True, check=True).stdout
-    cast = [list(map(str, row.values())) for row in json.loads(said)]
-    table = [
-        sys.executable,
-        _script(folder / "table.py", f"ROWS = {[list(json.loads(said)[0]), *cast]!r}\n{TABLE}"),
-        "cast",
-    ]
+    table = _table(folder, etoile)
     completing = {**environment, "_ETOILE_COMPLETE": "complete_bash", "COMP_WORDS": "etoile who mi", "COMP_CWORD": "2"}
     as_table = [sys.executable, "-c", _ON_TERMINAL, "cast"]
 
@@ -148,6 +144,55 @@ def _startup(folder: Path) -> Iterator[Row]:
         yield Row(what, "a Typer script, the same lines in Rich", _ratio(ran(line), ran(printing)), 1.30)
     yield Row("one completion", against, _ratio(ran(etoile, completing), ran(bare)), 1.35)
     yield Row("`etoile --version`", against, _ratio(ran([*etoile, "--version"]), ran(bare)), 1.05)
+
+
+def _table(folder: Path, etoile: list[str]) -> list[str]:
+    """Return the command of a Typer script that shows the cast in Rich."""
+    said = subprocess.run([*etoile, "cast", "--json"], env=_environment(folder), capture_output=True, check=True).stdout
+    cast = [list(map(str, row.values())) for row in json.loads(said)]
+    script = f"ROWS = {[list(json.loads(said)[0]), *cast]!r}\n{TABLE}"
+    return [sys.executable, _script(folder / "table.py", script), "cast"]
+
+
+def _quiz(folder: Path) -> Iterator[Row]:
+    """Yield the rows about the time to the first question; without input a game ends there.
+
+    `learn` has a log of 20,000 answers, twenty a day, to all questions of the bank in turn.
+    """
+    etoile, environment = [sys.executable, str(folder / "etoile")], _environment(folder)
+    table = partial(_cpu, _table(folder, etoile), environment)
+    on_terminal = [sys.executable, "-c", _ON_TERMINAL]
+    log = folder / "log"
+    log.mkdir()
+    (log / "answers.jsonl").write_bytes(b"".join(_answers(20_000)))
+    first = partial(_cpu, [*on_terminal, "quiz", "--seed", "7", "--up-to", "all"], environment)
+    learnt = partial(_cpu, [*on_terminal, "learn", "--up-to", "all"], {**environment, "ETOILE_STATE_DIR": str(log)})
+    against = "a Typer script, the cast in Rich"
+    yield Row("`etoile quiz`, the first question", against, _ratio(first, table), 1.60)
+    yield Row("`etoile learn` after 20,000 answers", against, _ratio(learnt, table), 3.20)
+
+
+def _answers(count: int) -> Iterator[bytes]:
+    """Yield the lines of a log: every third answer is wrong."""
+    questions = bank.bank(spoilers.gate(dataset.load(dataset.bundled_path()), 8))
+    start = datetime.now(UTC) - timedelta(days=count / 20)
+    for index in range(count):
+        draft = questions[index % len(questions)]
+        answer = history.Answer(
+            when=start + timedelta(days=index / 20),
+            series="etoile",
+            game=f"game {index // 10}",
+            question=draft.id,
+            topic=draft.topic,
+            difficulty=draft.difficulty,
+            given=draft.answer,
+            right=index % 3 > 0,
+            points=float(index % 3 > 0),
+            player=None,
+            level=8,
+            seconds=5.0,
+        )
+        yield history.encode_answer(answer) + b"\n"
 
 
 def _longest(etoile: list[str], environment: dict[str, str]) -> str:

@@ -22,7 +22,7 @@ _IMAGES = {
     "companies": ("etoile companies --up-to 0", ""),
     "who": ("etoile who mishi --up-to 1", ""),
     "recap": ("etoile recap --up-to 1", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "b\n?\nd\nq\n"),
+    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "b\n?\nd\nskip\n"),
 }
 """The command of each picture, and what is typed while it runs."""
 
@@ -125,11 +125,14 @@ def output_keys() -> str:
     parts = []
     for command, line in _examples():
         own = meanings["every-command"] | meanings.get(command, {})
-        with _home():
-            said = (json.loads(_output(f"{line} --json --up-to {level}", "")) for level in ("all", "0"))
-            page = next(filter(None, said))  # there is no next episode after the last
-        parts.append(f"## etoile {command}\n\n`{line} --json`")
-        parts += [_key_table(name, record, own) for name, record in _records(page)]
+        parts.append(f"## etoile {command}")
+        for each in dict.fromkeys((line, f"etoile {command}")):  # some commands have another page without an argument
+            with _home():
+                said = (_output(f"{each} --json --up-to {level}", "") for level in ("all", "0"))
+                page = next(filter(None, (json.loads(text or "{}") for text in said)), None)
+            tables = [_key_table(name, record, own) for name, record in _records(page)] if page else []
+            if not {*tables} <= {*parts}:
+                parts += [f"`{each} --json`", *tables]
     return "\n\n".join(parts)
 
 

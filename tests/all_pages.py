@@ -3,19 +3,25 @@
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from inspect import Parameter, getmembers, isfunction, signature
+from itertools import islice
 from random import Random
 
 from etoile_cli import pages
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
+from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import Reply
+from etoile_cli.quiz.results import Result, score_line
+from etoile_cli.quiz.sheets import Sheet, make_sheet
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Page
 
 PageFunction = Callable[..., Page]
 
 CALLS: dict[str, Callable[[PageFunction, Guide], Iterable[Page]]] = {
+    "company": lambda page, guide: (page(guide, each) for each in guide.company),
     "who": lambda page, guide: (page(guide, name) for name in _names(guide)),
     "relations": lambda page, guide: (page(guide, name) for name in (None, *(each.name for each in guide.character))),
     "sources": lambda page, guide: (page(guide, name) for name in (*(each.id for each in guide.source[::9]), None)),
@@ -24,12 +30,15 @@ CALLS: dict[str, Callable[[PageFunction, Guide], Iterable[Page]]] = {
     "new": lambda page, guide: (page(guide, number) for number in range(guide.level + 1)),
     "search": lambda page, guide: (page(guide, each.name) for each in guide.character[:5]),
     "trivia": lambda page, guide: (page(guide, Random(seed)) for seed in range(9)),
-    "sheet": lambda page, guide: (page(_questions(guide)[:limit]) for limit in (10, None)),
-    "result": lambda page, guide: [page([_skipped(each) for each in _questions(guide)[:10]], seed=1, replay=None)],
+    "sheet": lambda page, guide: (page(_sheet(guide), typed=typed) for typed in (False, True)),
+    "result": lambda page, guide: [page(_result(guide))],
+    "yesterday": lambda page, guide: [page(_questions(guide)[:5], [_skipped(each) for each in _questions(guide)[:4]])],
     "scores": lambda _, __: [],  # depends on answers, not on the guide
     "check": lambda _, __: [],  # depends on the problems of a dataset
 }
 """How to call the page functions that take more than a guide, by name."""
+
+_MAX_FULL = 12  # pages of one function
 
 
 def _names(guide: Guide) -> list[str]:
@@ -38,7 +47,17 @@ def _names(guide: Guide) -> list[str]:
 
 def _questions(guide: Guide) -> list[DrawnQuestion]:
     """Return every question at the guide's level, with its choices drawn."""
-    return draw(bank(guide), Random(1), limit=sys.maxsize)
+    return draw(bank(guide), Random(1), limit=sys.maxsize, level=guide.level)
+
+
+def _sheet(guide: Guide) -> Sheet:
+    outlets = {source.id: source.outlet for source in guide.source}
+    return make_sheet(_questions(guide), rounds=2, title="", level=guide.level, outlets=outlets, typed=False)
+
+
+def _result(guide: Guide) -> Result:
+    replies = tuple(_skipped(each) for each in _questions(guide)[:10])
+    return Result(replies=replies, mode=Mode.OWN, level=guide.level, score=score_line(replies), verdict="")
 
 
 def _skipped(question: DrawnQuestion) -> Reply:
@@ -46,13 +65,15 @@ def _skipped(question: DrawnQuestion) -> Reply:
 
 
 def page_functions() -> dict[str, PageFunction]:
-    """Return the functions of the package `pages` that return a page, by name."""
+    """Return the public functions of the package `pages` that return a page, by name."""
     modules = [import_module(f"etoile_cli.pages.{found.name}") for found in pkgutil.iter_modules(pages.__path__)]
     return {
         name: function
         for module in modules
         for name, function in getmembers(module, isfunction)
-        if function.__module__ == module.__name__ and signature(function).return_annotation is Page
+        if not name.startswith("_")
+        and function.__module__ == module.__name__
+        and signature(function).return_annotation is Page
     }
 
 
@@ -61,10 +82,21 @@ def required_arguments(page: PageFunction) -> list[str]:
     return [name for name, parameter in signature(page).parameters.items() if parameter.default is Parameter.empty]
 
 
+FULL = " --all"
+"""What follows the name of a page function whose page has everything."""
+
+
 def every_page(guide: Guide) -> Iterable[tuple[str, Page]]:
-    """Yield every page of `guide`, with the name of its function."""
+    """Yield every page of `guide`, with the name of its function.
+
+    Those of which people get only a part come a second time, in full; the programs' part of both is the same.
+    """
     for name, page in page_functions().items():
-        if name in CALLS:
-            yield from ((name, result) for result in CALLS[name](page, guide))
-        elif required_arguments(page) == ["guide"]:
-            yield name, page(guide)
+        yield from ((name, result) for result in _pages_of(name, page, guide))
+        if "full" in signature(page).parameters:
+            in_full = _pages_of(name, partial(page, full=True), guide)
+            yield from ((name + FULL, result) for result in islice(in_full, _MAX_FULL))
+
+
+def _pages_of(name: str, page: PageFunction, guide: Guide) -> Iterable[Page]:
+    return CALLS[name](page, guide) if name in CALLS else [page(guide)]

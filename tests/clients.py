@@ -75,7 +75,7 @@ def output_of(command: list[str], *, text: str = "", env: Mapping[str, str] | No
         capture_output=True,
         check=False,
         env={**environ, **(env or {})},
-        cwd=CLIENTS,
+        cwd=CLIENTS if CLIENTS.exists() else None,  # where Node.js looks for packages
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout

@@ -10,15 +10,19 @@ from etoile_cli.cli.app import build_app
 LINES: dict[str, tuple[str, ...]] = {
     "home": ("home",),
     "show": ("show",),
+    "show-all": ("show", "--all", "--sources"),
     "credits": ("credits",),
     "credits-job": ("credits", "--job", "music"),
     "episodes": ("episodes",),
     "reviews": ("reviews",),
     "reviews-tone": ("reviews", "--tone", "negative"),
+    "reviews-points": ("reviews", "--points"),
     "reviews-outlet": ("reviews", "--outlet", "gazette"),
     "sources": ("sources",),
     "sources-id": ("sources", "harbour"),
-    "sources-disputed": ("sources", "--disputed"),
+    "sources-all": ("sources", "--all"),
+    "disputes": ("disputes",),
+    "disputes-all": ("disputes", "--all"),
     "timeline": ("timeline",),
     "cast": ("cast",),
     "cast-company": ("cast", "--company", "port-lune"),
@@ -30,19 +34,26 @@ LINES: dict[str, tuple[str, ...]] = {
     "who-crossed": ("who", "tove"),
     "who-bare": ("who", "yuki"),
     "who-person": ("who", "ada", "brandt"),
+    "who-sources": ("who", "maud", "--sources"),
+    "who-only": ("who", "maud", "--only", "relations"),
     "companies": ("companies",),
+    "companies-name": ("companies", "skerry"),
     "relations": ("relations",),
-    "relations-name": ("relations", "maud"),
+    "relations-name": ("relations", "maud", "--sources"),
     "next": ("next",),
     "recap": ("recap",),
+    "recap-all": ("recap", "--all"),
     "dances": ("dances",),
     "music": ("music",),
     "places": ("places",),
     "glossary": ("glossary",),
     "glossary-term": ("glossary", "leader"),
+    "glossary-topic": ("glossary", "ranks"),
     "quiz-print": ("quiz", "--print", "--seed", "1", "--limit", "4"),
+    "quiz-rounds": ("quiz", "--print", "--seed", "1", "--rounds", "2", "--typed"),
     "trivia": ("trivia", "--seed", "1"),
     "search": ("search", "lamp"),
+    "search-all": ("search", "lamp", "--all"),
     "search-kind": ("search", "the", "--kind", "character", "--kind", "show"),
 }
 """Command lines for the small dataset that succeed at every level, by the names of their golden files."""
@@ -55,8 +66,10 @@ PAGES = {
 } | {
     "new": ("new", "--up-to", "all"),
     "new-number": ("new", "1", "--up-to", "2"),
+    "new-all": ("new", "2", "--all", "--up-to", "2"),
     "next-at-2": ("next", "--up-to", "2"),
     "episodes-number": ("episodes", "1", "--up-to", "all"),
+    "episodes-number-all": ("episodes", "1", "--all", "--up-to", "all"),
     "episodes-number-at-2": ("episodes", "2", "--up-to", "2"),
     "recap-company": ("recap", "1", "--company", "skerry", "--up-to", "all"),
     "watched": ("watched",),
@@ -80,11 +93,13 @@ GAMES = {
     "quiz-typed": (*_GAME, "--typed"),
     "quiz-topic": (*_GAME, "--topic", "music", "--difficulty", "easy"),
     "quiz-missed": (*_GAME, "--missed", "--print"),
+    "learn": ("learn", "--up-to", "all"),
+    "learn-topic": ("learn", "--topic", "faces", "--new", "1", "--typed", "--up-to", "all"),
     "scores": ("scores",),
 }
 """Command lines that depend on standard input, or on the answers of earlier games."""
 
-TYPED = "b\nBB\n?\n?\nc\n\nhorn\nq\n"
+TYPED = "b\nBB\n?\n?\nc\n\n\nhorn\nq\n"
 """The standard input of every game."""
 
 COMMANDS = PAGES | CONFIRMATIONS | GAMES

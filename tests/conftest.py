@@ -168,7 +168,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, run: Run) -> Ask:
     def asked(*args: str, data: Path | None = None) -> Page:
         pages: list[Page] = []
 
-        def keep(page: Page, _: object) -> str:
+        def keep(page: Page, *_: object, **__: object) -> str:
             pages.append(page)
             return ""
 

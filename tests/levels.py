@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from etoile_cli import terminal
 from etoile_cli.dataset import bundled_path, load
 from etoile_cli.formats import Format, write
-from etoile_cli.model import Dataset
+from etoile_cli.model import Dataset, Record
 from etoile_cli.spoilers import Guide, gate
 from tests.all_pages import every_page
 from tests.conftest import SMALL
@@ -52,7 +53,7 @@ def visible_text(guide: Guide, *, rendered: int = 0) -> str:
         count[name] += 1
         if count[name] <= rendered:
             lines |= dict.fromkeys(_paragraphs(terminal.render(page, footer="", width=40, color=False)))
-    return plain("\n".join(lines))
+    return " | ".join(map(plain, lines))
 
 
 def _paragraphs(rendered: str) -> list[str]:
@@ -67,8 +68,8 @@ def hidden_texts(name: str, level: int) -> frozenset[str]:
     Texts that the program shows for any series, such as "cast", are not among them.
     """
     dataset = DATASETS[name]
-    known = [plain(text) for found in records(dataset) if found.after <= level for _, text in words(found.record)]
-    common = f" {' | '.join([*known, visible_text(gate(_without_records(dataset), level))])} "
+    known = [plain(text) for found in records(dataset) if found.after <= level for text in _neighbours(found.record)]
+    common = f" {' | '.join([*known, visible_text(gate(_without_records(dataset), level), rendered=1)])} "
     hidden = set()
     for found in records(dataset):
         for field, text in words(found.record) if found.after > level else ():
@@ -78,10 +79,23 @@ def hidden_texts(name: str, level: int) -> frozenset[str]:
     return frozenset(hidden)
 
 
+def _neighbours(record: Record) -> Iterator[str]:
+    """Yield the texts of a record, and its name together with each of the others, which stand beside it on a page."""
+    texts = [*words(record)]
+    yield from (text for _, text in texts)
+    for name in (text for field, text in texts if field in _NAMES):
+        yield from (f"{name} {text}" for field, text in texts if field not in _NAMES)
+
+
+_NAMES = ("name", "title", "term", "job")
+
+
 def _without_records(dataset: Dataset) -> Dataset:
-    """Return a dataset with nothing but the premise and the titles of the episodes."""
+    """Return a dataset with nothing but the premise, the titles of the episodes, and who there is."""
     episodes = tuple(replace(episode, teasers=(), events=()) for episode in dataset.episode)
-    return Dataset(show=replace(dataset.show, facts=()), episode=episodes)
+    bare = {"actor": None, "aliases": (), "summaries": (), "facts": ()}
+    characters = tuple(replace(character, **bare) for character in dataset.character)
+    return Dataset(show=replace(dataset.show, facts=()), episode=episodes, character=characters)
 
 
 def is_personal_name(found: Found, field: str) -> bool:

@@ -15,10 +15,13 @@ LAYERS = {
     "errors": "",
     "text": "",
     "matching": "",
-    "lookup": "",
-    "view": "",
+    "view": "enums",
+    "cells": "view text enums",
+    "plain": "cells view text",
+    "markdown": "cells view text",
     "version": "",
     "model": "enums",
+    "lookup": "model",
     "field_types": "model",
     "walk": "field_types model",
     "references": "walk field_types matching model text",
@@ -31,14 +34,16 @@ LAYERS = {
     "state_folder": "",
     "state": "state_folder errors",
     "lint": "walk field_types matching model enums",
-    "statements": "spoilers walk field_types lookup model enums",
+    "statements": "spoilers walk field_types lookup matching model enums",
     "search": "statements spoilers matching enums",
     "queries": "spoilers lookup matching model enums errors",
-    "quiz": "queries spoilers lookup matching model enums errors",
-    "pages": "quiz queries search statements lint spoilers matching model view enums errors",
-    "export": "pages queries quiz spoilers lookup model text enums errors",
-    "formats": "view text",
-    "terminal": "formats quiz view text",
+    "wrapping": "text",
+    "quiz": "queries spoilers lookup matching model enums errors text wrapping",
+    "pages": "quiz queries search statements lint spoilers lookup matching model view enums errors",
+    "export": "pages queries quiz cells spoilers lookup model text enums errors",
+    "formats": "markdown plain cells matching view text errors",
+    "terminal": "cells view text",
+    "quiz_screen": "quiz enums text wrapping",
     "web": "cells export pages queries quiz statements spoilers model view text enums errors",
     "cli": "formats text enums errors",
 }
@@ -331,6 +336,6 @@ def _table_in(markdown: str) -> dict[str, str]:
 
 def test_third_party_libraries_are_declared() -> None:
     """Besides the standard library the program imports only its declared dependencies."""
-    declared = {"icalendar", "msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
+    declared = {"fsrs", "icalendar", "msgspec", "platformdirs", "rtoml", "tomli_w", *ONLY}
     libraries = {each.module.split(".")[0] for file in FILES for each in imports(parse(file))}
     assert libraries - sys.stdlib_module_names - {PACKAGE} <= declared

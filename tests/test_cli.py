@@ -1,5 +1,6 @@
 """The command line: arguments, exit codes, and what is written to stdout and stderr."""
 
+import csv
 import fcntl
 import gc
 import io
@@ -32,6 +33,7 @@ from etoile_cli.cli.main import main
 from etoile_cli.cli.options import Color
 from etoile_cli.cli.render import use_color
 from etoile_cli.cli.streams import read_line, terminal_width
+from etoile_cli.dataset import bundled_path
 from etoile_cli.errors import EtoileError
 from etoile_cli.formats import Format
 from tests.command_lines import HELP, OPTIONS, PAGES, REAL
@@ -80,7 +82,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "superfluous"), 2, "superfluous"),
     (("who",), 2, "Missing argument"),
     (("watched", "--nope"), 2, "No such option: --nope"),
-    (("data",), 2, "Missing command"),
+    (("data", "nope"), 2, "No such command 'nope'."),
     (("quiz", "--seed", "-1"), 2, "Invalid value for '--seed'"),
     (("trivia", "--seed", "-1"), 2, "Invalid value for '--seed'"),
     (("quiz", "--limit", "0"), 2, "Invalid value for '--limit'"),
@@ -112,8 +114,18 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("episodes", "0"), 2, "'0' is not a valid episode."),
     (("recap", "all"), 2, "'all' is not a valid episode."),
     (("new", "none"), 2, "'none' is not a valid episode. Give a number from 1 to 3."),
+    (("cast", "--only", "x"), 2, "No table 'x' here. The tables are cast."),
+    (("companies", "--only", "transfer"), 2, "The tables are companies, transfers, facts. Did you mean transfers?"),
+    (("show", "--format", "csv"), 2, "choose one with --only. They are show, summaries, facts, notes."),
+    (("who", "maud", "--format", "tsv"), 2, "They are character, facts, moves, relations, known_for, credits."),
+    # By options before the command.
+    (("--up-to", "4", "cast"), 2, f"'4' {LEVELS}"),
+    (("--nope", "cast"), 2, "No such option: --nope"),
+    (("--json", "--nope", "cast"), 2, "No such option: --json"),
+    (("--company", "skerry", "cast"), 2, "No such option: --company"),
+    (("--json", "nope"), 2, "No such command 'nope'."),
+    (("help", "nope"), 2, "No such command 'nope'."),
     # By options that exclude each other.
-    (("sources", "gazette", "--disputed"), 2, "--disputed cannot be combined with an id."),
     (("watched", "2", "-1"), 2, "-1 cannot be combined with a number."),
     (("quiz", "--daily", "--up-to", "3"), 2, "it cannot be combined with --limit"),
     (("quiz", "--daily", "--seed", "3"), 2, "it cannot be combined with --limit"),
@@ -145,6 +157,23 @@ def test_error_is_one_line_on_stderr(run: Run, args: tuple[str, ...], code: int,
     assert message in outcome.err
 
 
+@pytest.mark.parametrize("group", ["data", "export"])
+def test_group_without_a_command_prints_its_help(run: Run, group: str) -> None:
+    """A group without a command prints its help, and is a usage error with a message."""
+    outcome, helped = run(group), run(group, "--help")
+    assert (outcome.code, helped.code) == (2, 0)
+    assert outcome.out.startswith(f"Usage: etoile {group} ")
+    assert (outcome.out.rstrip(), outcome.err) == (helped.out.rstrip(), "etoile: Missing command.\n")
+
+
+def test_json_of_data_path_and_schema(run: Run) -> None:
+    """`data path` has an object for programs; a schema is JSON, with the option as without."""
+    assert json.loads(run("data", "path", "--json").out) == {"path": str(bundled_path())}
+    schema = run("data", "schema", "--json")
+    assert schema == run("data", "schema")
+    assert "$defs" in json.loads(schema.out)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -158,14 +187,21 @@ def test_error_is_one_line_on_stderr(run: Run, args: tuple[str, ...], code: int,
         (("cast", "--up-to", " 2 "), ("cast", "--up-to", "S01E02")),
         (("cast", "--up-to", "s2e1"), ("cast", "--up-to", "all")),
         (("who", "maud", "kerr"), ("who", "Maud Kerr")),
-        (("who", "Ida Voss"), ("who", "maud")),
+        (("relations", "Ida Voss"), ("relations", "maud")),
+        (("--up-to", "3", "cast"), ("cast", "--up-to", "3")),
+        (("--json", "-u", "all", "who", "maud", "kerr"), ("who", "maud", "kerr", "--json", "--up-to", "all")),
+        (("--format=csv", "--up-to=2", "cast", "-b", "main"), ("cast", "-b", "main", "-u", "2", "-f", "csv")),
+        (("--up-to", "2"), ("home", "--up-to", "2")),
+        (("help", "cast"), ("cast", "--help")),
+        (("help", "data", "check"), ("data", "check", "-h")),
+        (("help",), ("-h",)),
         (("relations", "tove", "åse"), ("relations", "TOVE ASE")),
         (("reviews", "-t", "MIXED", "-o", "harbour"), ("reviews", "--outlet", "Harbour & Light")),
         ((), ("home",)),
     ],
 )
 def test_equivalent_command_lines(run: Run, one: tuple[str, ...], other: tuple[str, ...]) -> None:
-    """Case, accents, short options and aliases make no difference."""
+    """Case, accents, short options, aliases and the place of options that all pages share make no difference."""
     assert run(*one) == run(*other)
     assert run(*one).code == 0
 
@@ -176,13 +212,13 @@ def test_equivalent_command_lines(run: Run, one: tuple[str, ...], other: tuple[s
 @pytest.mark.parametrize(
     ("saved", "environment", "option", "level"),
     [
-        (None, None, None, "Before episode 1"),
-        ("2", None, None, "Up to episode 2"),
-        ("2", "1", None, "Up to episode 1"),
-        ("2", "1", "3", "Up to episode 3"),
-        ("2", None, "0", "Before episode 1"),
-        ("2", "", None, "Up to episode 2"),
-        (None, "wrong", "1", "Up to episode 1"),
+        (None, None, None, "0"),
+        ("2", None, None, "2"),
+        ("2", "1", None, "1"),
+        ("2", "1", "3", "3"),
+        ("2", None, "0", "0"),
+        ("2", "", None, "2"),
+        (None, "wrong", "1", "1"),
     ],
 )
 def test_level_is_that_of_option_environment_or_progress(
@@ -193,9 +229,7 @@ def test_level_is_that_of_option_environment_or_progress(
         assert run("watched", saved, "--quiet") == (0, "", "")
     args = ("--up-to", option) if option is not None else ()
     outcome = run("cast", *args, env={} if environment is None else {"ETOILE_UP_TO": environment})
-    assert outcome.err == f"{level} · to change: etoile watched N\n"
-    number = "0" if level.startswith("Before") else level[-1]
-    assert (outcome.code, outcome.out) == (0, run("cast", "--up-to", number).out)
+    assert outcome == (0, run("cast", "--up-to", level).out, "")
 
 
 @pytest.mark.parametrize("environment", ["4", "-1", "x"])
@@ -428,7 +462,7 @@ def test_module_exits_with_the_code_of_main(monkeypatch: pytest.MonkeyPatch) -> 
     assert ended.value.code == 2
 
 
-# Formats and footers.
+# Formats.
 
 
 @pytest.mark.parametrize("command", PAGE_OF, ids=" ".join)
@@ -440,22 +474,58 @@ def test_json_option_is_format_json(run: Run, command: tuple[str, ...]) -> None:
     assert isinstance(json.loads(outcome.out), list | dict)
 
 
-@pytest.mark.parametrize("form", Format)
-def test_footer_goes_to_stderr(run: Run, form: Format) -> None:
-    """In a pipe the footer is on stderr, and only for formats for people."""
-    outcome = run("cast", "--up-to", "2", "--format", form)
-    footer = "Up to episode 2 · to change: etoile watched N\n" if form in (Format.TABLE, Format.PLAIN) else ""
-    assert (outcome.code, outcome.err) == (0, footer)
-    assert "etoile watched" not in outcome.out
+@pytest.mark.parametrize("form", sorted(set(Format) - {Format.TABLE}))
+def test_format_is_the_same_on_a_terminal_and_in_a_pipe(run: Run, form: Format) -> None:
+    """Only the table is laid out for a terminal; another format is the same there, whether an option or a variable."""
+    assert run("cast", "--format", form, terminal=80) == run("cast", "--format", form)
+    assert run("cast", env={"ETOILE_FORMAT": form.upper()}) == run("cast", "--format", form)
 
 
-def test_footer_is_below_the_table_on_a_terminal(run: Run) -> None:
-    """On a terminal the footer is the last line of the table; other formats are the same as in a pipe."""
-    outcome = run("cast", "--up-to", "2", "--color", "never", terminal=80)
-    assert outcome.err == ""
-    assert outcome.out.endswith("\n\nUp to episode 2 · to change: etoile watched N\n")
-    for form in set(Format) - {Format.TABLE}:
-        assert run("cast", "--format", form, terminal=80) == run("cast", "--format", form)
+def test_option_overrides_the_format_of_the_environment(run: Run) -> None:
+    """`--format` and `--json` override `ETOILE_FORMAT`; an empty one changes nothing, and a wrong one is an error."""
+    env = {"ETOILE_FORMAT": "plain"}
+    assert run("cast", "--format", "csv", env=env) == run("cast", "--format", "csv")
+    assert run("cast", "--json", env=env) == run("cast", "--json")
+    assert run("cast", env={"ETOILE_FORMAT": ""}) == run("cast")
+    wrong = run("cast", env={"ETOILE_FORMAT": "wrong"})
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "ETOILE_FORMAT" in wrong.err
+
+
+@pytest.mark.parametrize(("form", "dialect"), [("csv", "excel"), ("tsv", "excel-tab")])
+def test_only_selects_a_table(run: Run, form: str, dialect: str) -> None:
+    """A page of several tables is read in CSV table by table; cells of several values are joined with semicolons."""
+    page = json.loads(run("companies", "--up-to", "all", "--json").out)
+    for key, records in page.items():
+        out = run("companies", "--up-to", "all", "--format", form, "--only", key).out
+        found = list(csv.DictReader(io.StringIO(out), dialect=dialect))
+        assert [list(row) for row in found] == [list(record) for record in records]
+        assert [row["id"] for row in found] == [record["id"] for record in records]
+    cells = run("companies", "--up-to", "all", "--format", form, "--only", "companies").out
+    assert "SLO; the Old Lamps" in cells
+
+
+def test_only_selects_one_list_in_every_format(run: Run) -> None:
+    """In JSON and for people, too, `--only` leaves one table."""
+    only = ("who", "maud", "--up-to", "all", "--only", "relations")
+    assert json.loads(run(*only, "--json").out) == json.loads(run(*only[:4], "--json").out)["relations"]
+    for page in (run(*only), run(*only, terminal=80), run(*only, "--format", "plain"), run(*only, "--format", "md")):
+        assert "Neither of them likes it." in page.out
+        assert "Conducts Skerry" not in page.out
+
+
+@pytest.mark.parametrize("form", [Format.TABLE, Format.PLAIN, Format.MD])
+@pytest.mark.parametrize("terminal", [None, 80])
+def test_sources_are_named_on_request(run: Run, form: Format, terminal: int | None) -> None:
+    """With `--sources` each format for people names outlets in words, with their pages; without it, none."""
+    args = ("who", "maud", "--up-to", "1", "--color", "never", "--format", form)
+    assert "Harbour" not in run(*args, terminal=terminal).out
+    assert "Harbour & Light, " in run(*args, "--sources", terminal=terminal).out.replace("\\", "")
+
+
+def test_sources_of_a_command_without_a_guide(run: Run) -> None:
+    """JSON has the sources anyway: the option changes nothing."""
+    assert run("who", "maud", "--json", "--sources") == run("who", "maud", "--json")
 
 
 # Colour and width.
@@ -520,12 +590,24 @@ def test_formats_for_programs_have_no_colour(run: Run, name: str, form: Format) 
     """Formats other than the table have no colour, whatever the option and the environment are."""
     environment = {"FORCE_COLOR": "1", "COLORTERM": "truecolor"}
     outcome = run(*PAGES[name], "--format", form, "--color", "always", env=environment, terminal=80)
-    assert (outcome.code, ESCAPE in outcome.out, ESCAPE in outcome.err) == (0, False, False)
+    has_several_tables = form in (Format.CSV, Format.TSV) and "--only" in outcome.err
+    assert (outcome.code, ESCAPE in outcome.out, ESCAPE in outcome.err) == (2 * has_several_tables, False, False)
 
 
-def test_table_in_a_pipe_has_no_colour(run: Run) -> None:
-    """The table for pipes has no colour, even where it is asked for."""
-    assert ESCAPE not in run("cast", "--color", "always").out
+@pytest.mark.parametrize("args", [("cast",), ("who", "maud"), ("home",)])
+def test_forced_colour_in_a_pipe(run: Run, args: tuple[str, ...]) -> None:
+    """`FORCE_COLOR` colours the table for pipes, which is otherwise the same, and without it has none."""
+    plain, colored = run(*args), run(*args, env={"FORCE_COLOR": "1"})
+    assert ESCAPE not in plain.out
+    assert ESCAPE in colored.out
+    assert [line.rstrip() for line in STYLE.sub("", colored.out).splitlines()] == plain.out.splitlines()
+
+
+@pytest.mark.parametrize("args", [("cast",), ("who", "maud"), ("home",)])
+def test_page_in_colour_through_a_pipe(run: Run, args: tuple[str, ...]) -> None:
+    """With `--color always` a pipe gets the page of a terminal without its footer, as for `less -R`."""
+    page = run(*args, "--color", "always", terminal=80).out
+    assert run(*args, "--color", "always").out.rstrip("\n") == page.rstrip("\n").rpartition("\n\n")[0]
 
 
 @pytest.mark.parametrize(
@@ -647,9 +729,9 @@ def test_full_disk_exits_with_4(
     ("args", "code", "printed"),
     [
         (("cast", "--json"), 0, "["),
-        (("episodes", "1"), 1, "etoile: Episode 1 is hidden"),  # after the footer, which is lost
+        (("episodes", "1"), 1, "etoile: Episode 1 is hidden"),
         (("who", "zzz"), 1, "etoile: No match for 'zzz'.\n"),
-        (("cast", "--nope"), 2, "etoile: No such option: --nope\n"),
+        (("cast", "--nope"), 2, "etoile: No such option: --nope"),
         (("cast", "--data", "/nope"), 3, "etoile: /nope cannot be read"),
     ],
 )
@@ -662,17 +744,6 @@ def test_errors_go_to_stdout_where_stderr_cannot_be_written(
         monkeypatch.setattr(sys, "stderr", stream)
         assert main() == code
     assert printed in capsys.readouterr().out
-
-
-def test_footer_is_dropped_where_stderr_cannot_be_written(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where stderr cannot be written, the footer is not printed, and stdout has only data."""
-    monkeypatch.setattr(sys, "argv", ["etoile", "cast"])
-    with full_disk() as stream:
-        monkeypatch.setattr(sys, "stderr", stream)
-        assert main() == 0
-    assert "etoile watched" not in capsys.readouterr().out
 
 
 def test_nothing_is_printed_where_neither_stream_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -754,7 +825,7 @@ def test_limited_encoding_in_a_process(run: Run) -> None:
     ended = process("characters", "--up-to", "all", env={"PYTHONIOENCODING": "ascii"})
     assert ended.returncode == 0
     assert "Tove Ase" in ended.stdout.decode("ascii")
-    assert ended.stderr == b"Up to episode 3 - to change: etoile watched N\n"
+    assert ended.stderr == b""
     assert run("who", "qqé", encoding="ascii").err == "etoile: No match for 'qqe'.\n"
 
 
@@ -851,7 +922,7 @@ HEAVY = {
     ("args", "forbidden"),
     [
         (("cast", "--json"), HEAVY | {"etoile_cli.pages.show", "etoile_cli.statements", "etoile_cli.search"}),
-        (("show", "--format", "csv"), HEAVY | {"etoile_cli.pages.people"}),
+        (("show", "--only", "facts", "--format", "csv"), HEAVY | {"etoile_cli.pages.people"}),
         (("watched",), HEAVY),
         (("watched", "1"), HEAVY - {"tomli_w"}),
         (("export", "relations"), HEAVY | {"etoile_cli.export.anki"}),

@@ -207,6 +207,13 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile who kerr m", ["maud"]),
     ("etoile who maud t", []),
     ("etoile who maud kerr ", []),
+    # Jobs and outlets, in one word.
+    ("etoile characters --job ", ["conductor", "first-horn", "director"]),
+    ("etoile characters --up-to all -j lamp", ["lamp-boy"]),
+    ("etoile credits --job c", ["creation", "created-by"]),
+    ("etoile credits --job Horn", ["Horns"]),
+    ("etoile reviews --outlet ", ["the-gazette", "harbour-light"]),
+    ("etoile reviews --up-to all -o the-k", ["the-keepers-log"]),
     # Terms, topics, sources and episodes.
     ("etoile glossary l", ["leader"]),
     ("etoile glossary L", ["Leader"]),
@@ -283,6 +290,15 @@ def test_names_of_the_bundled_series_are_offered(complete: Complete, real: Datas
     """The first name and the surname of a character complete to a word that finds the character."""
     offered = complete(f"etoile who {begun}", env={"ETOILE_DATA": ""}).words
     assert [queries.character(gate(real, 0), word).character.id for word in offered] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("characters", "--job"), ("credits", "--job"), ("reviews", "--outlet")]
+)
+def test_offered_values_are_found(complete: Complete, run: Run, command: str, option: str) -> None:
+    """Each job and outlet that is offered finds something."""
+    for word in complete(f"etoile {command} {option} ").words:
+        assert run(command, option, word, "--json").code == 0
 
 
 # Spoilers.

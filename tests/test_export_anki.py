@@ -69,7 +69,7 @@ def test_notes_are_terms_characters_and_written_questions(small: Dataset) -> Non
 def test_hearsay_is_called_hearsay(small: Dataset) -> None:
     """The confidence of a sentence follows it, as on a page."""
     text = anki(gate(small, 3))
-    assert "brother\\x1b&#91;0m. (reported)<br>Played by Sam Reed\t" in text
+    assert "brother\\x1b&#91;0m. (hearsay)<br>Played by Sam Reed\t" in text
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from etoile_cli.export.overview import overview
 from etoile_cli.export.picture import LABEL_WIDTH, Line, Picture
 from etoile_cli.export.portrait import portrait
 from etoile_cli.export.svg import STYLE, svg, svg_element
-from etoile_cli.model import Alias, Company, Dataset
+from etoile_cli.model import Alias, Character, Company, Dataset
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.text import escape_controls
 from tests.clients import node, output_of, program
@@ -134,16 +134,19 @@ def test_lines_lead_from_box_to_box(name: str, level: int) -> None:
             assert len(touched) == 2, (about, line.words)
 
 
-def in_both_directions(views: list[queries.RelationView]) -> set[tuple[str, str, str]]:
-    """Return each relation as (name, words, other name), and the same seen from the other side."""
-    found = set()
-    for view in views:
-        first, second = queries.relation_labels(view.relation.kind)
-        found |= {
-            (view.name, view.label, view.other),
-            (view.other, second if view.label == first else first, view.name),
-        }
-    return found
+def in_both_directions(guide: Guide, of: Character | None) -> set[tuple[str, str, str]]:
+    """Return each relation as (name, words, other name) from both sides, as `relations` of each of the two says it.
+
+    Of a company, which has no such page, the words are those of the queries.
+    """
+    shown = [view.relation for view in queries.relations_of(guide, of)]
+    views = [view for each in guide.character for view in queries.relations_of(guide, each) if view.relation in shown]
+    companies = {company.id for company in guide.company}
+    return {(view.name, view.label, view.other) for view in views} | {
+        (view.other, queries.relation_labels(guide, view.relation)[1], view.name)
+        for view in views
+        if view.relation.object in companies
+    }
 
 
 @every_level
@@ -160,8 +163,19 @@ def test_ties_are_the_relations_of_the_guide(name: str, level: int) -> None:
         ]
         of = None if about == "everybody" else queries.character(guide, about).character
         assert len(set(said)) == len(said)
-        assert set(said) == in_both_directions(queries.relations_of(guide, of))
+        assert set(said) == in_both_directions(guide, of)
         assert len({(frozenset((tie.first, tie.second)), tie.family) for tie in found.ties}) == len(found.ties)
+
+
+def test_nephew_is_called_the_same_in_the_picture_as_in_the_list(real: Dataset) -> None:
+    """What Jack is to his uncle is the same word in the picture of either and in `relations`."""
+    guide = gate(real, len(real.episode))
+    jack = queries.character(guide, "jack").character
+    (view,) = [each for each in queries.relations_of(guide, jack) if each.relation.kind is RelationKind.UNCLE]
+    assert view.label == "nephew of"
+    for about in (None, jack.name, view.other):
+        (tie,) = [tie for tie in network(guide, about).ties if {"uncle of"} & {*tie.words, *tie.reverse_words}]
+        assert (tie.words, tie.reverse_words) == (("uncle of",), (view.label,))
 
 
 @some_levels

@@ -3,30 +3,33 @@
 import csv
 import json
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
-from etoile_cli.formats import WRITERS, Format, cell_text, to_jsonable, visible_cells, write
+from etoile_cli.cells import cell_text
+from etoile_cli.enums import Confidence
+from etoile_cli.errors import UsageError
+from etoile_cli.formats import Format, select, to_jsonable, write
+from etoile_cli.model import Dataset
+from etoile_cli.spoilers import gate
 from etoile_cli.text import cell_width, escape_controls
-from etoile_cli.view import Cell, Column, Layout, Page, Ratio, View
-from tests.command_lines import REAL
-from tests.conftest import Ask, sample
+from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
+from tests.all_pages import every_page
 from tests.strategies import hostile, pages, prose, views
 
 DIALECTS = {Format.CSV: "excel", Format.TSV: "excel-tab"}
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-DRAWN = re.compile("[\u2500-\u259f]")
-GFM = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+CITED = {"gazette": "The \x1b[31mGazette", "harbour": "a\u202eb", "keeper": "\x07"}
 
-NAME = Column("name", "Name", lambda record: record)
-AGE = Column("age", "Age", lambda record: record)
+NAME = Column("name", "Name", lambda record: record, Slot.NAME)
+AGE = Column("age", "Age", lambda record: record, Slot.TEXT)
 HIDDEN = Column("id", None, lambda record: record)
-SHOWN = Column(None, "In words", lambda record: record)
+SHOWN = Column(None, "In words", lambda record: record, Slot.TEXT)
+PIPED = Column("place", "Place", lambda record: record)
 
 FOR_PEOPLE = sorted(set(Format) - {Format.JSON, *DIALECTS})
 """The formats with titles, not keys."""
@@ -39,7 +42,7 @@ def table(*rows: tuple[Cell, ...], columns: tuple[Column, ...] = (NAME, AGE), ke
 
 def card(*row: Cell, columns: tuple[Column, ...] = (NAME, AGE)) -> View:
     """Return a view of one record."""
-    return View(key="", title="One", columns=columns, rows=(row,), is_single=True)
+    return View(key="", title="One", columns=columns, rows=(row,), layout=Layout.CARD, is_single=True)
 
 
 def is_safe(text: str) -> bool:
@@ -47,35 +50,72 @@ def is_safe(text: str) -> bool:
     return all(letter.isprintable() or category(letter) == "Zs" for letter in text)
 
 
+def keyed_views(page: Page) -> list[View]:
+    """Return the views that programs get."""
+    return [view for view in page.views if any(column.key for column in view.columns)]
+
+
+def single_tables(page: Page) -> list[Page]:
+    """Return a page for each table of `page`, as --only selects it."""
+    return [Page((view,)) for view in keyed_views(page)]
+
+
 # Every format.
-
-
-def test_every_format_has_a_writer() -> None:
-    """Each format has an entry in `WRITERS`, and no other."""
-    assert set(WRITERS) == set(Format)
-
-
-@given(page=pages(hostile))
-def test_output_ends_in_a_newline(page: Page) -> None:
-    """Output ends in a newline; it is empty only where there are no rows."""
-    for form in Format:
-        raw = write(page, form)
-        assert raw.endswith("\n") or (raw == "" and not any(view.rows for view in page.views)), form
 
 
 @given(page=pages(hostile))
 def test_control_characters_are_escaped(page: Page) -> None:
-    """No control character, direction mark or invisible letter of a dataset is written, tabs between cells apart."""
-    for form in {*FOR_PEOPLE, *DIALECTS}:
-        raw = write(page, form).replace("\n", "")
-        assert is_safe(raw.replace("\t", "") if form is Format.TSV else raw), form
+    """No control character, direction mark or invisible letter of a dataset is written; the last line has its end."""
+    for form in FOR_PEOPLE:
+        raw = write(page, form, CITED)
+        assert raw.endswith("\n") or raw == "", form
+        assert is_safe(raw.replace("\n", "")), form
+    for form in DIALECTS:
+        for one in single_tables(page):
+            raw = write(one, form)
+            assert raw.endswith("\n"), form
+            assert is_safe(raw.replace("\n", "").replace("\t", "")), form
 
 
 @given(page=pages(hostile))
 def test_control_characters_are_escaped_in_json(page: Page) -> None:
     """Control characters and direction marks are JSON escapes."""
-    raw = write(page, Format.JSON).replace("\n", "")
-    assert not [letter for letter in raw if letter in BIDI or category(letter) in ("Cc", "Zl", "Zp")]
+    raw = write(page, Format.JSON)
+    assert raw.endswith("\n")
+    letters = raw.replace("\n", "")
+    assert not [letter for letter in letters if letter in BIDI or category(letter) in ("Cc", "Zl", "Zp")]
+
+
+@pytest.mark.parametrize("form", [Format.PLAIN, Format.MD])
+def test_people_get_columns_with_a_slot(form: Format) -> None:
+    """People get columns with a slot, programs those with a key, and a pipe those with a title and a view with keys."""
+    page = Page((table(("secret", "piped", "shown"), columns=(HIDDEN, PIPED, SHOWN)),))
+    assert ["shown" in write(page, form), "piped" in write(page, form)] == [True, False]
+    assert write(page, Format.TABLE) == "Place  In words\npiped  shown\n"
+    for program in (Format.JSON, *DIALECTS):
+        raw = write(page, program)
+        assert [word in raw for word in ("secret", "piped", "shown")] == [True, True, False]
+
+
+@pytest.mark.parametrize("form", FOR_PEOPLE)
+def test_empty_view_without_a_sentence_is_left_out(form: Format) -> None:
+    """A view with neither rows nor a sentence for that has no heading either."""
+    silent = View(key="silent", title="Silent", columns=(NAME, AGE), rows=(), empty="")
+    assert "Silent" not in write(Page((table(("Ann", 3)), silent)), form)
+
+
+def test_programs_get_plain_values(small: Dataset) -> None:
+    """On every page, what has a key is a text, a number or several texts: nothing that only people can read."""
+    guide = gate(small, len(small.episode))
+    columns = [(name, view, place) for name, page in every_page(guide) for view in page.views for place in _keyed(view)]
+    assert columns
+    for name, view, place in columns:
+        for row in view.rows:
+            assert not isinstance(row[place], Ratio | Sign | Accent | Move), (name, view.columns[place].key)
+
+
+def _keyed(view: View) -> list[int]:
+    return [place for place, column in enumerate(view.columns) if column.key]
 
 
 # The table for pipes.
@@ -84,36 +124,83 @@ def test_control_characters_are_escaped_in_json(page: Page) -> None:
 @given(page=pages(hostile))
 def test_table_has_one_line_per_record(page: Page) -> None:
     """A view of several records is a header and one line per record; a single record is one line per field."""
-    some = [view for view in page.views if view.rows or (len(page.views) == 1 and not view.is_single)]
-    titled = len(page.views) > 1
-    lines = [len(visible_cells(view)[0]) if view.is_single else 1 + titled + len(view.rows) for view in some]
-    blank = max(len(some) - 1, 0)
-    assert write(page, Format.TABLE).count("\n") == sum(lines) + blank
+    titled = [view for view in keyed_views(page) if any(column.title for column in view.columns)]
+    some = [view for view in titled if view.rows or (len(titled) == 1 and not view.is_single)]
+    lines = [
+        sum(column.title is not None for column in view.columns)
+        if view.is_single
+        else 1 + (len(some) > 1) + len(view.rows)
+        for view in some
+    ]
+    assert write(page, Format.TABLE).count("\n") == sum(lines) + max(len(some) - 1, 0)
 
 
-@given(view=views(prose, "a", Layout.TABLE))
+@given(view=views(prose, "a"))
 def test_table_truncates_nothing(view: View) -> None:
-    """Each cell is complete and begins below its header."""
-    columns, rows = visible_cells(view)
+    """Each cell of each record is complete and begins below its header, whatever people get to see."""
+    shown = [place for place, column in enumerate(view.columns) if column.title]
+    if view.is_single or not shown or not _keyed(view):
+        return
     head, *lines = write(Page((view,)), Format.TABLE).splitlines()
-    starts = [head.index(column.title) for column in columns]
-    for row, line in zip(rows, lines, strict=True):
+    starts = [head.index(view.columns[place].title or "") for place in shown]
+    for row, line in zip(view.rows, lines, strict=True):
         ends = [0, *accumulate(map(cell_width, line))]
-        for start, cell in zip(starts, row, strict=True):
+        for start, place in zip(starts, shown, strict=True):
             rest = line[ends.index(start) :] if start in ends else ""
-            assert rest.startswith(cell_text(cell).rstrip())
+            assert rest.startswith(cell_text(row[place]).rstrip())
+
+
+@given(page=pages(prose))
+def test_colour_of_a_pipe_changes_no_word(page: Page) -> None:
+    """With colour a pipe gets the same lines, with styles that end where they began."""
+    colored = write(page, Format.TABLE, color=True)
+    bare = re.sub("\x1b\\[[0-9;]*m", "", colored)
+    assert [line.rstrip() for line in bare.splitlines()] == write(page, Format.TABLE).splitlines()
+    assert len(re.findall("\x1b\\[[12]m", colored)) == colored.count("\x1b[0m")
+
+
+def test_colour_of_a_pipe() -> None:
+    """In a pipe with colour names are bold, and titles dim."""
+    page = Page((table(("Ann", 3)),))
+    assert write(page, Format.TABLE, color=True) == ("\x1b[2mName\x1b[0m  \x1b[2mAge\x1b[0m\n\x1b[1mAnn \x1b[0m  3\n")
+
+
+def test_table_for_a_pipe() -> None:
+    """Several tables have headings, a single record has labels, and an empty table its header where it is alone."""
+    page = Page((card("Ann", 3), table(("Bo", None)), table(key="none"), table(("Cy", 1), columns=(SHOWN, SHOWN))))
+    assert write(page, Format.TABLE) == "Name  Ann\nAge   3\n\nPeople:\nName  Age\nBo\n"
+    assert write(Page((table(),)), Format.TABLE) == "Name  Age\n"
+    assert write(Page((View(key="k", title="", columns=(NAME,), rows=(), is_single=True),)), Format.TABLE) == ""
+
+
+def test_table_has_a_column_of_sources() -> None:
+    """With citations a pipe has how well each statement is supported, and its sources, in words."""
+    rows = (("Ann", Said("Dances.", Confidence.SINGLE, ("a", "b"))), ("Bo", Said("Sleeps.")), ("Cy", None))
+    cited = {"a": "The Gazette"}
+    assert write(Page((table(*rows),)), Format.TABLE, cited).splitlines() == [
+        "Name  Age      Sources",
+        "Ann   Dances.  one source; The Gazette; b",
+        "Bo    Sleeps.",
+        "Cy",
+    ]
+    assert write(Page((card(*rows[0]),)), Format.TABLE, cited).splitlines()[2] == (
+        "Sources  one source; The Gazette; b"
+    )
+    assert "Sources" not in write(Page((table(("Ann", 3)),)), Format.TABLE, cited)
 
 
 # JSON.
 
 
-def as_json(cell: Cell) -> object:
+def as_json(cell: Cell) -> Cell | list[str]:
     """Return a cell as JSON has it."""
     match cell:
         case tuple():
             return list(cell)
-        case Ratio():
-            return {"part": cell.part, "whole": cell.whole}
+        case Said():
+            return cell.text
+        case EpisodeNumber():
+            return cell.number
         case _:
             return cell
 
@@ -127,18 +214,18 @@ def keyed(view: View) -> list[dict[str, object]]:
 
 
 @given(page=pages(hostile))
-def test_json_keeps_types_and_order(page: Page) -> None:
-    """JSON has the values of the cells with their types, in the order of the columns."""
+def test_json_is_complete_and_keeps_types_and_order(page: Page) -> None:
+    """JSON has the values of all rows with their types, in the order of the columns, however many people see."""
     found = json.loads(write(page, Format.JSON))
-    parts = {view.key: keyed(view) for view in page.views}
-    single = {
-        key: cell for view in page.views if view.is_single for record in parts[view.key] for key, cell in record.items()
-    }
-    if len(page.views) == 1 and not page.views[0].is_single:
-        assert found == parts["a"]
-        assert [list(record) for record in found] == [list(record) for record in parts["a"]]
+    parts = keyed_views(page)
+    if len(parts) == 1 and not parts[0].is_single:
+        assert found == keyed(parts[0])
+        assert [list(record) for record in found] == [list(record) for record in keyed(parts[0])]
     else:
-        assert found == single | {view.key: parts[view.key] for view in page.views if not view.is_single}
+        single = {
+            key: cell for view in parts if view.is_single for record in keyed(view) for key, cell in record.items()
+        }
+        assert found == single | {view.key: keyed(view) for view in parts if not view.is_single}
 
 
 @pytest.mark.parametrize(
@@ -166,39 +253,51 @@ def test_one_list_is_an_array_and_other_pages_are_objects(page: Page, found: obj
 
 
 def parsed(raw: str, form: Format) -> list[list[str]]:
-    """Return the rows of CSV or TSV; an empty one separates two tables."""
+    """Return the rows of CSV or TSV."""
     return list(csv.reader(raw.splitlines(keepends=True), DIALECTS[form], strict=True))
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as a spreadsheet has it: values are those of JSON, several of them joined."""
+    value = as_json(cell)
+    return "; ".join(value) if isinstance(value, list) else cell_text(value)
 
 
 @pytest.mark.parametrize("form", DIALECTS)
 @given(page=pages(hostile))
 def test_spreadsheets_have_every_cell(form: Format, page: Page) -> None:
-    """CSV and TSV parse back to a header of keys and the cells as text, with an empty row between tables."""
-    expected: list[list[str]] = []
-    for view in page.views:
-        keys = [column.key for column in view.columns if column.key]
+    """CSV and TSV parse back to a header of keys and the cells of all rows as text."""
+    for view in keyed_views(page):
         rows = [
-            [escape_controls(cell_text(cell)) for column, cell in zip(view.columns, row, strict=True) if column.key]
+            [escape_controls(as_text(cell)) for column, cell in zip(view.columns, row, strict=True) if column.key]
             for row in view.rows
         ]
-        expected += [[], keys, *rows] if expected else [keys, *rows]
-    found = parsed(write(page, form), form)
-    assert [[cell.removeprefix("'") for cell in row] for row in found] == [
-        [cell.removeprefix("'") for cell in row] for row in expected
-    ]
+        found = parsed(write(Page((view,)), form), form)
+        assert found[0] == [column.key for column in view.columns if column.key]
+        assert [[cell.removeprefix("'") for cell in row] for row in found[1:]] == [
+            [cell.removeprefix("'") for cell in row] for row in rows
+        ]
+
+
+@pytest.mark.parametrize("form", DIALECTS)
+def test_spreadsheet_has_one_table(form: Format) -> None:
+    """A page of several tables is refused with their keys; what only people get is no table."""
+    several = Page((card("Ann", 3), table(key="one")))
+    with pytest.raises(UsageError, match="several tables: choose one with --only"):
+        write(several, form)
+    people = table(("shown",), columns=(SHOWN,))
+    assert write(Page((people, table(("Ann", 3)))), form) == write(Page((table(("Ann", 3)),)), form)
+    assert write(Page((people,)), form) == ""
 
 
 @pytest.mark.parametrize("form", DIALECTS)
 @given(start=st.sampled_from("=+-@\t\r") | st.text(), rest=st.text())
 def test_formulas_are_escaped(form: Format, start: str, rest: str) -> None:
     """No text begins with what a spreadsheet would run; numbers keep their sign."""
-    page = Page((table((start + rest, -5), ((start, rest), 2)),))
+    page = Page((table((start + rest, -5), ((start, rest), 2), (Said(f"{start}{rest}"), EpisodeNumber(None))),))
     _, *rows = parsed(write(page, form), form)
     assert not [row for row in rows if row[0].startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert [row[1] for row in rows] == ["-5", "2"]
-
-
-# Markdown.
+    assert [row[1] for row in rows] == ["-5", "2", ""]
 
 
 @pytest.mark.parametrize("text", ["=1", " =1", "\u00a0+1", "\uff1d1", "\uff0b1", "@a", "-a"])
@@ -208,114 +307,23 @@ def test_formula_behind_a_space_or_a_wide_sign_is_escaped(text: str) -> None:
     assert cell == f"'{text}"
 
 
-@pytest.mark.parametrize(
-    ("text", "escaped"),
-    [
-        ("~~gone~~", r"\~\~gone\~\~"),
-        ("see http://a.example", r"see http\://a.example"),
-        ("see www.a.example", r"see www\.a.example"),
-        ("mail me@a.example", r"mail me\@a.example"),
-        ("$1$ & more", r"\$1\$ \& more"),
-        ("<b>*_`|#", r"\<b\>\*\_\`\|\#"),
-    ],
-)
-def test_markdown_is_escaped(text: str, escaped: str) -> None:
-    """Markup, addresses, mentions, entities and formulas stay text."""
-    assert f"| {escaped} |" in write(Page((table((text,), columns=(NAME,)),)), Format.MD)
+# One table of a page.
 
 
-@given(page=pages(hostile))
-def test_markdown_cells_are_plain_text(page: Page) -> None:
-    """A Markdown parser finds the text of each cell, and no markup in it."""
-    tokens = GFM.parse(write(page, Format.MD))
-    cells = [token.children or [] for before, token in pairwise(tokens) if before.type in ("td_open", "th_open")]
-    expected = []
-    for view in page.views:
-        columns, rows = visible_cells(view)
-        if rows:
-            expected += [column.title for column in columns]
-            expected += [" ".join(escape_controls(cell_text(cell)).split()) for row in rows for cell in row]
-    assert {token.type for cell in cells for token in cell} <= {"text"}
-    assert [" ".join("".join(token.content for token in cell).split()) for cell in cells] == expected
+def test_selected_table_is_complete() -> None:
+    """The table with a key is shown in full, with every column that has a title, and without the rest of the page."""
+    columns = (HIDDEN, NAME, PIPED)
+    rows = (("x", "Ann", "Oslo"), ("y", "Bo", "Rome"))
+    part = View(key="p", title="", columns=columns, rows=rows, layout=Layout.ENTRIES, limit=1, note="1 of 2 · all: -a")
+    page = select(Page((card("Cy", 3), part), error="Incomplete."), "p")
+    assert page.error == "Incomplete."
+    assert write(page, Format.PLAIN) == "Ann. Place: Oslo.\nBo. Place: Rome.\n"
+    assert write(page, Format.CSV) == "id,name,place\nx,Ann,Oslo\ny,Bo,Rome\n"
 
 
-def test_markdown_has_headings_for_several_tables() -> None:
-    """Each of several tables has a heading, a single one has none; a sentence replaces a table without rows."""
-    empty = View(key="none", title="Nobody *here*", columns=(NAME,), rows=(), empty="Nobody.")
-    row = "| Name | Age |\n| --- | --- |\n| Ann |  |\n"
-    assert write(Page((table(("Ann", None)),)), Format.MD) == row
-    assert (
-        write(Page((table(("Ann", None)), empty)), Format.MD)
-        == f"## People\n\n{row}\n## Nobody \\*here\\*\n\nNobody.\n"
-    )
-
-
-# Plain text for screen readers.
-
-
-@given(page=pages())
-def test_plain_has_one_labelled_field_per_line(page: Page) -> None:
-    """Each field is a line "Label: value", with an empty line between records and no drawing characters."""
-    raw = write(page, Format.PLAIN)
-    blocks = [block.splitlines() for block in raw.removesuffix("\n").split("\n\n")]
-    expected: list[list[str]] = []
-    for view in page.views:
-        columns, rows = visible_cells(view)
-        if len(page.views) > 1 and not view.is_single:
-            expected.append([f"{view.title}."])
-        expected += [
-            [f"{column.title}: {cell_text(cell) or 'none'}" for column, cell in zip(columns, row, strict=True)]
-            for row in rows
-        ] or [["Nothing to see."]]
-    assert blocks == expected
-    assert not DRAWN.search(raw)
-
-
-@pytest.mark.parametrize("name", sample(REAL, 16))
-def test_plain_has_no_drawing_characters(ask: Ask, name: str) -> None:
-    """No page of the bundled dataset has a drawing character, which screen readers would read out."""
-    assert not DRAWN.search(write(ask(*REAL[name]), Format.PLAIN))
-
-
-# Columns and views that a format leaves out.
-
-
-@pytest.mark.parametrize("form", FOR_PEOPLE)
-def test_columns_without_title_or_key_are_left_out(form: Format) -> None:
-    """A column without a title is only for programs, one without a key only for people."""
-    page = Page((table(("secret", "shown"), columns=(HIDDEN, SHOWN)),))
-    assert "shown" in write(page, form)
-    assert "secret" not in write(page, form)
-    for program in (Format.JSON, *DIALECTS):
-        assert "secret" in write(page, program)
-        assert "shown" not in write(page, program)
-
-
-@pytest.mark.parametrize("form", FOR_PEOPLE)
-def test_empty_view_without_a_sentence_is_left_out(form: Format) -> None:
-    """A view with neither rows nor a sentence for that has no heading either."""
-    silent = View(key="silent", title="Silent", columns=(NAME, AGE), rows=(), empty="")
-    assert "Silent" not in write(Page((table(("Ann", 3)), silent)), form)
-
-
-# Cells.
-
-
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        (None, ""),
-        ("Étoile", "Étoile"),
-        (0, "0"),
-        (-1.5, "-1.5"),
-        (True, "yes"),
-        (False, "no"),
-        ((), ""),
-        (("one",), "one"),
-        (("one", "two"), "one, two"),
-        (Ratio(3, 8), "3 of 8"),
-    ],
-)
-def test_cell_text(cell: Cell, text: str) -> None:
-    """Each type of cell is the text that people read."""
-    assert cell_text(cell) == text
+def test_unknown_table_is_refused_with_the_keys() -> None:
+    """A wrong key is a usage error that lists the right ones, without those of views that only people get."""
+    page = Page((table(key="people"), table(key="places"), table(("x",), columns=(SHOWN,), key="shown")))
+    with pytest.raises(UsageError) as caught:
+        select(page, "peple")
+    assert str(caught.value) == "No table 'peple' here. The tables are people, places. Did you mean people?"

@@ -280,13 +280,15 @@ def written(here: Path, *changes: Change) -> str:
 def test_check_of_a_clean_dataset(run: Run, here: Path) -> None:
     """Without errors and warnings people read so, with the name of the file; programs get an empty list."""
     own = written(here)
-    assert run("data", "check", own).err == f"No problems found.\n{own}: 0 errors, 0 warnings\n"
+    page = f"No problems found.\n\n{own}: 0 errors, 0 warnings\n"
+    assert run("data", "check", own, "--color", "never", terminal=80) == (0, page, "")
     assert run("data", "check", own, "--strict", "--json") == (0, "[]\n", "")
 
 
 def test_check_of_the_bundled_dataset(run: Run) -> None:
     """Without a file the bundled dataset is checked."""
-    assert run("data", "check").err.endswith(f"{bundled_path().name}: 0 errors, 0 warnings\n")
+    page = run("data", "check", "--color", "never", terminal=80)
+    assert page.out.endswith(f"\n{bundled_path().name}: 0 errors, 0 warnings\n")
 
 
 def test_warnings_fail_only_if_strict(run: Run, here: Path) -> None:
@@ -296,7 +298,8 @@ def test_warnings_fail_only_if_strict(run: Run, here: Path) -> None:
     outcome = run("data", "check", own, "--json")
     assert (outcome.code, json.loads(outcome.out), outcome.err) == (0, [to_builtins(warning)], "")
     assert run("data", "check", own, "--json", "--strict") == (3, outcome.out, "")
-    assert run("data", "check", own).err == f"{own}: 0 errors, 1 warning\n"
+    page = run("data", "check", own, "--color", "never", terminal=80)
+    assert page.out.endswith(f"\n{own}: 0 errors, 1 warning\n")
 
 
 INVALID: dict[str, tuple[Change, list[tuple[str, str]]]] = {
@@ -328,7 +331,8 @@ def test_errors_are_listed(run: Run, here: Path, kind: str) -> None:
     assert (outcome.code, outcome.err) == (3, "")
     assert json.loads(outcome.out) == [{"kind": "error", "place": place, "text": text} for place, text in errors]
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-    assert run("data", "check", own).err == f"{own}: {count}, 0 warnings\n"
+    page = run("data", "check", own, "--color", "never", terminal=80)
+    assert page.out.endswith(f"\n{own}: {count}, 0 warnings\n")
 
 
 @pytest.mark.parametrize(

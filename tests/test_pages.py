@@ -1,114 +1,122 @@
-"""Pages: the records of each, its columns, and its keys."""
+"""Pages: what programs get of each, its keys, and what people read first."""
 
-from datetime import UTC, datetime
+import re
+from collections import Counter
 from functools import cache
-from random import Random
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from etoile_cli.enums import Billing, Difficulty, StatementKind, Tone
+from etoile_cli.enums import Billing, Confidence, StatementKind, Tone
 from etoile_cli.errors import NotFoundError
-from etoile_cli.formats import to_jsonable, visible_views
+from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
-from etoile_cli.model import Dataset
-from etoile_cli.pages import check, episodes, people, progress, quiz, show, sources, stage
+from etoile_cli.model import Dataset, Milestone
+from etoile_cli.pages import check, companies, episodes, people, relations, show, sources, stage
 from etoile_cli.queries import company
-from etoile_cli.quiz.bank import DrawnQuestion
-from etoile_cli.quiz.history import decode_answers, encode_answer
-from etoile_cli.quiz.play import LETTERS, Reply
 from etoile_cli.spoilers import Guide, gate
-from etoile_cli.statements import statement_lines
-from etoile_cli.view import Layout, Page, Ratio
-from tests.all_pages import CALLS, every_page, page_functions, required_arguments
+from etoile_cli.view import Accent, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign
+from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
 from tests.levels import DATASETS
 
-STATEMENT = "episode after text confidence sources"
-LINE = "about text after episode confidence sources"
-CREDIT = "department job note confidence sources"
+TOLD = "episode after text confidence sources"
+STATEMENT = f"id {TOLD}"
+LINE = "id about after episode text confidence sources"
+CREDIT = "id department job note confidence sources"
+SHOW = "id title premise creators running_time genre"
+SHOW_LISTS = {"summaries": STATEMENT, "facts": f"key {STATEMENT}", "notes": f"id kind {TOLD}"}
+EPISODE = "id number season title watched teaser summary released confidence"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
-    "cast": [{"cast": "character actor billing company job confidence"}],
+    "cast": [{"cast": "id character actor billing company job confidence"}],
     "characters": [{"characters": "id name actor job home company summary confidence"}],
     "who": [
         {
             "": "id name summary job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
-            "moves": f"company {STATEMENT}",
-            "relations": f"relation other {STATEMENT}",
+            "moves": f"id company {TOLD}",
+            "relations": f"id relation other {TOLD}",
             "known_for": STATEMENT,
             "credits": CREDIT,
         },
-        {"": "id name spellings", "known_for": STATEMENT, "credits": CREDIT},
+        {"": "id name spellings characters", "known_for": STATEMENT, "credits": CREDIT},
     ],
     "companies": [
         {
-            "companies": "city id name spellings stayed came left",
-            "transfers": f"character home company {STATEMENT}",
-            "facts": f"company {STATEMENT}",
+            "companies": "id city name spellings stayed came left",
+            "transfers": f"id character home company {TOLD}",
+            "facts": f"id company {TOLD}",
         }
     ],
-    "relations": [{"relations": "character relation other episode after kind text confidence sources"}],
-    "show": [
-        {"": "id title premise creators running_time genre", "summaries": STATEMENT, "facts": f"key {STATEMENT}"},
-        {
-            "": "id title premise creators running_time genre last_light",
-            "summaries": STATEMENT,
-            "facts": f"key {STATEMENT}",
-        },
-    ],
-    "credits": [{"credits": "department job names note confidence sources"}],
+    "company": [{"": "id city name spellings stayed came left", "facts": STATEMENT}],
+    "relations": [{"relations": f"id character relation other kind {TOLD}"}],
+    "show": [{"": SHOW, **SHOW_LISTS}, {"": f"{SHOW} last_light", **SHOW_LISTS}],
+    "credits": [{"credits": "id department job names note confidence sources"}],
     "reviews": [
         {
-            "scores": "metric value as_of confidence sources",
-            "tally": "tone reviews",
-            "praise": "point critics outlets",
-            "criticism": "point critics outlets",
+            "scores": "id metric value as_of confidence sources",
+            "tally": "id tone reviews",
+            "praise": "id point critics outlets",
+            "criticism": "id point critics outlets",
             "reviews": "id outlet critic date rating tone summary confidence sources",
         }
     ],
     "sources": [
         {"sources": "id outlet author date title kind url"},
-        {"": "id outlet author date title kind url", "statements": "kind about text after episode"},
+        {"": "id outlet author date title kind url", "statements": "id kind about text after episode"},
     ],
     "disputes": [{"disputes": "id topic version sources verdict"}],
-    "dances": [{"dances": f"id title choreographers composers {STATEMENT}"}],
-    "music": [{"music": f"id title artist {STATEMENT}"}],
-    "places": [{"places": f"id name city {STATEMENT}"}],
-    "timeline": [{"timeline": "date text award confidence sources"}],
+    "dances": [{"dances": "id title choreographers composers episode after text confidence sources"}],
+    "music": [{"music": "id title artist episode after text confidence sources"}],
+    "places": [{"places": "id name city episode after text confidence sources"}],
+    "timeline": [{"timeline": "id date text award confidence sources"}],
     "glossary": [
-        {"terms": "id term pronunciation topic text confidence sources", "ranks": "company step rank"},
-        {"": "id term pronunciation topic text confidence also sources", "appearances": STATEMENT},
+        {"terms": "id term pronunciation topic text short confidence sources", "ranks": "id company step rank"},
+        {
+            "": "id term pronunciation topic text short confidence sources spellings",
+            "appearances": STATEMENT,
+        },
     ],
     "home": [{"": "title premise watched episodes next next_title next_teaser", "try": "command about"}],
     "watched": [{"": "watched episodes"}],
-    "upcoming": [{"": "number season title teaser summary confidence"}],
-    "episodes": [{"episodes": "number season title teaser summary confidence watched"}],
+    "upcoming": [{"": EPISODE.replace(" summary", "")}],
+    "episodes": [{"episodes": EPISODE}],
     "episode": [
         {
-            "": "number season title teaser summary confidence released minutes sources",
-            "events": "episode companies after text confidence sources",
-            "characters": "character actor summary",
+            "": f"{EPISODE} minutes sources",
+            "events": "id episode companies after text confidence sources",
+            "characters": "id character actor summary",
             "facts": LINE,
-            "stage": f"title {STATEMENT}",
+            "stage": "id title episode after text confidence sources",
         }
     ],
     "new": [{kind.value: LINE for kind in StatementKind}],
-    "recap": [{"recap": "episode companies after text confidence sources"}],
-    "search": [{"results": f"kind {LINE}"}],
-    "trivia": [{"": f"kind about {STATEMENT}"}],
-    "result": [{"": "correct total points seed", "answers": "id given right"}],
+    "recap": [{"recap": "id episode companies after text confidence sources"}],
+    "search": [{"results": "id kind about text after episode confidence sources"}],
     "check": [{"check": "kind place text"}],
-    "sheet": [{"questions": "id topic difficulty question choices answer explanation sources"}],
 }
 """The keys that scripts read: of each view of a page, "" for a single thing; a page may have more than one shape."""
 
+QUIZ = {"result", "scores", "sheet", "trivia", "yesterday"}
+"""The pages of the quiz, which have tests of their own."""
+
+WITHOUT_ID = {("home", "home"), ("home", "try"), ("watched", "watched"), ("trivia", "fact"), ("result", "game")}
+"""Views of what is no record of the dataset, or of a random one."""
+
+SEVERAL_ABOUT_ONE = {("search", "results")}
+"""Lists that may name a record more than once: `id` is what a result is about, for `etoile who`."""
+
+CELLS = str | int | float | tuple | Ratio | Said | Sign | Accent | Move | EpisodeNumber  # type: ignore[type-arg]  # for isinstance
+
 
 def shape(page: Page) -> dict[str, str]:
-    """Return the column keys of each view of a page by the key of the view; views for people alone are left out."""
-    keys = [(view.key, " ".join(column.key for column in view.columns if column.key)) for view in page.views]
-    return {key: value for key, value in keys if value}
+    """Return the keys of the columns of each view for programs, by the key of the view; "" for a single thing."""
+    return {
+        "" if view.is_single else view.key: " ".join(column.key for column in view.columns if column.key)
+        for view in page.views
+        if view.is_keyed
+    }
 
 
 def rows(page: Page, key: str | None = None) -> list[dict[str, Any]]:
@@ -118,13 +126,9 @@ def rows(page: Page, key: str | None = None) -> list[dict[str, Any]]:
     return found
 
 
-def displayed(page: Page, key: str) -> list[dict[str, Any]]:
-    """Return the rows that people get of the view `key`: cells by the titles of their columns."""
-    (view,) = [view for view in page.views if view.key == key]
-    return [
-        {column.title: cell for column, cell in zip(view.columns, row, strict=True) if column.title}
-        for row in view.rows
-    ]
+def read(page: Page) -> str:
+    """Return what people read, as a voice says it."""
+    return write(page, Format.PLAIN)
 
 
 @pytest.fixture(params=range(4))
@@ -139,67 +143,135 @@ def last(small: Dataset) -> Guide:
     return gate(small, 3)
 
 
+@pytest.fixture(scope="module")
+def finale(real: Dataset) -> Guide:
+    """Return the bundled dataset after the last episode."""
+    return gate(real, len(real.episode))
+
+
 # All pages.
 
 at_each_level = pytest.mark.parametrize("level", range(4))
 
 
 @cache
-def pages_at(level: int) -> tuple[tuple[str, Page], ...]:
-    """Return all pages of the small dataset at a level, with the names of their functions."""
-    return tuple(every_page(gate(DATASETS["small"], level)))
+def pages_at(level: int, name: str = "small") -> tuple[tuple[str, Page], ...]:
+    """Return all pages of a dataset at a level, with the names of their functions, but those of the quiz."""
+    return tuple((name, page) for name, page in every_page(gate(DATASETS[name], level)) if name not in QUIZ)
 
 
 @at_each_level
 def test_keys_are_stable(level: int) -> None:
     """A page has the same keys at every level and with any argument."""
-    assert SHAPES.keys() >= {name for name, _ in pages_at(level)}
+    assert SHAPES.keys() - {"check"} == {name.removesuffix(FULL) for name, _ in pages_at(level)}
     for name, page in pages_at(level):
-        assert shape(page) in SHAPES[name], name
+        assert shape(page) in SHAPES[name.removesuffix(FULL)], name
 
 
 def test_every_page_function_is_tested() -> None:
-    """Each page that required_arguments an argument is called with some, and no page is listed that does not exist."""
+    """Each page that requires arguments is called with some, and no page is listed that does not exist."""
     assert {name for name, page in page_functions().items() if required_arguments(page) != ["guide"]} <= CALLS.keys()
-    assert CALLS.keys() | SHAPES.keys() <= page_functions().keys()
+    assert CALLS.keys() | SHAPES.keys() | QUIZ == CALLS.keys() | page_functions().keys()
+    assert CALLS.keys() <= page_functions().keys()
 
 
 @at_each_level
-def test_keys_and_titles_are_unique(level: int) -> None:
-    """No key or title comes twice in a view, and no list has the key of another or of a field beside it."""
+def test_keys_are_unique(level: int) -> None:
+    """No key comes twice in a view, and no list has the key of another or of a field beside it."""
     for name, page in pages_at(level):
-        top = [key for view in page.views for key in shape(Page((view,)))]
+        top = [view.key for view in page.views if view.is_keyed and not view.is_single]
         top += [column.key for view in page.views if view.is_single for column in view.columns if column.key]
         assert len(top) == len(set(top)), name
         for view in page.views:
             keys = [column.key for column in view.columns if column.key]
-            titles = [column.title for column in view.columns if column.title]
             assert len(keys) == len(set(keys)), name
-            assert len(titles) == len(set(titles)), name
 
 
 @at_each_level
 def test_rows_fit_their_columns(level: int) -> None:
-    """A row has a cell of a known type for each column, a column a key or a title, and a single view one row."""
+    """A row has a cell of a known type for each column, each column a reader, and a single view one row."""
     for name, page in pages_at(level):
         for view in page.views:
-            assert all(column.key or column.title for column in view.columns), name
-            assert "" not in {part for column in view.columns for part in (column.key, column.title)}, name
+            assert all(column.key or column.title or column.slot for column in view.columns), name
             assert not view.is_single or len(view.rows) <= 1, name
             for row in view.rows:
                 assert len(row) == len(view.columns), name
-                assert all(cell is None or isinstance(cell, str | int | float | tuple | Ratio) for cell in row), name
+                assert all(cell is None or isinstance(cell, CELLS) for cell in row), name
                 assert all(isinstance(item, str) for cell in row if isinstance(cell, tuple) for item in cell), name
 
 
-@at_each_level
-def test_people_always_get_something_to_read(level: int) -> None:
-    """A page has rows, or a sentence in their place; a tree has at least four columns for people."""
-    for name, page in pages_at(level):
-        assert any(view.rows or view.empty for view in page.views), name
+@pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
+def test_each_record_has_an_id(name: str, level: int) -> None:
+    """Each record that programs get has an `id`, which no other one of its list has."""
+    for function, page in pages_at(level, name):
         for view in page.views:
-            if view.layout is Layout.TREE:
-                assert len([column for column in view.columns if column.title]) >= 4
+            place = (function.removesuffix(FULL), view.key)
+            if not view.is_keyed or place in WITHOUT_ID:
+                continue
+            ids = [row[[column.key for column in view.columns].index("id")] for row in view.rows]
+            assert all(isinstance(each, str) and each for each in ids), place
+            repeated = [each for each, count in Counter(ids).items() if count > 1]
+            assert repeated == [] or place in SEVERAL_ABOUT_ONE, place
+
+
+@pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
+def test_people_always_get_something_to_read(name: str, level: int) -> None:
+    """Each page is laid out for people in all formats for them, with rows or with a sentence in their place."""
+    for function, page in pages_at(level, name):
+        assert any(view.is_laid_out for view in page.views), function
+        for form in (Format.PLAIN, Format.MD):
+            assert write(page, form).strip(), function
+
+
+@pytest.mark.parametrize(("name", "level"), [("small", 0), ("small", 3), ("real", 8)])
+def test_programs_get_everything_without_asking(name: str, level: int) -> None:
+    """JSON is complete without `--all`, which changes only what people read."""
+    found: dict[str, list[object]] = {}
+    for function, page in pages_at(level, name):
+        found.setdefault(function, []).append(to_jsonable(page))
+    in_full = {function for function in found if function.endswith(FULL)}
+    assert in_full
+    for function in in_full:
+        assert found[function] == found[function.removesuffix(FULL)][: len(found[function])]
+
+
+def test_short_pages_say_how_much_they_show() -> None:
+    """Where people get only a part of a list, the line below says of how many, and how to get all; `--all` has none."""
+    parts = 0
+    for function, page in pages_at(8, "real"):
+        for view in page.views:
+            if found := re.match(r"(\d+) of (\d+) · all: --all", view.note):
+                shown, count = map(int, found.groups())
+                assert len(view.entries()) == shown < count, function
+                assert not function.endswith(FULL), function
+                parts += 1
+    assert parts
+
+
+COMPLETE = {
+    *("characters", "show", "credits", "timeline", "recap", "search", "disputes", "company"),
+    *("dances", "music", "places", "glossary"),
+}
+"""Pages whose `--all` says every text to people that programs get; elsewhere another page has some of them."""
+
+
+@pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
+def test_no_text_is_lost_with_all(name: str, level: int) -> None:
+    """With `--all`, and where there is none, people read each text that programs get."""
+    functions = {function for function, _ in pages_at(level, name)}
+    for function, page in pages_at(level, name):
+        is_short = not function.endswith(FULL) and function + FULL in functions
+        if function.removesuffix(FULL) not in COMPLETE or is_short:
+            continue
+        said = read(page)
+        for view in page.views:
+            texts = [cell.text for row in view.rows for cell in row if isinstance(cell, Said) and view.is_keyed]
+            assert [text for text in texts if _spoken(text) not in said] == [], function
+
+
+def _spoken(text: str) -> str:
+    """Return a text without what follows its first control character, which formats escape."""
+    return re.split(r"[\x00-\x1f\u2028-\u202e]", text, maxsplit=1)[0]
 
 
 # People.
@@ -208,6 +280,7 @@ def test_people_always_get_something_to_read(level: int) -> None:
 def test_row_of_the_cast(real: Dataset) -> None:
     """The cast has the character, the actor, the billing, the id of the company, and the job."""
     assert rows(people.cast(gate(real, 0)))[0] == {
+        "id": "jack",
         "character": "Jack McMillan",
         "actor": "Luke Kirby",
         "billing": "main",
@@ -215,6 +288,19 @@ def test_row_of_the_cast(real: Dataset) -> None:
         "job": "executive director",
         "confidence": "confirmed",
     }
+
+
+def test_cast_has_the_main_cast_first(last: Guide) -> None:
+    """The cast is in the order of the billing; a person of the main cast is first, whatever the dataset says."""
+    billing = [row["billing"] for row in rows(people.cast(last))]
+    assert billing == sorted(billing, key=list(Billing).index)
+    assert [
+        line for line in read(people.cast(last)).splitlines() if line in ("Main cast.", "Recurring.", "Guests.")
+    ] == [
+        "Main cast.",
+        "Recurring.",
+        "Guests.",
+    ]
 
 
 def test_row_of_the_characters(real: Dataset) -> None:
@@ -232,15 +318,28 @@ def test_row_of_the_characters(real: Dataset) -> None:
     }
 
 
-def test_companies_are_ids_for_programs_and_cities_for_people(real: Dataset) -> None:
+def test_companies_are_ids_for_programs_and_cities_for_people(finale: Guide) -> None:
     """JSON has the id of a company, and null for a character without one; people read the city."""
-    guide = gate(real, 8)
-    for page in (people.cast(guide), people.characters(guide)):
+    for page in (people.cast(finale), people.characters(finale)):
         assert {row["company"] for row in rows(page)} == {"new-york", "paris", None}
-    assert {row["home"] for row in rows(people.characters(guide))} == {"new-york", "paris", None}
-    assert {row["Now in"] for row in displayed(people.cast(guide), "cast")} == {"New York", "Paris", None}
-    assert [row["id"] for row in rows(people.companies(guide), "companies")] == ["new-york", "paris"]
-    assert {row["company"] for row in rows(people.companies(guide), "transfers")} == {"new-york", "paris"}
+    assert {row["home"] for row in rows(people.characters(finale))} == {"new-york", "paris", None}
+    said = read(people.cast(finale))
+    assert "Company: New York." in said
+    assert "new-york" not in said
+    assert [row["id"] for row in rows(companies.companies(finale), "companies")] == ["new-york", "paris"]
+    assert {row["company"] for row in rows(companies.companies(finale), "transfers")} == {"new-york", "paris"}
+
+
+def test_characters_stand_under_their_company_of_now(last: Guide) -> None:
+    """People read the characters by city, with the move of who moved; who is nowhere comes last."""
+    said = read(people.characters(last))
+    assert [line for line in said.splitlines() if line in ("Skerry.", "Port-Lune.", "No company.")] == [
+        "Skerry.",
+        "Port-Lune.",
+        "No company.",
+    ]
+    port_lune = said.partition("Port-Lune.\n")[2].partition("No company.")[0]
+    assert "Tove Åse, first horn: Plays the horn, loudly. From Skerry to Port-Lune." in port_lune.splitlines()
 
 
 def test_cast_and_characters_can_be_filtered(last: Guide) -> None:
@@ -256,7 +355,7 @@ def test_cast_and_characters_can_be_filtered(last: Guide) -> None:
     assert [row["id"] for row in rows(people.characters(last, company=current, home=home))] == ["tove"]
     assert [row["id"] for row in rows(people.characters(last, job="horn"))] == ["tove"]
     nobody = people.cast(last, company=current, billing=Billing.GUEST)
-    assert (rows(nobody), nobody.views[0].empty) == ([], "No characters to show yet.")
+    assert (rows(nobody), read(nobody)) == ([], "No characters to show yet.\n")
 
 
 def test_who_shows_a_character(last: Guide) -> None:
@@ -280,6 +379,53 @@ def test_who_shows_a_character(last: Guide) -> None:
     assert page["moves"] == []
 
 
+def test_who_tells_people_the_story(last: Guide) -> None:
+    """People read who it is, the story so far in order, the others, and where to read about the actor."""
+    assert read(people.who(last, "tove")) == (
+        "Tove Åse. From Skerry to Port-Lune.\n"
+        "First horn, played by Ólga Brún.\n"
+        "Plays the horn, loudly.\n"
+        "\n"
+        "The story so far.\n"
+        "Episode 1: The horn was her father's.\n"
+        "Episode 1: She leaves on the night boat, with two horns and no coat.\n"
+        "\n"
+        "People.\n"
+        "Maud Kerr: Maud gives the beat; Tove is early. From the start.\n"
+        "Pip: She teaches him the only call she knows. Episode 2.\n"
+        "The actor: etoile who ólga brún\n"
+    )
+
+
+def test_who_shows_what_was_known_from_the_start_below_the_story(small: Dataset) -> None:
+    """What was known before the first episode stands below the story and the people, without an episode."""
+    maud, *others = small.character
+    early = replace(maud.facts[0], after=0, text="Critics call her a storm.")
+    dataset = replace(small, character=(replace(maud, facts=(early, *maud.facts)), *others))
+    said = read(people.who(gate(dataset, 1), "maud"))
+    assert said.endswith("\n\nKnown from the start.\nCritics call her a storm.\n")
+    assert said.index("The story so far.") < said.index("People.") < said.index("Known from the start.")
+    assert said.count("Critics call her a storm.") == 1
+    assert "The story so far." not in read(people.who(gate(dataset, 0), "maud"))
+
+
+def test_who_without_an_actor_or_a_company(last: Guide) -> None:
+    """Of a character without a known actor, company or summary, people read the name and what else there is."""
+    assert read(people.who(last, "yuki")) == "Yuki 雪. Port-Lune.\n"
+    assert read(people.who(last, "pip")).startswith("Pip.\nLamp boy.\nLights the lamp")
+
+
+def test_who_shows_the_latest_of_a_long_story(finale: Guide) -> None:
+    """Of a long story people read the end, and of each other person the latest; with `full` all of it."""
+    short, full = (people.who(finale, "cheyenne", full=full) for full in (False, True))
+    facts = rows(full, "facts")
+    told_later = [fact["text"] for fact in facts if fact["after"]]
+    assert told_later[-1] in read(short)
+    assert told_later[0] not in read(short)
+    assert [fact["text"] for fact in facts if fact["text"] not in read(full)] == []
+    assert [each["text"] for each in rows(full, "relations") if each["text"] not in read(full)] == []
+
+
 def test_who_shows_moves(last: Guide) -> None:
     """A membership with a text is a move; its company is null where the character left for none."""
     assert [(move["company"], move["after"]) for move in rows(people.who(last, "tove"), "moves")] == [("port-lune", 1)]
@@ -290,27 +436,71 @@ def test_who_shows_moves(last: Guide) -> None:
 def test_who_shows_a_real_person(last: Guide) -> None:
     """A real person without a character has facts and credits."""
     page: Any = to_jsonable(people.who(last, "brandt"))
-    assert (page["id"], page["name"], page["spellings"]) == ("ada-brandt", "Ada Brandt", ())
+    assert (page["id"], page["name"], page["spellings"], page["characters"]) == ("ada-brandt", "Ada Brandt", (), ())
     assert [credit["job"] for credit in page["credits"]] == ["Created by"]
+
+
+def test_who_shows_an_actor_with_the_character(last: Guide) -> None:
+    """An actor has the character's name, and people read who that is and where there is more."""
+    page = people.who(last, "ida voss")
+    single: Any = to_jsonable(page)
+    assert (single["id"], single["characters"]) == ("ida-voss", ("Maud Kerr",))
+    assert read(page).startswith(
+        "Ida Voss.\nPlays Maud Kerr.\n\n"
+        "In the story.\nMaud Kerr, conductor: Conducts Skerry, and has sold its lamp. Skerry.\n"
+        "More: etoile who maud kerr\n"
+    )
 
 
 def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
     """Among all, a relation is seen from its subject's side; among those of a character, from that one's."""
-    assert [row["character"] for row in rows(people.relations(last))][:2] == ["Maud Kerr", "Maud Kerr"]
-    tove = rows(people.relations(last, "tove"))
-    assert [(row["character"], row["relation"], row["other"], row["kind"]) for row in tove] == [
+    assert [row["character"] for row in rows(relations.relations(last))][:2] == ["Maud Kerr", "Maud Kerr"]
+    tove = relations.relations(last, "tove")
+    assert [(row["character"], row["relation"], row["other"], row["kind"]) for row in rows(tove)] == [
         ("Tove Åse", "works under", "Maud Kerr", "boss"),
         ("Tove Åse", "mentor of", "Pip", "mentor"),
     ]
-    nobody = people.relations(last, "yuki")
-    assert (rows(nobody), nobody.views[0].empty) == ([], "No relations are known yet.")
+    assert read(tove).splitlines()[:2] == [
+        "Tove Åse, first horn, Port-Lune.",
+        "Works under Maud Kerr: Maud gives the beat; Tove is early. From the start.",
+    ]
+    nobody = relations.relations(last, "yuki")
+    assert (rows(nobody), read(nobody)) == ([], "No relations to show yet.\n")
     with pytest.raises(NotFoundError):
-        people.relations(last, "ada brandt")
+        relations.relations(last, "ada brandt")
+
+
+def test_relations_without_a_name_are_those_with_most(last: Guide) -> None:
+    """People read who has most relations, a line each, the most first; each other person is named once."""
+    lines = read(relations.relations(last)).splitlines()
+    assert lines[0] == "Maud Kerr: Tove Åse, Luc d'Orsay and 1 more. 3 ties."
+    ends = [line.rpartition(". ")[2] for line in lines]
+    assert ends == ["3 ties.", "2 ties.", "2 ties.", "1 tie.", "1 tie."]
+    assert not any(line.startswith("Yuki") for line in lines)
+
+
+@pytest.mark.parametrize("name", ["cheyenne", "jack"])
+def test_relations_of_a_character_are_complete_with_all(finale: Guide, name: str) -> None:
+    """With `full` people read each relation of a character that programs get."""
+    page = relations.relations(finale, name, full=True)
+    assert [row["text"] for row in rows(page) if row["text"] not in read(page)] == []
+
+
+def test_latest_relation_with_each_other(small: Dataset) -> None:
+    """Of several relations with one person people read the latest; with `full`, as programs, all."""
+    later = replace(small.relation[0], after=2, text="They row together now.")
+    guide = gate(replace(small, relation=(*small.relation, later)), 2)
+    short, full = (relations.relations(guide, "tove", full=full) for full in (False, True))
+    assert "Maud gives the beat" not in read(short)
+    assert "They row together now." in read(short)
+    assert read(short).endswith("\n2 of 3.\nFor all of them, add the option --all\n")
+    assert "Maud gives the beat" in read(full)
+    assert len(rows(short)) == 3
 
 
 def test_companies_with_their_members_and_transfers(small: Dataset) -> None:
     """Each company has who stayed, came and left; then come the transfers, and the facts about the companies."""
-    page = people.companies(gate(small, 1))
+    page = companies.companies(gate(small, 1))
     assert [(row["stayed"], row["came"], row["left"]) for row in rows(page, "companies")] == [
         (("Maud Kerr", "Pip"), (), ("Tove Åse",)),
         (("Luc d'Orsay", "Yuki 雪"), ("Tove Åse",), ()),
@@ -319,41 +509,90 @@ def test_companies_with_their_members_and_transfers(small: Dataset) -> None:
     assert (transfer["character"], transfer["home"], transfer["company"]) == ("Tove Åse", "skerry", "port-lune")
     assert transfer["text"] == "She leaves on the night boat, with two horns and no coat."
     assert [row["company"] for row in rows(page, "facts")] == ["skerry"]
-    assert rows(people.companies(gate(small, 0)), "transfers") == []
+    assert rows(companies.companies(gate(small, 0)), "transfers") == []
+
+
+def test_companies_side_by_side(small: Dataset) -> None:
+    """People read each company with those who are there, who has come, how many guests there are, and who moved."""
+    page = companies.companies(gate(small, 1))
+    assert [view.layout for view in page.views if view.is_laid_out] == [Layout.SIDE_BY_SIDE]
+    assert read(page) == (
+        "Skerry, Skerry Light Orchestra.\n"
+        "Maud Kerr, conductor.\n"
+        "and 1 more.\n"
+        "\n"
+        "Port-Lune, Orchestre du Phare.\n"
+        "Luc d'Orsay, director.\n"
+        "Yuki 雪.\n"
+        "Came over, Tove Åse, first horn.\n"
+        "Came over: Tove Åse in episode 1.\n"
+    )
+    assert "Pip, lamp boy." in read(companies.companies(gate(small, 1), full=True))
+
+
+def test_company_without_members(small: Dataset) -> None:
+    """Of a company where nobody is yet, people read that."""
+    nobody = gate(replace(small, character=(), relation=()), 0)
+    assert read(companies.companies(nobody)).count("Nobody yet.") == 2
+
+
+def test_move_from_the_start_or_of_an_unknown_episode(small: Dataset) -> None:
+    """A move of the premise is one from the start; of another no source may name the episode."""
+    maud, tove, *others = small.character
+    early = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], after=0)))
+    guide = gate(replace(small, character=(maud, early, *others)), 0)
+    assert "\nCame over: Tove Åse at the start.\n" in read(companies.companies(guide))
+    unknown = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], episode_known=False)))
+    guide = gate(replace(small, character=(maud, unknown, *others)), 1)
+    assert "\nCame over: Tove Åse in an episode not known.\n" in read(companies.companies(guide))
+
+
+def test_company_in_depth(last: Guide) -> None:
+    """One company has what is known about it, who is there, and who has gone elsewhere."""
+    page = companies.company(last, company(last, "skerry"))
+    single: Any = to_jsonable(page)
+    assert (single["id"], single["stayed"], single["left"]) == ("skerry", ("Maud Kerr",), ("Tove Åse", "Pip"))
+    assert read(page) == (
+        "Skerry Light Orchestra. Skerry.\n"
+        "\n"
+        "About the company.\n"
+        "From the start: It plays on a rock, whatever the weather.\n"
+        "Episode 2: Its lamp has been dark for a year.\n"
+        "\n"
+        "Now there.\n"
+        "Maud Kerr, conductor.\n"
+        "\n"
+        "Gone elsewhere.\n"
+        "Tove Åse, first horn. From Skerry to Port-Lune.\n"
+        "Pip, lamp boy.\n"
+    )
 
 
 # Statements.
 
 
-def test_confidence_follows_a_statement_for_people(last: Guide) -> None:
-    """People read the confidence of a statement in brackets unless it is confirmed; in JSON the text is without it."""
-    page = people.relations(last)
-    assert [row["Details"] for row in displayed(page, "relations")] == [
-        "Maud gives the beat; Tove is early.",
-        "They shared a lighthouse once. (sources disagree)",
-        "He pays the players from his own pocket.",
-        "She teaches him the only call she knows. (inferred)",
-        "Neither of them likes it. (reported)",
-    ]
+def test_confidence_follows_a_statement_with_its_sources(last: Guide) -> None:
+    """With sources, people read in words how well a statement is supported; without, as in JSON, the text alone."""
+    page = relations.relations(last, "maud")
+    cited = write(page, Format.PLAIN, {"gazette": "The Gazette", "harbour": "Harbour & Light", "keeper": "The Log"})
+    assert "They shared a lighthouse once. (sources disagree) [1] [3]" in cited
+    assert "Neither of them likes it. (hearsay) [3]" in cited
+    assert cited.endswith("Sources.\n[1] The Gazette\n[2] Harbour & Light\n[3] The Log\n")
+    assert "(" not in read(page)
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
-    facts = [row["What"] for row in displayed(people.who(last, "ida voss"), "known_for")]
-    assert facts == ["She really plays the horn.", "She learned the tuba for the second episode. (one source)"]
 
 
-def test_level_of_a_statement_for_people(last: Guide) -> None:
-    """People read the episode that reveals a statement, and "before" for level 0."""
-    page = people.relations(last)
-    assert [row["Episode"] for row in displayed(page, "relations")] == ["before", "1", "1", "2", "3"]
+def test_level_of_a_statement(last: Guide) -> None:
+    """Programs read the episode that reveals a statement, and 0 for what was known before."""
+    page = relations.relations(last)
     assert [row["after"] for row in rows(page)] == [row["episode"] for row in rows(page)] == [0, 1, 1, 2, 3]
 
 
 def test_unknown_episode_of_a_statement(last: Guide) -> None:
-    """Where no source names the episode of a statement, people read "not known", and `episode` is null in JSON."""
+    """Where no source names the episode of a statement, people read that, and `episode` is null in JSON."""
     luc = people.who(last, "luc")
     assert [(row["episode"], row["after"]) for row in rows(luc, "facts")] == [(None, 1)]
-    assert [row["Episode"] for row in displayed(luc, "facts")] == ["not known"]
-    (fact,) = [row for row in displayed(progress.new(last, 1), "character") if row["About"] == "Luc d'Orsay"]
-    assert fact["What is new"].endswith(" (episode not known) (one source)")
+    assert "Episode not known: =HYPERLINK(gulls) is all" in read(luc)
     assert "The Stranger" not in [row["character"] for row in rows(episodes.episode(last, 2), "characters")]
     assert "Luc d'Orsay" not in [row["about"] for row in rows(episodes.episode(last, 1), "facts")]
 
@@ -362,19 +601,35 @@ def test_unknown_episode_of_a_statement(last: Guide) -> None:
 
 
 def test_facts_of_the_series_have_keys(last: Guide) -> None:
-    """JSON has each fact of the series under its key, and all in a list; people read the key as a heading."""
+    """JSON has each fact of the series under its key, and all in a list; people read the key as a label."""
     page = show.show(last)
     found: Any = to_jsonable(page)
     assert (found["id"], found["title"]) == ("lamplight", "Lamplight [a series]")
     assert found["creators"] == "Ada Brandt and Bo Lind made it."
     assert [fact["text"] for fact in found["facts"]] == [found[fact["key"]] for fact in found["facts"]]
-    assert [row["About"] for row in displayed(page, "facts")] == ["Creators", "Running time", "Genre", "Last light"]
+    labels = [line.partition(":")[0] for line in read(page).splitlines()]
+    assert [label for label in labels if label in ("Creators", "Running time", "Genre", "Last light")] == [
+        "Creators",
+        "Running time",
+        "Genre",
+        "Last light",
+    ]
 
 
 def test_summaries_of_the_seasons(small: Dataset) -> None:
     """The series has the summary of each season from its level on."""
     found = [[row["after"] for row in rows(show.show(gate(small, level)), "summaries")] for level in range(4)]
     assert found == [[], [], [2], [2, 3]]
+    assert "Season 1: two ferries" in read(show.show(gate(small, 2)))
+
+
+def test_notes_are_read_with_all(last: Guide) -> None:
+    """Programs get all notes; people read them with `full`, under a heading for each kind."""
+    short, full = (show.show(last, full=full) for full in (False, True))
+    assert [row["kind"] for row in rows(short, "notes")] == ["real-or-invented", "left-open"]
+    assert "kelp" not in read(short)
+    headings = [line for line in read(full).splitlines() if line in ("Left open.", "Real or invented.")]
+    assert headings == ["Left open.", "Real or invented."]
 
 
 @pytest.mark.parametrize(
@@ -397,10 +652,23 @@ def test_unknown_job_is_not_found(last: Guide) -> None:
         show.credits(last, job="zzzz")
 
 
+def test_disputed_credit_is_a_note(small: Dataset) -> None:
+    """People read a disputed credit below the others, by its note; programs get it in its place."""
+    made, *others = small.credit
+    page = show.credits(gate(replace(small, credit=(replace(made, confidence=Confidence.DISPUTED), *others)), 0))
+    assert [row["job"] for row in rows(page)] == ["Created by", "Horns", "Weather"]
+    assert read(page) == (
+        "Music.\nHorns: Ida Voss, Brass & Sons <Ltd>.\n\nEffects.\nWeather: Wet_Works.\n"
+        "\n"
+        "Sources disagree.\nOne listing names Ada Brandt alone.\nBoth sides: etoile disputes\n"
+    )
+
+
 def test_points_are_counted(last: Guide) -> None:
     """Each point has the number of its critics and their outlets, the most common point first."""
     page = show.reviews(last)
     assert rows(page, "praise")[0] == {
+        "id": "the horns",
         "point": "the horns",
         "critics": 2,
         "outlets": ("The Gazette", "Harbour & Light"),
@@ -409,11 +677,13 @@ def test_points_are_counted(last: Guide) -> None:
         ("too many boats", 2),
         ("the lamp", 1),
     ]
+    assert "They praise: the horns 2, the sea 1, the ending 1." in read(page)
+    assert "\nthe horns: The Gazette, Harbour & Light.\n" in read(show.reviews(last, points=True))
 
 
-def test_tally_and_points_add_up(real: Dataset) -> None:
+def test_tally_and_points_add_up(finale: Guide) -> None:
     """The tally counts each review once, and points are in the order of their number of critics."""
-    page = show.reviews(gate(real, 8))
+    page = show.reviews(finale)
     count = len(rows(page, "reviews"))
     assert sum(row["reviews"] for row in rows(page, "tally")) == count > 0
     for key in ("praise", "criticism"):
@@ -422,13 +692,33 @@ def test_tally_and_points_add_up(real: Dataset) -> None:
         assert all(0 < row["critics"] == len(row["outlets"]) <= count for row in rows(page, key))
 
 
+def test_scores_are_the_latest_of_each_metric(last: Guide) -> None:
+    """People read the latest value of each metric, with `full` all; programs get all."""
+    short, full = (show.reviews(last, full=full) for full in (False, True))
+    assert [row["value"] for row in rows(short, "scores")] == ["85%", "+84%"]
+    assert ("85%" in read(short), "+84%" in read(short)) == (False, True)
+    assert "85%" in read(full)
+
+
 @pytest.mark.parametrize("tone", Tone)
 def test_reviews_are_filtered_by_tone(last: Guide, tone: Tone) -> None:
-    """`tone` filters the reviews, and the tally and points with them, but not the scores."""
+    """`tone` filters the reviews, and the tally and points with them, but not the scores, which people do not read."""
     page = show.reviews(last, tone=tone)
     assert [row["tone"] for row in rows(page, "reviews")] == [tone.value]
     assert {row["tone"]: row["reviews"] for row in rows(page, "tally")} == {each.value: each is tone for each in Tone}
     assert len(rows(page, "scores")) == 2
+    assert "Fog Index" not in read(page)
+
+
+def test_reviews_for_people_are_some_of_each_tone(finale: Guide) -> None:
+    """People read as many positive, mixed and negative reviews; with a filter more of that side."""
+    words = ("positive", "mixed", "negative")
+    lines = read(show.reviews(finale)).splitlines()
+    counted = [sum(line.startswith(f"{word.capitalize()}, ") for line in lines) for word in words]
+    assert len(set(counted)) == 1
+    assert counted[0] > 0
+    negative = read(show.reviews(finale, tone=Tone.NEGATIVE)).splitlines()
+    assert sum(line.startswith("Negative, ") for line in negative) > counted[0]
 
 
 @pytest.mark.parametrize(
@@ -446,22 +736,25 @@ def test_reviews_of_no_outlet_or_tone(small: Dataset) -> None:
         show.reviews(gate(small, 1), outlet="keeper")
     page = show.reviews(gate(small, 3), outlet="gazette", tone=Tone.NEGATIVE)
     assert [rows(page, key) for key in ("reviews", "praise", "criticism", "tally")] == [[], [], [], []]
-    assert [view.empty for view in visible_views(page) if not view.rows] == [
-        "No praise here.",
-        "No criticism here.",
-        "No reviews match.",
-    ]
+    assert read(page) == "No reviews match.\n"
 
 
-def test_timeline_is_sorted_by_date(small: Dataset) -> None:
-    """The timeline is in the order of the dates, whatever the order of the rows; a year comes before its months."""
-    assert [each.date for each in small.milestone] == ["2029", "2031-01-05", "2031-09"]
-    year = replace(small.milestone[0], date="2031")
-    unordered = replace(small, milestone=(*reversed(small.milestone), year))
-    for dataset, dates in ((small, []), (unordered, ["2031"])):
-        page = show.timeline(gate(dataset, 3))
-        assert [row["date"] for row in rows(page)] == ["2029", *dates, "2031-01-05", "2031-09"]
-        assert [row["Date"] for row in displayed(page, "timeline")] == ["2029", *dates, "2031-01-05", "2031-09"]
+def test_timeline_is_by_year(small: Dataset) -> None:
+    """The order is that of the dates, whatever that of the rows; people read the dates in words, under their years."""
+    year = replace(small.milestone[0], date="2031", text="The year begins.")
+    page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year)), 3))
+    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09"]
+    assert "2031.\nThe year begins.\n5 January: The first episode is shown.\nSeptember: " in read(page)
+
+
+def test_timeline_for_people_is_what_two_sources_confirm(last: Guide, small: Dataset) -> None:
+    """People read awards and what is confirmed; with `full`, as programs, the rest, too."""
+    rumour: Milestone = replace(small.milestone[0], text="A rumour.", confidence=Confidence.REPORTED)
+    guide = gate(replace(small, milestone=(*small.milestone, rumour)), 3)
+    assert "A rumour." not in read(show.timeline(guide))
+    assert read(show.timeline(guide)).endswith("\n3 of 4.\nFor all of them, add the option --all\n")
+    assert "A rumour." in read(show.timeline(guide, full=True))
+    assert "Silver Buoy" in read(show.timeline(last))
 
 
 # Sources.
@@ -475,26 +768,77 @@ def test_source_with_the_statements_that_cite_it(small: Dataset) -> None:
     late: Any = to_jsonable(sources.sources(gate(small, 3), "keeper"))
     assert late["title"] == "Who bought the lamp"
     assert {line["after"] for line in late["statements"]} == {0, 1, 2, 3}
-    assert {
+    (line,) = [line for line in late["statements"] if line["text"] == "Neither of them likes it."]
+    assert line.pop("id").startswith("stranger-sibling-maud-3-")
+    assert line == {
         "kind": "relation",
         "about": "The Stranger, Maud Kerr",
         "text": "Neither of them likes it.",
         "after": 3,
         "episode": 3,
-    } in late["statements"]
+    }
+
+
+def test_sources_are_outlets_first(small: Dataset) -> None:
+    """People read the outlets, those with most sources first, with the ids of these; with `full` each source."""
+    second = replace(small.source[2], id="keeper-again", page=None)
+    cited = replace(small.show, premise=replace(small.show.premise, sources=("keeper-again", "gazette")))
+    guide = gate(replace(small, show=cited, source=(*small.source, second)), 0)
+    assert read(sources.sources(guide)).startswith(
+        "Outlets, and the ids of what was read there.\nThe Keeper's Log: keeper, keeper-again.\n"
+    )
+    full = read(sources.sources(guide, full=True))
+    assert "The Gazette, N. Marsh: Lamplight: a review. https://gazette.example/lamplight. 6 January 2031." in full
+
+
+def test_source_of_hidden_statements_is_not_found(small: Dataset) -> None:
+    """A source that only hidden statements cite is not there, and cannot be asked for."""
+    assert "pier" not in {row["id"] for row in rows(sources.sources(gate(small, 1)))}
+    with pytest.raises(NotFoundError):
+        sources.sources(gate(small, 1), "pier")
+
+
+def test_citations_name_sources_in_words(last: Guide) -> None:
+    """A citation has the outlet, the title, the date, and the address where there is one."""
+    assert sources.citations(last) == {
+        "gazette": 'The Gazette, "Lamplight: a review", 6 January 2031, https://gazette.example/lamplight',
+        "harbour": 'Harbour & Light, "Fog, "mostly"", February 2031',
+        "keeper": 'The Keeper\'s Log, "Who bought the lamp", https://keeper.example/who-bought-the-lamp',
+        "pier": 'Pier & <Press> Office, "Season two, [sailing] times", https://pier.example/season-two',
+    }
+
+
+def test_citation_of_a_source_without_a_page(small: Dataset) -> None:
+    """Where a title is not revealed yet, a citation is the outlet alone, and the date."""
+    assert sources.citations(gate(small, 0))["keeper"] == "The Keeper's Log"
 
 
 def test_versions_of_a_dispute(last: Guide) -> None:
-    """Each version has a row; people read the verdict once, after the last version, and JSON has it in each row."""
+    """Each version has a row for programs; people read the verdict, and how to see what each side says."""
     page = sources.disputes(last)
-    assert [row["id"] for row in rows(page)] == ["creator", "creator", "tower", "tower"]
+    assert [row["topic"] for row in rows(page)] == [*["Who made it"] * 2, *["Which tower burns"] * 2]
     assert [row["verdict"] for row in rows(page)][2:] == ["The wrong one.", "The wrong one."]
-    assert [row["The guide uses"] for row in displayed(page, "disputes")] == [
-        None,
-        "Both; the listing left one out.",
-        None,
-        "The wrong one.",
-    ]
+    assert read(page) == (
+        "What the guide goes by where sources disagree.\n"
+        "Who made it: Both; the listing left one out.\n"
+        "Which tower burns: The wrong one.\n"
+        "What each side says: --all\n"
+    )
+
+
+def test_dispute_in_full_ends_with_what_the_guide_goes_by(last: Guide) -> None:
+    """With `full` people read what each side says of a topic, and then what the guide goes by."""
+    assert read(sources.disputes(last, full=True)) == (
+        "Who made it.\n"
+        "Ada Brandt alone, says a listing.\n"
+        "Ada Brandt and Bo Lind, say the credits.\n"
+        "The guide goes by: Both; the listing left one out.\n"
+        "\n"
+        "Which tower burns.\n"
+        "The one in Skerry.\n"
+        "The one in Port-Lune.\n"
+        "The guide goes by: The wrong one.\n"
+    )
 
 
 # On stage.
@@ -512,34 +856,76 @@ def test_dances_music_and_places(small: Dataset) -> None:
         assert [row["id"] for row in rows(page(late))] == after
 
 
+def test_works_stand_under_their_episode(last: Guide) -> None:
+    """People read dances and music by episode, those without one last, and places by city."""
+    assert [line for line in read(stage.dances(last)).splitlines() if line.startswith("Episode")] == [
+        "Episode 1, Low Water.",
+        "Episode not known.",
+    ]
+    assert "The Keepers' Reel, Bo Lind: The whole orchestra dances it to keep warm.\n" in read(stage.dances(last))
+    assert "Turn, Lamp, Turn, The Buoys: The theme.\n" in read(stage.music(last))
+    assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == ["Skerry.", "Port-Lune."]
+
+
 def test_glossary_has_terms_and_ranks(small: Dataset) -> None:
     """The glossary has the visible terms with their pronunciation, and the ranks of each company."""
     page = stage.glossary(gate(small, 0))
     assert [row["term"] for row in rows(page, "terms")] == ["desk", "leader"]
-    assert [row["rank"] for row in rows(page, "ranks")] == ["desk", "leader"]
-    assert [row["Pronunciation"] for row in displayed(page, "terms")] == [None, "LEE-der (approximate)"]
-    assert [row["Pronunciation"] for row in displayed(stage.glossary(gate(small, 1)), "terms")][-1] == "ral-len-TAN-doh"
+    assert [(row["company"], row["step"], row["rank"]) for row in rows(page, "ranks")] == [
+        ("skerry", 1, "desk"),
+        ("skerry", 2, "leader"),
+    ]
+    assert [row["pronunciation"] for row in rows(page, "terms")] == [None, "LEE-der"]
+
+
+def test_glossary_is_short_and_by_topic(last: Guide) -> None:
+    """People read terms by topic, each in short where there is a short meaning, and the ranks as a ladder."""
+    assert read(stage.glossary(last)) == (
+        "Ranks.\n"
+        "desk: [half of] two players, one stand :notes:\n"
+        "leader: Who sits nearest to the beat.\n"
+        "\n"
+        "Marks.\n"
+        "rallentando: -slower | slower-.\n"
+        "\n"
+        "Ranks, the lowest first.\n"
+        "Skerry: desk, leader.\n"
+    )
+    assert "desk: Two players and one stand: the lowest rank.\n" in read(stage.glossary(last, full=True))
 
 
 def test_glossary_term(small: Dataset) -> None:
     """A term has its visible aliases and appearances."""
     early: Any = to_jsonable(stage.glossary(gate(small, 0), "first desk"))
     late: Any = to_jsonable(stage.glossary(gate(small, 2), "leader"))
-    assert (early["term"], early["also"], early["appearances"]) == ("leader", ("first desk",), [])
-    assert (late["also"], len(late["appearances"])) == (("first desk", "lamp of the house"), 1)
+    assert (early["term"], early["spellings"], early["appearances"]) == ("leader", ("first desk",), [])
+    assert (late["spellings"], len(late["appearances"])) == (("first desk", "lamp of the house"), 1)
     with pytest.raises(NotFoundError):
         stage.glossary(gate(small, 0), "rallentando")
 
 
-def test_ranks_of_companies_side_by_side(real: Dataset) -> None:
-    """People read the ranks of each company in a column, the highest first; shorter columns end with empty cells."""
-    guide = gate(real, 8)
-    *_, ranks = stage.glossary(guide).views
-    terms = {term.id: term.term for term in guide.term}
-    for index, each in enumerate(guide.company):
-        column = [terms[rank] for rank in reversed(each.ranks)]
-        assert [row[index] for row in ranks.rows] == column + [None] * (len(ranks.rows) - len(column))
-    assert len(ranks.rows) == max(len(each.ranks) for each in guide.company)
+def test_pronunciation_for_people(last: Guide) -> None:
+    """People read how to say a term, "about" where that is ours, and what else it is called."""
+    assert read(stage.glossary(last, "leader")).startswith(
+        "Leader. Ranks.\nSay about LEE-der, also first desk, lamp of the house.\nWho sits nearest to the beat.\n"
+    )
+    assert "\nSay ral-len-TAN-doh.\n" in read(stage.glossary(last, "rallentando"))
+    assert "Say" not in read(stage.glossary(last, "desk"))
+
+
+def test_topic_of_the_glossary(last: Guide) -> None:
+    """The name of a topic lists its terms with their whole meaning."""
+    page = stage.glossary(last, "RANKS")
+    assert [row["term"] for row in rows(page, "terms")] == ["desk", "leader"]
+    assert "desk: Two players and one stand: the lowest rank.\n" in read(page)
+
+
+def test_ranks_of_each_company_as_a_ladder(finale: Guide) -> None:
+    """People read the ranks of each company in a line, the lowest first."""
+    terms = {term.id: term.term for term in finale.term}
+    said = read(stage.glossary(finale))
+    for each in finale.company:
+        assert f"{each.city}: {', '.join(terms[rank] for rank in each.ranks)}.\n" in said
 
 
 # Episodes.
@@ -549,15 +935,28 @@ def test_episodes_say_which_were_watched(guide: Guide) -> None:
     """Each episode says whether it was watched; for people its summary replaces the teaser once it is visible."""
     page = episodes.episodes(guide)
     assert [row["watched"] for row in rows(page)] == [number <= guide.level for number in range(1, 4)]
-    for row, shown in zip(rows(page), displayed(page, "episodes"), strict=True):
-        assert shown["About"] == (row["summary"] or row["teaser"])
     assert bool(rows(page)[0]["summary"]) == (guide.level >= 1)
+    lines = [line for line in read(page).splitlines() if line.startswith("Episode ")]
+    for row, line in zip(rows(page), lines, strict=True):
+        assert line.startswith(f"Episode {row['number']}, {row['title']}")
+        assert (row["summary"] or row["teaser"] or "") in line
+        assert line.endswith("Seen.") == row["watched"]
+
+
+def test_seasons_are_headings_where_there_are_several(last: Guide, real: Dataset) -> None:
+    """Episodes stand under their season where there is more than one."""
+    assert [line for line in read(episodes.episodes(last)).splitlines() if line.startswith("Season")] == [
+        "Season 1.",
+        "Season 2.",
+    ]
+    assert "Season" not in read(episodes.episodes(gate(real, 0)))
 
 
 def test_watched_episode(last: Guide) -> None:
     """An episode has its events, new characters, facts about characters, dances, music and places."""
     first: Any = to_jsonable(episodes.episode(last, 1))
-    assert (first["number"], first["title"], first["minutes"], first["released"]) == (1, "Low Water", 41, "2031-01-05")
+    assert (first["id"], first["number"], first["title"], first["minutes"]) == ("episode-1", 1, "Low Water", 41)
+    assert first["released"] == "2031-01-05"
     assert first["teaser"] == "A boat is late, and Tove is on it when it leaves."
     assert first["summary"].startswith("A ferry came")
     assert [(row["text"], row["companies"]) for row in first["events"]] == [
@@ -572,153 +971,47 @@ def test_watched_episode(last: Guide) -> None:
     assert [row["title"] for row in third["stage"]] == ["The wrong tower"]
 
 
+def test_watched_episode_for_people(last: Guide) -> None:
+    """People read an episode by city, then the new faces, then what is on stage; each fact about people with `full`."""
+    page = episodes.episode(last, 1)
+    said = read(page)
+    assert said.splitlines()[:5] == [
+        "Episode 1, Low Water. Out 5 January 2031, 41 minutes, seen.",
+        "A boat is late, and Tove is on it when it leaves.",
+        "",
+        "Skerry: The rehearsal stops: nobody can see the score.",
+        "Both: Tove boards the night boat.",
+    ]
+    assert said.index("New faces.") < said.index("Dances, music, places.")
+    assert "They shared a lighthouse once." not in said
+    assert "They shared a lighthouse once." in read(episodes.episode(last, 1, full=True))
+
+
+def test_events_are_told_by_city(small: Dataset) -> None:
+    """Events stand under their city in the order of the companies, then those of all, then those elsewhere."""
+    first, *others = small.episode
+    skerry, both = first.events
+    nowhere = replace(both, text="A gull lands.", companies=())
+    port = replace(both, text="The quay is empty.", companies=("port-lune",))
+    guide = gate(replace(small, episode=(replace(first, events=(nowhere, both, port, skerry)), *others)), 1)
+    said = read(episodes.episode(guide, 1))
+    places = re.findall(r"^(Skerry|Port-Lune|Both|Elsewhere): ", said, re.MULTILINE)
+    assert places[:2] == ["Skerry", "Port-Lune"]
+    assert sorted(places[2:]) == ["Both", "Elsewhere"]
+    third = replace(small.company[0], id="reef", name="Reef Band", city="Reef", ranks=(), aliases=(), facts=())
+    trio = gate(replace(small, company=(*small.company, third)), 1)
+    assert "Skerry, Port-Lune: Tove boards the night boat." in read(episodes.episode(trio, 1))
+
+
 def test_hidden_episode(small: Dataset) -> None:
     """A hidden episode has its title and first teaser alone, and an error that says how to unlock it."""
     page = episodes.episode(gate(small, 0), 1)
     found: Any = to_jsonable(page)
-    assert (found["title"], found["teaser"]) == ("Low Water", "A boat is late.")
+    assert (found["title"], found["teaser"], found["watched"]) == ("Low Water", "A boat is late.", False)
     assert found["events"] == found["characters"] == found["facts"] == found["stage"] == []
-    assert [view.key for view in visible_views(page)] == [""]
+    assert read(page) == "Episode 1, Low Water. Out 5 January 2031, 41 minutes.\nA boat is late.\n"
     assert page.error == "Episode 1 is hidden until you have seen it: etoile watched 1"
     assert episodes.episode(gate(small, 1), 1).error is None
-
-
-# Quiz.
-
-
-def question(name: str, topic: str = "plot") -> DrawnQuestion:
-    """Return a question whose answer is Yes."""
-    return DrawnQuestion(
-        id=name,
-        topic=topic,
-        difficulty=Difficulty.EASY,
-        prompt=f"{name}?",
-        choices=("No", "Yes", "Perhaps", "Never"),
-        answer="Yes",
-        explanation="So it is.",
-        sources=("gazette",),
-    )
-
-
-def reply(name: str, given: str | None, *, topic: str = "plot", points: float = 1, player: str | None = None) -> Reply:
-    """Return the reply to that question: right where it is Yes."""
-    right = given == "Yes"
-    return Reply(question=question(name, topic), given=given, right=right, points=points * right, player=player)
-
-
-def test_sheet_has_questions_and_answers() -> None:
-    """A sheet has the questions with lettered choices, and then the answers; JSON has both in one list."""
-    page = quiz.sheet([question("one"), question("two")])
-    assert [(row["No."], *(row[letter] for letter in LETTERS)) for row in displayed(page, "questions")] == [
-        (1, "No", "Yes", "Perhaps", "Never"),
-        (2, "No", "Yes", "Perhaps", "Never"),
-    ]
-    assert "Answer" not in displayed(page, "questions")[0]
-    assert [(row["No."], row["Answer"], row["Why"]) for row in displayed(page, "")] == [
-        (1, "Yes", "So it is."),
-        (2, "Yes", "So it is."),
-    ]
-    assert [(row["question"], row["answer"]) for row in rows(page)] == [("one?", "Yes"), ("two?", "Yes")]
-
-
-def test_sheet_without_choices() -> None:
-    """With `typed` the choices are left out for people and in JSON, and nothing else."""
-    with_choices, without = (quiz.sheet([question("one")], typed=typed) for typed in (False, True))
-    assert set(displayed(with_choices, "questions")[0]) - set(displayed(without, "questions")[0]) == {*LETTERS}
-    assert set(rows(with_choices)[0]) - set(rows(without)[0]) == {"choices"}
-
-
-def test_result_of_a_game() -> None:
-    """A result has the score, the best streak, results by topic, the missed questions, and what to share or repeat."""
-    replies = [reply("a", "Yes"), reply("b", "Yes", points=0.5), reply("c", "No"), reply("d", None, topic="steps")]
-    page = quiz.result(replies, seed=7, replay="etoile quiz --seed 7", share="2/4")
-    assert to_jsonable(page) == {
-        "correct": 2,
-        "total": 4,
-        "points": 1.5,
-        "seed": 7,
-        "answers": [
-            {"id": "a", "given": "Yes", "right": True},
-            {"id": "b", "given": "Yes", "right": True},
-            {"id": "c", "given": "No", "right": False},
-            {"id": "d", "given": None, "right": False},
-        ],
-    }
-    own, _, topics, missed = page.views
-    assert own.rows[0][-3:] == (2, "2/4", "etoile quiz --seed 7")
-    assert topics.rows == (("plot", Ratio(2, 3)), ("steps", Ratio(0, 1)))
-    assert missed.rows == (("c?", "No", "Yes"), ("d?", None, "Yes"))
-    bare = quiz.result(replies[:2], seed=None, replay=None).views[0]
-    assert {"To share", "Play again"}.isdisjoint(column.title for column in bare.columns)
-
-
-def test_result_of_players() -> None:
-    """Players come in the order of their points, the most first."""
-    replies = [
-        reply("a", "No", player="Ann"),
-        reply("b", "Yes", player="Bo"),
-        reply("c", "Yes", player="Ann", points=0.5),
-    ]
-    page = quiz.result(replies, seed=1, replay=None)
-    assert rows(page, "players") == [
-        {"player": "Bo", "points": 1, "correct": 1, "total": 1},
-        {"player": "Ann", "points": 0.5, "correct": 1, "total": 2},
-    ]
-
-
-def test_scores_of_all_games(last: Guide) -> None:
-    """Scores have games, answers, points and streaks, results by topic and difficulty, and the latest games."""
-    given = ["Yes", "No", "Yes", "Yes"] + ["Yes"] * 11
-    lines = [
-        encode_answer(
-            reply(str(at), each), when=datetime(2031, 1, 5, 20, at, tzinfo=UTC), series="lamplight", game=f"g{at // 2}"
-        )
-        for at, each in enumerate(given)
-    ]
-    page = quiz.scores(last, decode_answers(lines, series="lamplight")[0])
-    found: Any = to_jsonable(page)
-    totals = {key: value for key, value in found.items() if not isinstance(value, list)}
-    assert totals == {"games": 8, "correct": 14, "total": 15, "points": 14, "best_streak": 13, "streak": 13}
-    assert found["topics"] == [{"topic": "plot", "correct": 14, "total": 15}]
-    assert found["difficulties"] == [{"difficulty": "easy", "correct": 14, "total": 15}]
-    assert found["history"][0] == {"when": "2031-01-05T20:00Z", "game": "g0", "correct": 1, "total": 2}
-
-
-def test_scores_show_the_latest_ten_games(last: Guide) -> None:
-    """The history has the last ten games, the latest at the end."""
-    when = datetime(2031, 1, 5, tzinfo=UTC)
-    lines = [encode_answer(reply("a", "Yes"), when=when, series="lamplight", game=str(game)) for game in range(12)]
-    history = rows(quiz.scores(last, decode_answers(lines, series="lamplight")[0]), "history")
-    assert [row["game"] for row in history] == [str(game) for game in range(2, 12)]
-
-
-def test_scores_hide_topics_of_later_episodes(small: Dataset) -> None:
-    """A topic that has no question yet at the viewer's level is counted as "other"."""
-    when = datetime(2031, 1, 5, tzinfo=UTC)
-    answer = encode_answer(reply("a", "Yes"), when=when, series="lamplight", game="g")
-    answers = decode_answers([answer], series="lamplight")[0]
-    topics = [rows(quiz.scores(gate(small, level), answers), "topics")[0]["topic"] for level in (0, 1, 2)]
-    assert topics == ["other", "other", "plot"]
-
-
-def test_scores_before_the_first_game(last: Guide) -> None:
-    """Before the first game all numbers are zero, and a sentence says how to start one."""
-    page = quiz.scores(last, [])
-    totals: Any = to_jsonable(page)
-    assert totals == {
-        **dict.fromkeys(("games", "correct", "total", "points", "best_streak", "streak"), 0),
-        **{key: [] for key in ("topics", "difficulties", "history")},
-    }
-    assert [view.empty for view in visible_views(page) if not view.rows] == ["No games yet. To play: etoile quiz"]
-
-
-def test_trivia_is_a_random_fact(guide: Guide) -> None:
-    """A random fact is a visible statement, the same for the same seed, and one of any kind that is worth it."""
-    facts: list[Any] = [to_jsonable(quiz.trivia(guide, Random(seed))) for seed in range(300)]
-    assert facts[1] == to_jsonable(quiz.trivia(guide, Random(1)))
-    assert {fact["text"] for fact in facts} <= {line.text for line in statement_lines(guide)}
-    kinds = {"show", "person", "character", "dance", "music", "place", "date"}
-    assert {fact["kind"] for fact in facts} == kinds
 
 
 # Datasets.
@@ -734,4 +1027,4 @@ def test_check_has_errors_and_then_warnings() -> None:
         {"kind": "error", "place": "", "text": "is empty"},
         {"kind": "warning", "place": "person[1]", "text": "Say more: a name."},
     ]
-    assert check.check([], []).views[0].empty == "No problems found."
+    assert read(check.check([], [])) == "No problems found.\n"

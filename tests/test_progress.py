@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import rtoml
@@ -12,15 +12,14 @@ from msgspec.structs import replace
 
 from etoile_cli.cli.app import MODULES
 from etoile_cli.dataset import bundled_path
-from etoile_cli.enums import Confidence, StatementKind
 from etoile_cli.errors import EmptyResultError
-from etoile_cli.formats import to_jsonable
+from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.model import Dataset
 from etoile_cli.pages import episodes, progress
 from etoile_cli.queries import company
 from etoile_cli.spoilers import gate
-from etoile_cli.statements import StatementLine, statement_lines
-from etoile_cli.view import Ratio
+from etoile_cli.statements import statement_lines
+from etoile_cli.view import Page, Ratio
 from tests.command_lines import LINES, OPTIONS, PAGES
 from tests.conftest import SMALL, Run, sample
 from tests.levels import DATASETS, LEVELS, at_each_level
@@ -42,9 +41,29 @@ def is_hidden(number: int) -> str:
     return f"Episode {number} is hidden until you have seen it: etoile watched {number}"
 
 
+FOOTERS = (
+    "Nothing watched yet. After episode 1: etoile watched 1",
+    "After episode 1 of 3. Seen more? etoile watched 2",
+    "After episode 2 of 3. Seen more? etoile watched 3",
+    "All 3 episodes seen.",
+)
+"""The footer at each level of saved progress."""
+
+
 def footer(level: int) -> str:
-    """Return the line that names the level in force."""
-    return f"{f'Up to episode {level}' if level else 'Before episode 1'} · to change: etoile watched N\n"
+    """Return the end of a page on a terminal at a level that is not the saved one: without how to change that."""
+    return f"\n{FOOTERS[level].partition('. ')[0].rstrip('.')}.\n"
+
+
+def hidden_again(before: int, after: int) -> str:
+    """Return what a confirmation begins with that goes back."""
+    episodes = f"Episode {before} is" if before == after + 1 else f"Episodes {after + 1} to {before} are"
+    return f"{episodes} hidden again. "
+
+
+def read(page: Page) -> str:
+    """Return what people read, as a voice says it."""
+    return write(page, Format.PLAIN)
 
 
 @pytest.fixture(autouse=True)
@@ -106,14 +125,31 @@ def test_option_overrides_variable_and_variable_overrides_progress(run: Run) -> 
         assert run("cast", "--json", "--up-to", str(level), env={"ETOILE_UP_TO": "1"}) == at[level]
 
 
+@pytest.mark.parametrize("level", range(4))
+def test_footer_says_how_to_go_on(run: Run, level: int) -> None:
+    """Below a page on a terminal stands the saved progress, and what to type when one has seen more."""
+    run("watched", str(level), "--quiet")
+    page = run("cast", "--color", "never", terminal=80)
+    assert page.out.endswith(f"\n\n{FOOTERS[level]}\n")
+    assert page.err == ""
+
+
 def test_footer_names_the_level_in_force(run: Run) -> None:
-    """The footer stands below the page on a terminal, on stderr for a pipe, and has the level of that run."""
-    assert run("cast").err == footer(0)
+    """At another level than the saved one the footer names that one, and does not suggest to save another."""
     run("watched", "2", "--quiet")
-    assert run("cast").err == footer(2)
-    assert run("cast", "--color", "never", terminal=80).out.endswith(footer(2))
-    assert run("cast", env={"ETOILE_UP_TO": "1"}).err == footer(1)
-    assert run("cast", "--up-to", "3", env={"ETOILE_UP_TO": "1"}).err == footer(3)
+    options = ("cast", "--color", "never")
+    assert run(*options, terminal=80, env={"ETOILE_UP_TO": "1"}).out.endswith(f"\n{footer(1)}")
+    for level in range(4):
+        for env in ({}, {"ETOILE_UP_TO": "1"}):
+            assert run(*options, "--up-to", str(level), terminal=80, env=env).out.endswith(f"\n{footer(level)}")
+
+
+@pytest.mark.parametrize("form", Format)
+def test_pipe_gets_no_footer(run: Run, form: Format) -> None:
+    """In a pipe there is a page and nothing else, on no stream."""
+    outcome = run("cast", "--format", form)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "etoile watched" not in outcome.out
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -125,7 +161,7 @@ def test_every_page_respects_progress_and_options(run: Run, name: str) -> None:
     assert run(*LINES[name], "--json") == expected
     run("watched", "1", "--quiet")
     assert run(*LINES[name], "--json", env={"ETOILE_UP_TO": "2"}) == expected
-    assert run(*LINES[name]).err.endswith(footer(1))
+    assert run(*LINES[name]) == run(*LINES[name], "--up-to", "1")
 
 
 def test_pages_save_nothing(run: Run, home: Path) -> None:
@@ -140,12 +176,14 @@ def test_watched_shows_saved_progress_and_the_level_in_force(run: Run) -> None:
     """Under `ETOILE_UP_TO`, `watched` shows the saved progress, warns, and has the footer of the other pages."""
     run("watched", "3", "--quiet")
     env = {"ETOILE_UP_TO": "2"}
-    assert run("watched", env=env) == (0, "Watched  3 of 3\n", OVERRIDDEN + footer(2))
+    assert run("watched", env=env) == (0, "Watched   3\nEpisodes  3\n", OVERRIDDEN)
+    page = run("watched", "--color", "never", env=env, terminal=80).out
+    assert "3 of 3 episodes seen" in page
+    assert page.endswith(footer(2))
     assert run("watched", "--json", env=env).err == OVERRIDDEN
     assert json.loads(run("watched", "--json", env=env).out) == {"watched": 3, "episodes": 3}
-    assert run("cast", env=env).err == footer(2)
-    assert run("watched", "1", env=env) == (0, is_open(1), OVERRIDDEN)
-    assert run("watched") == (0, "Watched  1 of 3\n", footer(1))
+    assert run("watched", "1", env=env) == (0, hidden_again(3, 1) + is_open(1), OVERRIDDEN)
+    assert run("watched") == (0, "Watched   1\nEpisodes  3\n", "")
 
 
 # Saving progress.
@@ -160,17 +198,18 @@ def test_watched_shows_saved_progress_and_the_level_in_force(run: Run) -> None:
         (0, "3", 3, ALL_OPEN),
         (0, "03", 3, ALL_OPEN),
         (0, " 2 ", 2, is_open(2)),
-        (3, "1", 1, is_open(1)),
+        (3, "1", 1, hidden_again(3, 1) + is_open(1)),
         (0, "all", 3, ALL_OPEN),
         (1, "ALL", 3, ALL_OPEN),
-        (2, "none", 0, NONE_OPEN),
-        (2, "None", 0, NONE_OPEN),
+        (2, "none", 0, hidden_again(2, 0) + NONE_OPEN),
+        (2, "None", 0, hidden_again(2, 0) + NONE_OPEN),
+        (2, "2", 2, is_open(2)),
         (0, "+1", 1, is_open(1)),
         (1, "+1", 2, is_open(2)),
         (2, "+1", 3, ALL_OPEN),
         (3, "+1", 3, ALL_OPEN),
-        (3, "-1", 2, is_open(2)),
-        (1, "-1", 0, NONE_OPEN),
+        (3, "-1", 2, hidden_again(3, 2) + is_open(2)),
+        (1, "-1", 0, hidden_again(1, 0) + NONE_OPEN),
         (0, "-1", 0, NONE_OPEN),
         (0, "S1E2", 2, is_open(2)),
         (0, "s01e02", 2, is_open(2)),
@@ -178,7 +217,10 @@ def test_watched_shows_saved_progress_and_the_level_in_force(run: Run) -> None:
     ],
 )
 def test_watched_saves_progress(run: Run, before: int, text: str, after: int, confirmation: str) -> None:
-    """A number, `all`, `none`, a step, or an episode of a season is saved and confirmed in a sentence."""
+    """A number, `all`, `none`, a step, or an episode of a season is saved, and confirmed in a sentence.
+
+    Where the viewer goes back, the sentence before it says what is hidden again.
+    """
     run("watched", str(before), "--quiet")
     assert run("watched", text) == (0, confirmation, "")
     assert saved(run) == after
@@ -219,6 +261,15 @@ def test_invalid_arguments_save_nothing(run: Run, home: Path, args: tuple[str, .
     assert outcome.err.startswith("etoile: ")
     assert outcome.err.count("\n") == 1
     assert tree(home) == before
+
+
+def test_invalid_number_says_what_can_be_typed(run: Run) -> None:
+    """The error for a number that is too high has all that the command takes."""
+    message = (
+        "'9' is not a valid episode of Lamplight [a series]. Give a number from 0 to 3, or all. "
+        "You can also give none, +1 or -1."
+    )
+    assert run("watched", "9") == (2, "", f"etoile: {message}\n")
 
 
 def test_invalid_argument_creates_no_file(run: Run, home: Path) -> None:
@@ -268,7 +319,7 @@ def test_progress_in_a_shorter_dataset(run: Run, short: Path) -> None:
     run("watched", "3", "--quiet")
     data = ("--data", str(short))
     assert json.loads(run("watched", "--json", *data).out) == {"watched": 2, "episodes": 2}
-    assert run("cast", *data).err == footer(2)
+    assert run("cast", *data) == run("cast", *data, "--up-to", "2")
     assert run("next", *data, "--json").out == "{}\n"
     assert json.loads(run("home", *data, "--json").out)["watched"] == 2
     assert saved(run) == 3
@@ -300,31 +351,42 @@ def test_each_series_has_its_own_progress(run: Run, tmp_path: Path) -> None:
 # What is new in an episode.
 
 
-def new_statements(dataset: Dataset, level: int, number: int) -> list[StatementLine]:
+class Told(NamedTuple):
+    """A statement as programs get it."""
+
+    kind: str
+    about: str
+    text: str
+    after: int
+    episode: int | None
+    confidence: str
+    sources: tuple[str, ...]
+
+
+def new_statements(dataset: Dataset, level: int, number: int) -> list[Told]:
     """Return the statements of the page `new` about episode `number`, by kind."""
     page: Any = to_jsonable(progress.new(gate(dataset, level), number))
-    return [
-        StatementLine(
-            StatementKind(kind),
-            row["about"],
-            row["text"],
-            row["after"],
-            tuple(row["sources"]),
-            Confidence(row["confidence"]),
-            episode_known=row["episode"] is not None,
-        )
-        for kind, rows in page.items()
-        for row in rows
-    ]
+    return [Told(kind, *map(row.get, Told._fields[1:])) for kind, rows in page.items() for row in rows]
 
 
 @at_each_level
 def test_new_has_every_statement_once(name: str, level: int) -> None:
     """`new` for the episodes so far has each statement that one of them reveals, once."""
     dataset = DATASETS[name]
-    lines = [replace(line, search_terms=()) for line in statement_lines(gate(dataset, level))]
     shown = Counter(line for number in range(1, level + 1) for line in new_statements(dataset, level, number))
-    assert shown == Counter(line for line in lines if line.after > 0)
+    assert shown == Counter(
+        Told(
+            line.kind.value,
+            line.about,
+            line.text,
+            line.after,
+            line.after if line.episode_known else None,
+            line.confidence.value,
+            line.sources,
+        )
+        for line in statement_lines(gate(dataset, level))
+        if line.after > 0
+    )
     assert set(shown.values()) <= {1}
 
 
@@ -346,11 +408,65 @@ def test_new_is_about_the_last_episode(run: Run) -> None:
         assert json.loads(run("new", "--json").out) == json.loads(run("new", f"0{level}", "--json").out)
 
 
+def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
+    """People read one line for each character, then the new ties, then what is new on stage; nothing of critics."""
+    assert read(progress.new(gate(small, 2), 2)) == (
+        "New in episode 2, The Lamp :bulb:\n"
+        "\n"
+        "Maud Kerr: Conducts Skerry, and has sold its lamp.\n"
+        "\n"
+        "New ties.\n"
+        "Tove Åse and Pip: She teaches him the only call she knows.\n"
+        "\n"
+        "On stage.\n"
+        "@foghorn: What Tove hums on deck.\n"
+    )
+
+
+def test_new_faces_come_first(small: Dataset) -> None:
+    """Characters who are new in the episode come first, under a heading, and are not repeated; with `full`, too."""
+    guide = gate(small, 1)
+    assert read(progress.new(guide, 1)).startswith(
+        "New in episode 1, Low Water.\n"
+        "\n"
+        "New faces.\n"
+        "Pip: Lights the lamp 灯台 and tells nobody.\n"
+        "\n"
+        "Maud Kerr: She has never learned to swim.\n"
+    )
+    assert [read(progress.new(guide, 1, full=full)).count("Pip:") for full in (False, True)] == [1, 1]
+
+
+def test_new_with_all_has_every_new_fact(small: Dataset) -> None:
+    """With `full` people read each new fact about a character, or the new summary where there is no fact."""
+    guide = gate(small, 3)
+    said = read(progress.new(guide, 2, full=True))
+    assert 'Maud Kerr: She wrote "=1+1" on the lamp\'s bill :smile: and left.' in said
+    assert "The Stranger: Bought the lamp" in read(progress.new(guide, 3, full=True))
+
+
+def test_new_where_an_episode_changed_nothing(small: Dataset) -> None:
+    """Where nothing is new in an episode, people read that."""
+    bare = Dataset(show=small.show, episode=small.episode)
+    assert "Nothing new in episode 1." in read(progress.new(gate(bare, 1), 1))
+
+
+@pytest.mark.parametrize("level", range(1, 4))
+def test_new_has_nothing_of_the_next_episode(small: Dataset, level: int) -> None:
+    """What announces the next episode stands on `next`, home and `episodes`, and not among what happened."""
+    guide = gate(small, level)
+    said = read(progress.new(guide, level)) + read(progress.recap(guide)) + read(episodes.episode(guide, level))
+    for episode in small.episode[level:]:
+        assert episode.title not in said
+        assert not any(teaser.text in said for teaser in episode.teasers)
+
+
 @pytest.mark.parametrize("command", ["new", "recap"])
 def test_before_the_first_episode_there_is_a_hint(run: Run, command: str) -> None:
     """Before the first episode `new` and `recap` have no rows, and say how to go on."""
-    outcome = run(command)
-    assert (outcome.code, outcome.err) == (0, f"{NOTHING_YET}\n{footer(0)}")
+    assert NOTHING_YET in run(command, terminal=80).out
+    assert NOTHING_YET in run(command, "--format", "plain").out
+    assert run(command).err == ""
     assert not any(json.loads(run("new", "--json").out).values())
     assert json.loads(run("recap", "--json").out) == []
 
@@ -375,11 +491,11 @@ def test_hidden_episode_exits_with_1(run: Run, small: Dataset, command: str, lev
 
 @pytest.mark.parametrize("terminal", [None, 80])
 def test_error_comes_after_the_page_of_a_hidden_episode(run: Run, terminal: int | None) -> None:
-    """For people, too, the error goes to stderr: on a terminal alone, for a pipe after the footer."""
+    """For people, too, the page of a hidden episode is printed, and the error goes to stderr."""
     outcome = run("episodes", "3", "--up-to", "2", terminal=terminal)
     assert outcome.code == 1
-    assert "Haute mer" in outcome.out
-    assert outcome.err == ("" if terminal else footer(2)) + f"etoile: {is_hidden(3)}\n"
+    assert "haute mer" in outcome.out.lower()
+    assert outcome.err == f"etoile: {is_hidden(3)}\n"
 
 
 @pytest.mark.parametrize("command", ["episodes", "new", "recap"])
@@ -405,6 +521,7 @@ def test_hidden_episode_has_title_and_teaser(name: str, level: int) -> None:
         teasers = [None, *(teaser.text for teaser in episode.teasers if teaser.after <= level)]
         assert (found["title"], found["teaser"]) == (episode.title, teasers[-1])
         assert (len(card.rows), [view.rows for view in lists]) == (1, [()] * len(lists))
+        assert [line for line in read(page).splitlines()[1:] if line] == teasers[1:][-1:]
         assert page.error == is_hidden(episode.number)
         for create_page in (progress.new, lambda guide, number: progress.recap(guide, up_to=number)):
             with pytest.raises(EmptyResultError) as raised:
@@ -441,6 +558,50 @@ def test_recap_options(run: Run) -> None:
     assert [row["text"] for row in found] == ["Tove boards the night boat."]
 
 
+def test_recap_for_people_is_short_before_the_last_episode(small: Dataset) -> None:
+    """People read a sentence for each earlier episode that has one, and the last one event by event, by city."""
+    said = read(progress.recap(gate(small, 2)))
+    assert said.startswith("Previously on Lamplight [a series]\n\nEpisode 1, Low Water: A ferry came, a ferry left;")
+    assert said.endswith("\n\nEpisode 2, The Lamp :bulb:\nSkerry: A stranger counts out money, and Maud signs.\n")
+    assert "Tove boards the night boat." not in said
+
+
+@pytest.mark.parametrize("options", [{"full": True}, {"company": "skerry"}, {"up_to": 1}])
+def test_recap_in_full(small: Dataset, options: dict[str, Any]) -> None:
+    """With `full`, with a company, and for the first episode people read each event."""
+    guide = gate(small, 2)
+    chosen = {**options, "company": company(guide, "skerry")} if "company" in options else options
+    said = read(progress.recap(guide, **chosen))
+    assert "Both: Tove boards the night boat." in said
+    assert "A ferry came" not in said
+    assert ("A stranger counts out money" in said) is ("up_to" not in options)
+
+
+def test_undated_events_are_told_apart_with_all(small: Dataset) -> None:
+    """Events of which no source names the episode are in no episode, and at the end of the recap with `full`."""
+    first, *others = small.episode
+    undated = replace(first.events[0], text="A gull steals a bow.", episode_known=False)
+    guide = gate(replace(small, episode=(replace(first, events=(undated, *first.events)), *others)), 1)
+    assert "gull" not in read(progress.recap(guide)) + read(episodes.episode(guide, 1))
+    full = progress.recap(guide, full=True)
+    assert read(full).endswith(
+        "\n\n"
+        "Episode 1, Low Water.\n"
+        "Skerry: The rehearsal stops: nobody can see the score.\n"
+        "Both: Tove boards the night boat.\n"
+        "\n"
+        "Episode not known.\n"
+        "A gull steals a bow.\n"
+    )
+    assert to_jsonable(full) == to_jsonable(progress.recap(guide))
+
+
+def test_recap_of_nothing(small: Dataset) -> None:
+    """Where no event is known of the episodes so far, people read that."""
+    bare = Dataset(show=small.show, episode=tuple(replace(each, events=(), summary=None) for each in small.episode))
+    assert "Nothing to recap." in read(progress.recap(gate(bare, 1)))
+
+
 # Home, watched, next.
 
 COMMANDS = {name for names in MODULES.values() for name in names}
@@ -448,7 +609,7 @@ COMMANDS = {name for names in MODULES.values() for name in names}
 
 @pytest.mark.parametrize(("name", "level"), sample(LEVELS, 5))
 def test_home_has_progress_and_commands_that_work(run: Run, name: str, level: int) -> None:
-    """Home has the premise, the progress, the next episode, and four different commands that succeed at that level."""
+    """Home has the premise, the progress, the next episode, and five different commands that succeed at that level."""
     dataset = DATASETS[name]
     env = {"ETOILE_DATA": str(bundled_path() if name == "real" else SMALL)}
     run("watched", str(level), "--quiet", env=env)
@@ -465,9 +626,9 @@ def test_home_has_progress_and_commands_that_work(run: Run, name: str, level: in
         "next_title": upcoming.title if upcoming else None,
         "next_teaser": teasers[-1] if teasers else None,
     }
-    assert len(set(commands)) == 4
+    assert len(set(commands)) == 5
     for each in commands:
-        program, command, *rest = each.split()
+        program, command, *rest = each.replace("NAME", dataset.character[0].name).split()
         assert (program, command in COMMANDS, (command,) in OPTIONS) == ("etoile", True, True)
         options = ("--print",) if command == "quiz" else ()  # a game would wait for answers
         outcome = run(command, *rest, *options, env=env)
@@ -475,14 +636,27 @@ def test_home_has_progress_and_commands_that_work(run: Run, name: str, level: in
         run("watched", str(level), "--quiet", env=env)
 
 
-def test_home_of_an_empty_series(small: Dataset) -> None:
-    """Home suggests `who` with a placeholder where there are no characters, and has no teaser where there is none."""
+def test_home_for_people(small: Dataset) -> None:
+    """People read the progress, what comes next and what announces it, and what to try; at first the premise, too."""
+    said = read(progress.home(gate(small, 1)))
+    assert said.startswith("Lamplight [a series] 1 of 3 episodes seen.\n\nNext up: Episode 2, The Lamp :bulb:\n")
+    assert "\nSomebody wants to buy something.\n" in said
+    assert "- Somebody wants to buy something.\n" in write(progress.home(gate(small, 1)), Format.MD)
+    assert "etoile new: what episode 1 changed.\n" in said.lower()
+    assert small.show.premise.text not in said
+    assert small.show.premise.text in read(progress.home(gate(small, 0)))
     bare = Dataset(show=small.show, episode=tuple(replace(each, teasers=()) for each in small.episode))
-    page: Any = to_jsonable(progress.home(gate(bare, 1)))
-    assert "etoile who NAME" in [each["command"] for each in page["try"]]
-    for dataset, expected in ((small, True), (bare, False)):
-        (view, _) = progress.home(gate(dataset, 1)).views
-        assert ("Teaser" in [column.title for column in view.columns]) is expected
+    assert "Somebody wants" not in read(progress.home(gate(bare, 1)))
+
+
+def test_home_when_everything_is_seen(small: Dataset) -> None:
+    """After the last episode home has the progress and what to try, and nothing about a next episode."""
+    said = read(progress.home(gate(small, 3)))
+    assert said.startswith(
+        "Lamplight [a series] 3 of 3 episodes seen.\n\netoile quiz: ten questions about all episodes.\n"
+    )
+    assert "Next up" not in said
+    assert "etoile watched" not in said
 
 
 def test_no_command_is_home(run: Run) -> None:
@@ -496,7 +670,8 @@ def test_watched_is_a_part_of_all_episodes(small: Dataset, level: int) -> None:
     """`watched` has two numbers in JSON, and a bar for people."""
     page = progress.watched(gate(small, level))
     assert to_jsonable(page) == {"watched": level, "episodes": 3}
-    assert page.views[0].rows[0][-1] == Ratio(level, 3)
+    assert page.views[0].rows[0][-1] == Ratio(level, 3, "episodes seen")
+    assert read(page) == f"Lamplight [a series] {level} of 3 episodes seen.\n"
 
 
 @pytest.mark.parametrize("level", range(3))
@@ -504,11 +679,13 @@ def test_next_is_the_first_hidden_episode(small: Dataset, level: int) -> None:
     """`next` has the first episode that was not watched, with its visible teaser."""
     episode = small.episode[level]
     assert to_jsonable(progress.upcoming(gate(small, level))) == {
+        "id": f"episode-{episode.number}",
         "number": episode.number,
         "season": episode.season,
         "title": episode.title,
+        "watched": False,
         "teaser": next((line.text for line in episode.teasers if line.after == 0), None),
-        "summary": None,
+        "released": episode.released,
         "confidence": episode.confidence.value,
     }
 
@@ -517,5 +694,7 @@ def test_next_after_the_last_episode_is_empty(run: Run) -> None:
     """After the last episode `next` is a sentence for people, an empty object in JSON, and a success."""
     run("watched", "all", "--quiet")
     assert run("next", "--json") == (0, "{}\n", "")
-    assert run("next") == (0, "", f"{SEEN_ALL}\n{footer(3)}")
+    assert run("next") == (0, "", "")
+    assert run("next", "--format", "plain") == (0, f"{SEEN_ALL}\n", "")
+    assert run("next", "--color", "never", terminal=80) == (0, f"{SEEN_ALL}\n\n{FOOTERS[3]}\n", "")
     assert SEEN_ALL in run("next", terminal=80).out

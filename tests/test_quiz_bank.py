@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from itertools import product
+from itertools import combinations, product
 from os import environ
 from random import Random
 
@@ -15,14 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from etoile_cli.enums import Confidence, Difficulty
+from etoile_cli.enums import Confidence, Difficulty, Form
 from etoile_cli.errors import UsageError
 from etoile_cli.matching import fold
 from etoile_cli.model import Dataset, Question, Statement
 from etoile_cli.quiz.bank import bank, draw, filter_questions
-from etoile_cli.quiz.draft import TOPICS, field_topic, known_topics, reveals
+from etoile_cli.quiz.draft import TOPICS, DraftQuestion, field_topic, known_topics, reveals
+from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.spoilers import gate
-from tests.conftest import sample
+from tests.conftest import EXHAUSTIVE, sample
 from tests.levels import (
     DATASETS,
     EARLY_NAMES_ALLOWED,
@@ -32,10 +33,18 @@ from tests.levels import (
     hidden_texts,
     leaks,
 )
-from tests.questions import LAST_LEVEL, bank_at, generated_at, guide_at, possible_wrong_answers
+from tests.questions import (
+    LAST_LEVEL,
+    bank_at,
+    games_at,
+    generated_at,
+    guide_at,
+    possible_wrong_answers,
+    texts_of,
+)
 from tests.record_places import early_names, records
 
-REAL_TOPICS = {*TOPICS, "ballet"}
+REAL_TOPICS = {*TOPICS, "ballet", "music", "reception"}
 UNRELIABLE = (Confidence.DISPUTED, Confidence.REPORTED, Confidence.INFERRED)
 INPUTS = {*"1234", *"abcd", "q", "quit", "?", ""}
 """What a player types that is not the text of a choice."""
@@ -61,13 +70,13 @@ def test_every_level_has_all_topics_and_difficulties(level: int) -> None:
 
 def test_topics_are_those_of_generated_questions() -> None:
     """`TOPICS`, with the field of the series, are the topics of the generated questions."""
-    assert {draft.topic for _, draft in generated_at("real", LAST_LEVEL)} == REAL_TOPICS
+    assert {draft.topic for _, draft in generated_at("real", LAST_LEVEL)} == {*TOPICS, "ballet"}
 
 
 def test_topic_of_a_hidden_question_is_unknown() -> None:
     """The topics of generated questions are always known; that of a written question only with the question."""
-    assert known_topics(guide_at("small", 1)) == sorted(TOPICS)
-    assert known_topics(guide_at("small", 2)) == sorted({*TOPICS, "plot"})
+    assert known_topics(guide_at("small", 1)) == sorted({*TOPICS, "music"})
+    assert known_topics(guide_at("small", 2)) == sorted({*TOPICS, "music", "plot"})
 
 
 @pytest.mark.parametrize(("field", "topic"), [("opera", "opera"), (None, "glossary")])
@@ -87,7 +96,7 @@ def test_every_written_question_is_in_the_bank(name: str, level: int) -> None:
 def test_empty_dataset_has_no_questions() -> None:
     """A dataset with nothing but the show has an empty bank, and an empty bank gives an empty game."""
     empty = gate(Dataset(show=DATASETS["small"].show), 0)
-    assert (bank(empty), draw([], Random(1), limit=5)) == ([], [])
+    assert (bank(empty), draw([], Random(1), limit=5, level=0)) == ([], [])
 
 
 # Fair questions.
@@ -95,10 +104,16 @@ def test_empty_dataset_has_no_questions() -> None:
 
 @at_each_level
 def test_ids_and_prompts_are_unique(name: str, level: int) -> None:
-    """No two questions of a bank have the same id, or the same prompt but for case and accents."""
+    """No two questions of a bank have the same id, or ask the same but for case and accents."""
     drafts = bank_at(name, level)
     assert _duplicates(draft.id for draft in drafts) == []
-    assert _duplicates(fold(draft.prompt) for draft in drafts) == []
+    assert _duplicates(_asked(draft) for draft in drafts) == []
+
+
+def _asked(draft: DraftQuestion) -> str:
+    """Return the prompt, and what belongs to it: clues, items to order or match, or the choice to find."""
+    answer = [draft.answer] if draft.needs_choices else []
+    return fold(" | ".join((draft.prompt, *draft.clues, *draft.sequence, *answer)))
 
 
 def _duplicates(texts: Iterable[str]) -> list[str]:
@@ -110,23 +125,27 @@ def test_id_means_the_same_question_at_each_level(name: str) -> None:
     """A missed question is found by its id after more episodes: id and prompt belong together at all levels."""
     pairs = {(draft.id, draft.prompt) for dataset, level in LEVELS if dataset == name for draft in bank_at(name, level)}
     assert _duplicates(own for own, _ in pairs) == []
-    assert _duplicates(prompt for _, prompt in pairs) == []
 
 
 @at_each_level
 def test_three_wrong_answers_differ_from_the_right_one(name: str, level: int) -> None:
-    """Each question has at least three wrong answers, none of which is right when it is typed."""
-    for draft in bank_at(name, level):
+    """Each question with choices has at least three wrong answers, none of which is right when it is typed."""
+    for draft in _with_four_choices(name, level):
         wrong = {fold(each) for each in possible_wrong_answers(draft)}
         assert len(wrong) >= 3, draft.id
         assert not wrong & {fold(each) for each in (draft.answer, *draft.accepted)}, draft.id
+
+
+def _with_four_choices(name: str, level: int) -> list[DraftQuestion]:
+    """Return the questions with a right and three wrong choices."""
+    return [draft for draft in bank_at(name, level) if not draft.sequence and draft.answer not in ("True", "False")]
 
 
 @at_each_level
 def test_no_choice_is_another_input(name: str, level: int) -> None:
     """No choice is empty, a letter or number of another choice, a request for a hint or the end of the game."""
     for draft in bank_at(name, level):
-        choices = (draft.answer, *possible_wrong_answers(draft))
+        choices = (draft.answer, *possible_wrong_answers(draft)) if not draft.sequence else draft.sequence
         assert not {each.strip().casefold() for each in choices} & INPUTS, draft.id
         assert not {fold(each) for each in choices} & {"q", "quit", ""}, draft.id
 
@@ -159,7 +178,9 @@ def test_prompt_does_not_reveal_the_answer(name: str, level: int) -> None:
     revealed = {
         draft.id: (draft.prompt, draft.answer)
         for draft in bank_at(name, level)
-        if _beginnings(draft.answer) & _beginnings(draft.prompt) and draft.id not in SAME_BEGINNING_ALLOWED
+        if _beginnings(draft.answer) & _beginnings(" ".join((draft.prompt, *draft.clues)))
+        and draft.id not in SAME_BEGINNING_ALLOWED
+        and draft.answer not in ("True", "False", "")
     }
     assert revealed == {}
 
@@ -204,7 +225,7 @@ def test_every_question_has_an_explanation_and_known_sources(name: str, level: i
 
 def test_every_name_of_a_credit_is_accepted() -> None:
     """A job that several people share has several right answers."""
-    (draft,) = (each for each in bank_at("real", LAST_LEVEL) if each.prompt == 'Who is credited under "Created by"?')
+    (draft,) = (each for each in bank_at("real", LAST_LEVEL) if each.prompt == "Who created the series?")
     assert {draft.answer, *draft.accepted} == {"Amy Sherman-Palladino", "Daniel Palladino"}
 
 
@@ -220,11 +241,7 @@ def test_generated_questions_contain_no_unreliable_statement(name: str, level: i
 @pytest.mark.parametrize(("name", "level"), sample(LEVELS_BEFORE_LAST, 4))
 def test_no_question_reveals_hidden_texts(name: str, level: int) -> None:
     """No prompt, explanation or possible choice contains a text that a later level adds."""
-    texts = [
-        fold(text)
-        for draft in bank_at(name, level)
-        for text in (draft.prompt, draft.explanation, draft.answer, *possible_wrong_answers(draft))
-    ]
+    texts = [fold(text) for draft in bank_at(name, level) for text in texts_of(draft)]
     assert leaks(" ".join(texts), hidden_texts(name, level)) == []
 
 
@@ -234,8 +251,8 @@ def test_no_question_names_later_characters(name: str, level: int) -> None:
     questions = tuple(
         Question(
             id="asked",
-            prompt=draft.prompt,
-            answer=draft.answer,
+            prompt=" ".join((draft.prompt, *draft.clues, *draft.items, *draft.sequence)),
+            answer=draft.answer or draft.prompt,
             wrong=possible_wrong_answers(draft),
             explanation=draft.explanation,
             topic=draft.topic,
@@ -302,11 +319,18 @@ def test_ids_filter_questions() -> None:
 
 
 def test_short_answers_only() -> None:
-    """Questions to be answered by typing have answers of at most 40 letters."""
+    """Questions to be answered by typing have a name or up to three words as their answer."""
     drafts = bank_at("real", LAST_LEVEL)
     short = filter_questions(drafts, short=True)
-    assert short == [draft for draft in drafts if len(draft.answer) <= 40]
-    assert 0 < len(short) < len(drafts)
+    assert short == [draft for draft in drafts if draft in short]
+    assert 100 < len(short) < len(drafts)
+    for draft in short:
+        assert "of these" not in draft.prompt
+        assert len(draft.answer) <= 40
+        assert len(draft.answer.split()) <= 3 or draft.answer.split()[-1][0].isupper(), draft.id
+    kinds = {draft.kind for draft in short}
+    assert not kinds & {"odd", "same", "match", "order", "truth", "home", "now", "tie", "meaning", "first"}
+    assert {"plays", "who", "word", "say", "written"} <= kinds
 
 
 def test_all_filters_apply() -> None:
@@ -331,14 +355,99 @@ def test_unknown_topic_is_a_usage_error(topic: str, suggestion: str) -> None:
     )
 
 
+# Rules for fair questions.
+
+MAX_CHOICE = 60
+MADE_OF_SENTENCES = {"same", "odd"}
+NOT_ALONE = ("also", "this episode", "the post", "else")
+"""Words that refer to something that was said before."""
+
+
+@at_each_level
+def test_choices_are_short_and_of_similar_length(name: str, level: int) -> None:
+    """No choice is too long, and where they are sentences none is more than half as long again as another."""
+    for draft in bank_at(name, level):
+        choices = draft.sequence or (draft.answer, *possible_wrong_answers(draft))
+        assert max(map(len, choices)) <= MAX_CHOICE, draft.id
+        if draft.kind in MADE_OF_SENTENCES and draft.topic == "episodes":
+            assert max(map(len, choices)) <= 1.5 * min(map(len, choices)), draft.id
+
+
+@at_each_level
+def test_generated_prompts_stand_alone(name: str, level: int) -> None:
+    """No generated prompt refers to something that is not in it."""
+    for _, draft in generated_at(name, level):
+        assert not [words for words in NOT_ALONE if f" {words} " in f" {fold(draft.prompt)} "], draft.prompt
+
+
+@at_each_level
+def test_people_among_the_choices_fit_the_answer(name: str, level: int) -> None:
+    """Of the choices for a character or an actor, one besides the answer at least has the same pronoun."""
+    pronouns = {}
+    people = {person.id: person.name for person in guide_at(name, level).person}
+    for character in guide_at(name, level).character:
+        pronouns[character.name] = character.pronoun
+        pronouns[people.get(character.actor or "", "")] = character.pronoun
+    for kind, draft in generated_at(name, level):
+        if kind in ("plays", "played", "crossed", "job", "who") and pronouns.get(draft.answer):
+            games = [draw([draft], Random(seed), limit=1, level=level) for seed in range(5)]
+            alike = [[pronouns[choice] for choice in game[0].choices].count(pronouns[draft.answer]) for game in games]
+            rivals = [each for each in possible_wrong_answers(draft) if pronouns[each] == pronouns[draft.answer]]
+            assert min(alike) >= min(2, 1 + len(rivals)), draft.id
+
+
+@pytest.mark.parametrize("level", range(LAST_LEVEL + 1))
+def test_no_choice_is_impossible(level: int) -> None:
+    """Titles to choose from are of seen episodes, and ranks of the company that is asked about."""
+    titles = {episode.title for episode in guide_at("real", level).episode if episode.number <= level}
+    ladders = {
+        company.city: {term.term for term in guide_at("real", level).term if term.id in company.ranks}
+        for company in guide_at("real", level).company
+    }
+    for kind, draft in generated_at("real", level):
+        choices = {draft.answer, *possible_wrong_answers(draft)}
+        if kind == "event":
+            assert level >= 4
+            assert choices <= titles, draft.id
+        if kind == "rank":
+            assert any(choices <= ladder for city, ladder in ladders.items() if city in draft.prompt), draft.id
+
+
+def test_home_and_city_do_not_single_out_the_answer() -> None:
+    """The choices for a job and a city are two jobs in two cities."""
+    for kind, draft in generated_at("real", LAST_LEVEL):
+        if kind in ("home", "now"):
+            pairs = [each.rsplit(" in ", 1) for each in (draft.answer, *possible_wrong_answers(draft))]
+            assert (len({job for job, _ in pairs}), len({city for _, city in pairs})) == (2, 2), draft.id
+
+
+def test_unknown_episodes_are_not_asked_about() -> None:
+    """No question says in which episode something happens if no source does."""
+    guide = guide_at("real", LAST_LEVEL)
+    unknown = [event for episode in guide.episode for event in episode.events if not event.episode_known]
+    texts = {text for event in unknown for text in (event.text, event.ask) if text}
+    for kind, draft in generated_at("real", LAST_LEVEL):
+        if kind in ("event", "same", "order", "odd"):
+            asked = " | ".join((draft.prompt, *draft.sequence, draft.answer, *possible_wrong_answers(draft)))
+            assert [text for text in texts if text in asked] == [], draft.id
+
+
+def test_other_names_of_the_answer_are_accepted() -> None:
+    """The first name of a character and the aliases in the guide are right answers, too."""
+    drafts = {draft.id: draft for draft in bank_at("real", LAST_LEVEL)}
+    assert drafts["played-jack"].accepted == ("Jack", "Jack Fish")
+    assert "MacMillan's Romeo and Juliet" in drafts["q-first-stage"].accepted
+    assert drafts["event-4-9d625afd"].accepted == ("episode 4", "4")
+
+
 # Drawing a game.
 
 GAME_OF_SEED_7 = {
-    "played-luc": ("Luc d'Orsay", "Tove Åse", "The Stranger", "Maud Kerr"),
-    "who-sold": ("Tove", "Pip", "Luc", "Maud"),
-    "what-instrument": ("The harp", "The drum", "The horn", "The tuba"),
-    "played-maud": ("The Stranger", "Maud Kerr", "Tove Åse", "Luc d'Orsay"),
-    "plays-tove": ("René Petit", "Ólga Brún", "Ida Voss", "Sam Reed"),
+    "what-instrument": ("The harp", "The horn", "The tuba", "The drum"),
+    "played-luc": ("Luc d'Orsay", "The Stranger", "Maud Kerr", "Tove Åse"),
+    "plays-tove": ("René Petit", "Ida Voss", "Sam Reed", "Ólga Brún"),
+    "who-sold": ("Luc", "Tove", "Maud", "Pip"),
+    "plays-stranger": ("René Petit", "Ida Voss", "Sam Reed", "Ólga Brún"),
 }
 """What seed 7 draws from the small dataset, five questions long, on every Python and every machine."""
 
@@ -347,7 +456,7 @@ def test_seed_draws_the_same_game_everywhere() -> None:
     """A seed stands for these questions in this order, with these choices."""
     written = {question.id for question in DATASETS["small"].question}
     drafts = [draft for draft in bank_at("small", 3) if draft.id in written or draft.id.startswith(("plays", "played"))]
-    drawn = draw(drafts, Random(7), limit=5)
+    drawn = draw(drafts, Random(7), limit=5, level=3)
     assert [(question.id, question.choices) for question in drawn] == list(GAME_OF_SEED_7.items())
 
 
@@ -370,32 +479,38 @@ def test_game_does_not_depend_on_hash_seeds() -> None:
 def test_game_of_a_seed_has_no_question_twice(seed: int, limit: int) -> None:
     """The same seed draws the same game, which has as many different questions as the limit and the bank allow."""
     drafts = bank_at("small", 3)
-    game = draw(drafts, Random(seed), limit=limit)
-    assert game == draw(drafts, Random(seed), limit=limit)
+    game = draw(drafts, Random(seed), limit=limit, level=3)
+    assert game == draw(drafts, Random(seed), limit=limit, level=3)
     assert len({question.id for question in game}) == len(game) == min(limit, len(drafts))
 
 
 def test_other_seeds_draw_other_games() -> None:
     """Games of different seeds differ in their questions and in their choices."""
-    games = [draw(bank_at("real", LAST_LEVEL), Random(seed), limit=10) for seed in range(20)]
-    assert len({tuple(question.id for question in game) for game in games}) == 20
-    choices = {question.choices for seed in range(20) for question in draw(bank_at("small", 0), Random(seed), limit=1)}
+    assert len({tuple(question.id for question in game) for game in games_at("real", LAST_LEVEL, GAMES)}) == GAMES
+    drafts = bank_at("small", 0)
+    choices = {game[0].choices for seed in range(20) if (game := draw(drafts, Random(seed), limit=1, level=0))}
     assert len(choices) > 4
 
 
 @pytest.mark.parametrize(("name", "level"), sample(LEVELS, 5))
 def test_limit_above_the_size_draws_the_whole_bank(name: str, level: int) -> None:
-    """The whole bank is drawn, each question once and unchanged, with four choices of which one is right."""
+    """The whole bank is drawn, each question once and unchanged, with choices of which one, or one order, is right."""
     drafts = {draft.id: draft for draft in bank_at(name, level)}
-    game = draw(tuple(drafts.values()), Random(level), limit=10**6)
+    game = draw(tuple(drafts.values()), Random(level), limit=10**6, level=level)
     assert sorted(question.id for question in game) == sorted(drafts)
     for question in game:
         draft = drafts[question.id]
-        for field in ("topic", "difficulty", "prompt", "answer", "accepted", "explanation", "sources"):
+        for field in ("kind", "form", "topic", "difficulty", "prompt", "clues", "items", "accepted", "explanation"):
             assert getattr(question, field) == getattr(draft, field)
-        assert len({fold(choice) for choice in question.choices}) == len(question.choices) == 4
-        assert question.choices.count(question.answer) == 1
-        assert {*question.choices} <= {question.answer, *possible_wrong_answers(draft)}, question.id
+        choices = {*question.choices}
+        assert len({fold(choice) for choice in choices}) == len(question.choices)
+        if draft.sequence:
+            assert tuple(question.choices["abcd".index(letter)] for letter in question.answer) == draft.sequence
+        elif draft.answer in ("True", "False"):
+            assert question.choices == ("True", "False")
+        else:
+            assert len(choices) == 4
+            assert {question.answer} < choices <= {question.answer, *possible_wrong_answers(draft)}, question.id
 
 
 @pytest.mark.parametrize(
@@ -406,30 +521,136 @@ def test_right_answers_are_spread_evenly(dataset: tuple[str, int], limit: int) -
     """In a game the right answer stands about as often at each place, and not always at the same one first."""
     firsts = set()
     for seed in range(8 if limit <= 40 else 4):
-        game = draw(bank_at(*dataset), Random(seed), limit=limit)
+        game = draw(bank_at(*dataset), Random(seed), limit=limit, level=dataset[1])
+        four = [question for question in game if question.answer in question.choices and len(question.choices) == 4]
         places = Counter(dict.fromkeys(range(4), 0))
-        places.update(question.choices.index(question.answer) for question in game)
+        places.update(question.choices.index(question.answer) for question in four)
         assert max(places.values()) - min(places.values()) <= 1
-        firsts.add(game[0].choices.index(game[0].answer))
+        firsts.add(four[0].choices.index(four[0].answer))
     assert len(firsts) > 1
 
 
-@given(seed=seeds)
-def test_topics_take_turns(seed: int) -> None:
-    """No topic comes again before each other topic has come."""
-    game = draw(bank_at("small", 3), Random(seed), limit=10**6)
-    topics = len({question.topic for question in game})
-    assert len({question.topic for question in game[:topics]}) == topics
-
-
 def test_every_wrong_answer_and_place_is_drawn() -> None:
-    """Over many games a question shows all its possible wrong answers, and the right one at each place."""
+    """Over many games a question shows all its most plausible wrong answers, and the right one at each place."""
     draft = next(draft for draft in bank_at("real", LAST_LEVEL) if draft.id == "plays-jack")
     shown = Counter(
         (place, choice)
         for seed in range(400)
-        for question in draw([draft], Random(seed), limit=1)
+        for question in draw([draft], Random(seed), limit=1, level=LAST_LEVEL)
         for place, choice in enumerate(question.choices)
     )
-    assert {choice for _, choice in shown} == {draft.answer, *possible_wrong_answers(draft)}
+    assert {choice for _, choice in shown} == {*draft.distractors[0]} == {draft.answer, *possible_wrong_answers(draft)}
     assert {place for place, choice in shown if choice == draft.answer} == {0, 1, 2, 3}
+
+
+# The course of a game, over many games.
+
+GAMES = 200 if EXHAUSTIVE else 30
+"""Games of each level that are looked at."""
+
+levels = pytest.mark.parametrize("level", range(LAST_LEVEL + 1))
+
+
+@levels
+def test_game_gives_no_answer_away(level: int) -> None:
+    """No answer comes twice in a game, nor stands in what another question says; and none is about the same."""
+    subjects = {draft.id: draft.subject for draft in bank_at("real", level)}
+    for game in games_at("real", level, GAMES):
+        answers = [fold(question.answer) for question in game if question.answer in question.choices]
+        answers = [answer for answer in answers if answer not in ("true", "false")]
+        assert _duplicates(answers) == []
+        assert _duplicates(subjects[question.id] for question in game if subjects[question.id]) == []
+        for question in game:
+            told = " ".join((question.prompt, *question.clues, *question.items, question.explanation))
+            others = {*answers} - {fold(question.answer)}
+            assert [answer for answer in others if f" {answer} " in f" {fold(told)} "] == [], question.id
+
+
+@levels
+def test_game_has_many_kinds(level: int) -> None:
+    """A generated kind comes once in a game, two of three questions are written, and all games have many kinds."""
+    kinds: set[str] = set()
+    for game in games_at("real", level, GAMES):
+        made = [question.kind for question in game if question.kind != "written"]
+        assert _duplicates(made) == []
+        assert 2 <= len(made) <= 4
+        kinds.update(made)
+    assert len(kinds) >= 8
+
+
+@levels
+def test_game_has_its_parts(level: int) -> None:
+    """From level 2 on at most six of ten are about the story, two about ballet, and one about each other topic."""
+    for game in games_at("real", level, GAMES):
+        count = Counter("story" if q.topic in STORY and level >= 2 else q.topic for q in game)
+        most = {"story": 6, "ballet": 2 if level >= 2 else 3}
+        assert all(count[topic] <= most.get(topic, 1 if level >= 2 else 2) for topic in count), count
+
+
+STORY = ("characters", "companies", "episodes")
+
+
+@levels
+def test_game_goes_from_easy_to_hard(level: int) -> None:
+    """The difficulty rises, but for the last question, which is one of another form if there is one."""
+    for game in games_at("real", level, GAMES):
+        ranks = [[*Difficulty].index(question.difficulty) for question in game[:-1]]
+        assert ranks == sorted(ranks)
+        if any(question.form is not Form.CHOICE for question in game):
+            assert game[-1].form is not Form.CHOICE
+
+
+@levels
+def test_questions_of_a_game_differ(level: int) -> None:
+    """Of a hundred games at most one has two questions that are nearly the same."""
+    alike = [
+        (one.id, other.id)
+        for game in games_at("real", level, GAMES)
+        for one, other in combinations(game, 2)
+        if len(_content(one) & _content(other)) > 0.6 * max(3, min(len(_content(one)), len(_content(other))))
+    ]
+    assert len(alike) <= GAMES / 100 + 1, alike
+
+
+def _content(question: DrawnQuestion) -> frozenset[str]:
+    """Return the longer words of a question and its answer."""
+    words = fold(f"{question.prompt} {question.answer}").split()
+    return frozenset(word for word in words if len(word) > 4) - {"episode", "which", "these"}
+
+
+@levels
+def test_ten_games_in_a_row_repeat_little(level: int) -> None:
+    """What was asked lately comes last: of the 100 questions of ten games at most five come again."""
+    last_asked: dict[str, float] = {}
+    repeated = 0
+    for number in range(10):
+        game = draw(bank_at("real", level), Random(number), limit=10, level=level, last_asked=last_asked)
+        repeated += sum(question.id in last_asked for question in game)
+        last_asked |= {question.id: float(number) for question in game}
+    assert repeated <= 5
+
+
+def test_longest_ago_is_asked_first() -> None:
+    """Where every question has been asked, those of long ago come before those of lately."""
+    drafts = bank_at("real", LAST_LEVEL)
+    old = {draft.id for draft in drafts[::2]}
+    last_asked = {draft.id: 1.0 if draft.id in old else 2.0 for draft in drafts}
+    game = draw(drafts, Random(1), limit=10, level=LAST_LEVEL, last_asked=last_asked)
+    assert {question.id for question in game} <= old
+
+
+def test_few_questions_are_all_asked() -> None:
+    """Where the rules leave too few questions they give way: a game on one topic is as long as was asked for."""
+    cast = [draft for draft in bank_at("real", 0) if draft.topic == "cast"]
+    assert len(draw(cast, Random(1), limit=10, level=0)) == 10
+    assert len(draw(cast, Random(1), limit=1000, level=0)) == len(cast)
+
+
+def test_each_kind_comes_once_while_there_are_others() -> None:
+    """Also where only some kinds are left, none comes twice before all others have come."""
+    ballet = [
+        draft for _, draft in generated_at("real", 0) if draft.topic == "ballet" and draft.kind in ("say", "word")
+    ]
+    for seed in range(10):
+        game = draw(ballet, Random(seed), limit=2, level=0)
+        assert {question.kind for question in game} == {"say", "word"}

@@ -11,14 +11,16 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from itertools import product
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
-from etoile_cli import terminal
 from etoile_cli.quiz import history
-from etoile_cli.quiz.play import LETTERS, Turn
-from tests.conftest import SMALL, Run, sample
+from etoile_cli.quiz.play import Turn
+from etoile_cli.quiz.results import Standing
+from etoile_cli.quiz_screen import Screen
+from etoile_cli.text import cell_width
+from tests.conftest import SMALL, Outcome, Run, sample
 
 pytestmark = pytest.mark.usefixtures("about_small")
 
@@ -43,10 +45,13 @@ def answers(home: Path) -> Path:
 
 def asked(err: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the prompts and choices in what a player read."""
-    parts = re.split(r"^(?:Question|[\w ]+, question) \d+ of \d+$", err, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^(?:[\w ]+ · )?\d+/\d+  \S+ · (?:easy|medium|hard).*$", err, flags=re.MULTILINE)[1:]
     return [
-        (part.strip().splitlines()[0], tuple(re.findall(r"^  [a-d]  (.+)$", part, flags=re.MULTILINE)))
-        for part in parts
+        (
+            prompt.split("\n   ")[0].replace("\n", " "),
+            tuple(re.findall(r"^   [a-d]  (.+)$", prompt, flags=re.MULTILINE)),
+        )
+        for prompt in (part.strip().partition("\n> ")[0] for part in parts)
     ]
 
 
@@ -59,11 +64,6 @@ def sheet_of(run: Run, *args: str, data: str = str(SMALL)) -> list[dict[str, str
     assert outcome.code == 0, outcome.err
     found: list[dict[str, str]] = json.loads(outcome.out)
     return found
-
-
-def letter(question: dict[str, str]) -> str:
-    """Return the letter of the right answer."""
-    return LETTERS[question["choices"].index(question["answer"])]
 
 
 @pytest.fixture
@@ -94,42 +94,63 @@ def sheet(run: Run) -> list[dict[str, str]]:
 def test_sheet_has_the_questions_of_the_game(run: Run, seed: str, args: tuple[str, ...], data: str) -> None:
     """A sheet lists the questions, in the order and with the choices, that the game with its seed asks."""
     sheet = sheet_of(run, "--seed", seed, *args, data=data)
-    keys = ["id", "topic", "difficulty", "question", "choices", "answer", "explanation", "sources"]
-    assert [list(each) for each in sheet] == [keys] * len(sheet)
-    typed = "".join(f"{letter(each)}\n" for each in sheet)
+    typed = "".join(f"{each['letter']}\n" for each in sheet)
     environment = {"COLUMNS": "900", "ETOILE_DATA": data}
     outcome = run("quiz", "--json", "--seed", seed, *args, env=environment, typed=typed)
     result = json.loads(outcome.out)
     assert [(each["id"], each["given"]) for each in result["answers"]] == [
         (each["id"], each["answer"]) for each in sheet
     ]
-    assert (result["correct"], result["total"], result["points"]) == (len(sheet), len(sheet), len(sheet))
+    assert (result["correct"], result["total"]) == (len(sheet), len(sheet))
+    assert result["points"] == sum(3 if each["form"] == "clues" else 1 for each in sheet)
     if not data:  # the small dataset has control characters, which players read escaped
-        assert asked(outcome.err) == [(each["question"], tuple(each["choices"])) for each in sheet]
+        assert [prompt for prompt, _ in asked(outcome.err)] == [each["question"] for each in sheet]
 
 
-def test_sheet_has_its_answers_at_the_end(run: Run, sheet: list[dict[str, str]]) -> None:
-    """On paper answers and explanations come after all questions, under a heading of their own."""
-    questions, key = run(*GAME, "--print").out.split("\nAnswers", 1)
-    assert all(each["question"] in questions for each in sheet)
-    assert [each["answer"] for each in sheet if each["answer"] not in key] == []
-    assert [each["explanation"] for each in sheet if each["explanation"] in questions] == []
+def test_sheet_has_its_answers_on_a_page_of_their_own(run: Run) -> None:
+    """On paper answers and explanations come after all questions, after a form feed."""
+    args = ("quiz", "--print", "--seed", "7", "--limit", "5", "--up-to", "0")
+    environment = {"ETOILE_DATA": ""}
+    sheet = json.loads(run(*args, "--json", env=environment).out)
+    questions, key = run(*args, env=environment).out.split("\f")
+    paper = " ".join(questions.split())
+    assert [each["question"] for each in sheet if each["question"] not in paper] == []
+    assert [each["explanation"] for each in sheet if each["explanation"] in paper] == []
+    assert re.findall(r"^ +\d+ ([a-d]+)\b", key, re.MULTILINE) == [each["letter"] for each in sheet]
 
 
-def test_typed_sheet_has_no_choices(run: Run) -> None:
-    """A sheet for typed answers leaves out the choices."""
-    choices = {choice for each in sheet_of(run, *GAME[1:]) for choice in each["choices"]}
-    outcome = run(*GAME, "--print", "--typed", "--json")
-    typed = json.loads(outcome.out)
-    assert choices
-    assert {key for each in typed for key in each} == {
-        *("id", "topic", "difficulty", "question", "answer", "explanation", "sources")
-    }
+def test_sheet_through_a_pipe_is_no_wide_table(run: Run) -> None:
+    """A sheet is as narrow through a pipe as on a terminal."""
+    piped = run(*GAME, "--print", env={"COLUMNS": "300"}).out
+    assert max(map(cell_width, piped.replace("\f", "").split("\n"))) <= 80
+    assert piped == run(*GAME, "--print", terminal=300).out
+    narrow = run(*GAME, "--print", env={"COLUMNS": "20"}).out.replace("\f", "")
+    assert max(map(cell_width, narrow.split("\n"))) <= 40
+
+
+def test_sheet_in_other_formats(run: Run) -> None:
+    """Markdown has headings, plain text nothing to tick, and a table a column for each choice."""
+    assert run(*GAME, "--print", "--format", "md").out.startswith("# Lamplight")
+    assert "[ ]" not in run(*GAME, "--print", "--format", "plain").out
+    for form in ("csv", "tsv"):
+        header = run(*GAME, "--print", "--format", form).out.split("\n", 1)[0]
+        assert set("abcd") < set(re.split("[,\t]", header))
+
+
+def test_sheet_has_rounds_of_five(run: Run) -> None:
+    """With --rounds there are five questions a round, or as many as --limit says in all."""
+    args = ("quiz", "--print", "--seed", "7", "--up-to", "all", "--rounds", "2")
+    environment = {"ETOILE_DATA": ""}
+    sheet = json.loads(run(*args, "--json", env=environment).out)
+    assert [each["round"] for each in sheet] == [1] * 5 + [2] * 5
+    sheet = json.loads(run(*args, "--json", "--limit", "6", env=environment).out)
+    assert [each["round"] for each in sheet] == [1] * 3 + [2] * 3
+    assert "Round 2    ____ of 3" in run(*args, "--limit", "6", env=environment).out
 
 
 def test_sheet_reads_no_input_and_logs_nothing(run: Run, answers: Path) -> None:
     """Printing a sheet asks nothing and logs no answer."""
-    assert run(*GAME, "--print", typed="a\n").err == "Up to episode 3 · to change: etoile watched N\n"
+    assert run(*GAME, "--print", typed="a\n").err == ""
     assert not answers.exists()
 
 
@@ -152,9 +173,9 @@ def test_sheet_reads_no_input_and_logs_nothing(run: Run, answers: Path) -> None:
 def test_replay_command_repeats_the_game(run: Run, args: tuple[str, ...]) -> None:
     """The command at the end of a game asks the same questions with the same choices."""
     level = () if "--up-to" in args else ("--up-to", "all")
-    first = run("quiz", *args, *level, env={"ETOILE_DATA": ""}, typed="\n" * 10)
-    (command,) = re.findall(r"^Play again +(etoile .+)$", first.out, re.MULTILINE)
-    second = run(*shlex.split(command)[1:], env={"ETOILE_DATA": ""}, typed="\n" * 10)
+    first = run("quiz", *args, *level, env={"ETOILE_DATA": ""}, typed="skip\n" * 10)
+    (command,) = re.findall(r"^To share +(etoile .+)$", first.out, re.MULTILINE)
+    second = run(*shlex.split(command)[1:], env={"ETOILE_DATA": ""}, typed="skip\n" * 10)
     assert asked(second.err)
     assert asked(second.err) == asked(first.err)
 
@@ -165,39 +186,38 @@ def test_replay_command_repeats_the_game(run: Run, args: tuple[str, ...]) -> Non
 @pytest.mark.parametrize("form", ["table", "plain", "csv", "tsv", "md", "json"])
 def test_questions_are_printed_apart_from_data(run: Run, form: str) -> None:
     """Stdout has no questions, but for a terminal with a format for people."""
+    first = "\nQuestion 1 of 5: " if form == "plain" else "\n1/5  "
     piped = run(*GAME, "--format", form, typed="a\n")
-    assert ("Question 1 of 5" in piped.out, "Question 1 of 5" in piped.err) == (False, True)
-    shown = run(*GAME, "--format", form, terminal=80, typed="a\n")
-    assert ("Question 1 of 5" in shown.out) == (form in ("table", "plain"))
-    assert ("Question 1 of 5" in shown.err) == (form not in ("table", "plain"))
+    assert (first in piped.out, first in piped.err) == (False, True)
+    shown = run(*GAME, "--format", form, "--color", "never", terminal=80, typed="a\n")
+    assert (first in shown.out) == (form in ("table", "plain"))
+    assert (first in shown.err) == (form not in ("table", "plain"))
+
+
+def test_plain_game_is_spoken_from_beginning_to_end(run: Run) -> None:
+    """With --format plain a game has neither colours nor signs, though colour was asked for."""
+    args = (*GAME, "--format", "plain", "--color", "always")
+    shown = run(*args, terminal=40, typed="a\n" * 5)
+    assert shown.out.startswith("5 questions, nothing past episode ")
+    assert shown.out.count("Your answer: ") == 5
+    assert re.search(r"^\d of 5, [\d.]+ points?[.,]", shown.out, re.MULTILINE)
+    assert not re.search("\x1b|[·✓✗½>]", shown.out)
 
 
 def test_result_in_json(run: Run) -> None:
     """With --json, stdout has the result only, with these keys."""
-    result = json.loads(run(*GAME, "--json", typed="1\n?\nb\n\nq\n").out)
-    assert list(result) == ["correct", "total", "points", "seed", "answers"]
-    assert [list(each) for each in result["answers"]] == [["id", "given", "right"]] * result["total"]
-    assert (result["total"], result["seed"]) == (3, 7)
+    result = json.loads(run(*GAME, "--json", typed="skip\n" * 3 + "q\n").out)
+    assert (result["total"], result["seed"], result["mode"], result["level"]) == (3, 7, "own", 3)
     assert result["correct"] == sum(each["right"] for each in result["answers"])
-
-
-def test_feedback_says_right_or_wrong_and_why(run: Run, sheet: list[dict[str, str]]) -> None:
-    """After each answer comes whether it was right, the right answer, the explanation and the sources."""
-    wrong = LETTERS[LETTERS.index(letter(sheet[1])) - 1]
-    typed = f"{letter(sheet[0])}\n{wrong}\n\n?\n{letter(sheet[3])}\nq\n"
-    printed = run(*GAME, "--json", env={"COLUMNS": "900"}, typed=typed).err
-    for each, word, end in zip(
-        sheet, ("Right", "Wrong", "Skipped", "Right"), ("", "", "", " For half a point."), strict=False
-    ):
-        sources = ", ".join(each["sources"])
-        assert f"> {word}: {each['answer']}.{end}\n{each['explanation']} ({sources})\n" in printed
 
 
 def test_game_without_input_has_no_answers(run: Run) -> None:
     """Without input a game ends at once, with nothing right of nothing."""
     outcome = run(*GAME, "--json")
     assert outcome.code == 0
-    assert json.loads(outcome.out) == {"correct": 0, "total": 0, "points": 0.0, "seed": 7, "answers": []}
+    result = json.loads(outcome.out)
+    assert (result["correct"], result["total"], result["points"], result["answers"]) == (0, 0, 0.0, [])
+    assert run(*GAME, terminal=80, typed="q\n").out.endswith("> No question was answered.\n")
 
 
 def test_last_line_needs_no_newline(run: Run) -> None:
@@ -205,14 +225,25 @@ def test_last_line_needs_no_newline(run: Run) -> None:
     assert json.loads(run(*GAME, "--json", typed="a\nb").out)["total"] == 2
 
 
-def test_players_are_ranked_by_points(run: Run, sheet: list[dict[str, str]]) -> None:
-    """A game of several players ends with a table, most points first."""
-    typed = f"\n{letter(sheet[1])}\n\n{letter(sheet[3])}\n{letter(sheet[4])}\n"
-    outcome = run(*GAME, "--json", "--players", " Ada , Bo,,", typed=typed)
-    assert json.loads(outcome.out)["players"] == [
-        {"player": "Bo", "points": 2.0, "correct": 2, "total": 2},
-        {"player": "Ada", "points": 1.0, "correct": 1, "total": 3},
-    ]
+def test_players_have_full_rounds(run: Run, answers: Path) -> None:
+    """Each player is asked as often as the others, a winner is named, and scores leave all of it out."""
+    args = ("quiz", "--seed", "7", "--limit", "5", "--up-to", "all", "--players", " Ada , Bo,,")
+    typed = "skip\na\n" * 3
+    result = json.loads(run(*args, "--json", typed=typed).out)
+    assert sorted((each["player"], each["total"]) for each in result["players"]) == [("Ada", 3), ("Bo", 3)]
+    assert [each["player"] for each in result["answers"]] == ["Ada", "Bo"] * 3
+    shown = run(*args, "--color", "never", terminal=80, typed=typed).out
+    assert "\nAda · 3/6  " in shown
+    assert re.search(r"^(Ada|Bo) wins with \d point|^Ada and Bo tie with |^Nobody has won", shown, re.MULTILINE)
+    assert json.loads(run("scores", "--json").out)["total"] == 0
+    assert {json.loads(line)["mode"] for line in answers.read_bytes().splitlines()} == {"party"}
+
+
+def test_too_many_players(run: Run) -> None:
+    """Where there is not a question for each player, the exit code is 1."""
+    names = ",".join(f"P{number}" for number in range(999))
+    outcome = run("quiz", "--players", names, "--up-to", "all")
+    assert outcome == (1, "", "etoile: There are not enough questions for 999 players.\n")
 
 
 # Usage errors and games without questions.
@@ -231,11 +262,13 @@ INVALID: list[tuple[tuple[str, ...], int, str]] = [
         for names in ("", " ,", "Ann, Ann")
     ),
     (("--players", "Ada", "--print"), 2, "--print cannot be combined with --players."),
+    (("--rounds", "2"), 2, "--rounds is for printed sheets. Add --print."),
+    (("--rounds", "0", "--print"), 2, "0"),
     (("--missed",), 1, "There are no missed questions."),
     (("--missed", "--print"), 1, "There are no missed questions."),
     (("--topic", "plot", "--difficulty", "easy"), 1, "No question at your level matches these options."),
     *(
-        (("--daily", *other), 2, "--daily is the same for everybody: it cannot be combined with --limit, ")
+        (("--daily", *other), 2, "The daily quiz is the same for everybody: it cannot be combined with --limit, ")
         for other in (
             ("--limit", "3"),
             ("--topic", "cast"),
@@ -243,6 +276,8 @@ INVALID: list[tuple[tuple[str, ...], int, str]] = [
             ("--seed", "0"),
             ("--missed",),
             ("--up-to", "2"),
+            ("--players", "Ada"),
+            ("--rounds", "2", "--print"),
         )
     ),
 ]
@@ -259,14 +294,29 @@ def test_invalid_options_ask_nothing(run: Run, answers: Path, args: tuple[str, .
     assert not answers.exists()
 
 
-def test_dataset_without_questions(run: Run, tmp_path: Path) -> None:
-    """Where a dataset has no questions at all, the exit code is 1."""
-    path = tmp_path / "empty.toml"
+def empty_dataset(folder: Path) -> Path:
+    """Return the path of a dataset without questions."""
+    path = folder / "empty.toml"
     premise = '{ after = 0, text = "One.", sources = ["one"] }'
     source = '[[source]]\nid = "one"\noutlet = "One"\nkind = "original"\npage = { title = "One", after = 0 }\n'
     path.write_text(f'[show]\nid = "one"\ntitle = "One"\npremise = {premise}\n{source}', encoding="utf-8")
-    outcome = run("quiz", "--data", str(path))
+    return path
+
+
+@pytest.mark.parametrize("option", ["--daily", "--yesterday", "--print", "--typed"])
+def test_dataset_without_questions(run: Run, tmp_path: Path, option: str) -> None:
+    """Where a dataset has no questions at all, the exit code is 1."""
+    outcome = run("quiz", option, "--data", str(empty_dataset(tmp_path)))
     assert outcome == (1, "", "etoile: There are no questions at your level.\n")
+
+
+def test_games_in_a_row_repeat_little(run: Run) -> None:
+    """Of ten games in a row, without a seed, at most ten of a hundred questions come again."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}
+    games = [json.loads(run("quiz", "--json", env=environment, typed="skip\n" * 10).out) for _ in range(10)]
+    ids = [each["id"] for game in games for each in game["answers"]]
+    assert (len(ids), len({game["seed"] for game in games})) == (100, 10)
+    assert len(set(ids)) >= 90
 
 
 # Missed questions.
@@ -281,10 +331,10 @@ def missed(run: Run) -> list[str]:
 def test_missed_questions_are_asked_until_right(run: Run, sheet: list[dict[str, str]]) -> None:
     """What was wrong or skipped is asked again, and only that, until it is right."""
     right = {each["id"]: each["answer"] for each in sheet}
-    run(*GAME, typed="\n\n" + "".join(f"{each['answer']}\n" for each in sheet[2:]))
+    run(*GAME, typed="skip\nskip\n" + "".join(f"{each['answer']}\n" for each in sheet[2:]))
     assert {*missed(run)} == {each["id"] for each in sheet[:2]}
     first, second = missed(run)
-    again = run("quiz", "--missed", "--seed", "1", "--up-to", "all", "--json", typed=f"{right[first]}\n\n")
+    again = run("quiz", "--missed", "--seed", "1", "--up-to", "all", "--json", typed=f"{right[first]}\nskip\n")
     assert json.loads(again.out)["correct"] == 1
     assert missed(run) == [second]
     (topic,) = (each["topic"] for each in sheet if each["id"] == second)
@@ -316,43 +366,151 @@ def set_date(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
 TODAY, TOMORROW = date(2031, 2, 28), date(2031, 3, 1)
 
 
-def daily(run: Run, *args: str, level: str = "") -> list[tuple[str, tuple[str, ...]]]:
-    """Return the questions of the day with their choices."""
-    environment = {"ETOILE_DATA": "", "COLUMNS": "900", "ETOILE_UP_TO": level}
-    outcome = run("quiz", "--daily", *args, env=environment, typed="\n" * 10)
+def daily(run: Run, *args: str, typed: str = "skip\n" * 5, level: str = "0") -> Outcome:
+    """Return how the daily quiz of the real dataset ends, on a terminal."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": level, "NO_COLOR": "1"}
+    outcome = run("quiz", "--daily", *args, env=environment, typed=typed, terminal=900)
     assert outcome.code == 0, outcome.err
-    return asked(outcome.err)
+    return outcome
 
 
-@pytest.mark.parametrize(
-    ("args", "level"), [((), "5"), ((), "all"), (("--players", "Ada,Bo"), ""), (("--format", "json"), "")]
-)
-def test_daily_questions_are_the_same_for_everybody(
-    run: Run, set_date: Callable[[date], None], args: tuple[str, ...], level: str
-) -> None:
-    """On one date there are the same five questions and choices at every level; on another date others."""
+def test_daily_questions_are_the_same_for_everybody(run: Run, set_date: Callable[[date], None], answers: Path) -> None:
+    """On one date there are the same five questions and choices for all of one level; on another date others."""
     set_date(TODAY)
-    questions = daily(run)
+    questions = asked(daily(run).out)
     assert len(questions) == 5
-    assert daily(run, *args, level=level) == questions
+    answers.unlink()
+    assert asked(daily(run).out) == questions
+    answers.unlink()
+    assert asked(daily(run, level="5").out) != questions
     set_date(TOMORROW)
-    assert daily(run, *args, level=level) != questions
+    assert asked(daily(run).out) != questions
 
 
-def test_daily_questions_may_be_typed(run: Run, set_date: Callable[[date], None]) -> None:
-    """Without choices the five questions of the day are the same."""
+def test_daily_questions_may_be_typed(run: Run, set_date: Callable[[date], None], answers: Path) -> None:
+    """With --typed the five questions of the day are the same."""
     set_date(TODAY)
-    assert daily(run, "--typed") == [(prompt, ()) for prompt, _ in daily(run)]
+    questions = [prompt for prompt, _ in asked(daily(run).out)]
+    answers.unlink()
+    assert [prompt for prompt, _ in asked(daily(run, "--typed").out)] == questions
 
 
-def test_text_to_share_reveals_no_question(run: Run, set_date: Callable[[date], None]) -> None:
-    """The line to share has the title, the date and the result only."""
+def test_daily_quiz_is_played_once_a_day(run: Run, set_date: Callable[[date], None]) -> None:
+    """After five answers the day is over: the result is shown again, and nothing is asked."""
     set_date(TODAY)
-    sheet = json.loads(run("quiz", "--daily", "--print", "--json").out)
-    outcome = run("quiz", "--daily", typed=f"{letter(sheet[0])}\n\n{letter(sheet[2])}\n")
-    (line,) = re.findall(r"^To share +(.+)$", outcome.out, re.MULTILINE)
-    assert line == "Lamplight [a series] 2031-02-28: 2 of 3 ■□■"
-    assert "To share" not in run(*GAME, typed="a\n").out
+    line = daily(run).out.splitlines()[-1]
+    assert line == "Étoile 1772, ep 0 · 0/5 □□□□□ · 1 day · etoile quiz --daily"
+    again = daily(run).out
+    assert asked(again) == []
+    assert again.endswith(f"Done for today. The next one comes tomorrow.\n{line}\n")
+    set_date(TOMORROW)
+    assert daily(run).out.endswith("Étoile 1773, ep 0 · 0/5 □□□□□ · 2 days · etoile quiz --daily\n")
+
+
+def test_daily_quiz_goes_on_where_it_was_left(run: Run, set_date: Callable[[date], None]) -> None:
+    """A game that was left goes on with the next question, at the level of its first answer."""
+    set_date(TODAY)
+    sheet = json.loads(daily(run, "--print", "--json").out)
+    first = daily(run, typed="skip\nskip\nq\n").out
+    assert first.endswith("3 left for today: etoile quiz --daily\n")
+    rest = daily(run, level="5", typed="skip\n" * 3).out
+    prompts = [each["question"] for each in sheet]
+    assert [prompt for prompt, _ in asked(first)] == prompts[:3]
+    assert [prompt for prompt, _ in asked(rest)] == prompts[2:]
+    assert rest.endswith("Étoile 1772, ep 0 · 0/5 □□□□□ · 1 day · etoile quiz --daily\n")
+
+
+def test_daily_quiz_never_shows_more_than_the_viewer_may_know(run: Run, set_date: Callable[[date], None]) -> None:
+    """After going back to an earlier episode, the day has the questions of that level."""
+    set_date(TODAY)
+    daily(run, level="5", typed="skip\nq\n")
+    assert "nothing from any episode" in daily(run).out
+
+
+def test_line_of_the_day_reveals_no_question(run: Run, set_date: Callable[[date], None]) -> None:
+    """The line to share has marks for right, with a hint, and wrong; in JSON it is `share`."""
+    set_date(TODAY)
+    sheet = json.loads(daily(run, "--print", "--json").out)
+    hint = "?\n" if sheet[1]["form"] == "choice" else ""
+    typed = f"{sheet[0]['letter']}\n{hint}{sheet[1]['letter']}\nskip\nskip\nskip\n"
+    result = json.loads(daily(run, "--json", typed=typed).out)
+    mark = "◐" if hint else "■"
+    assert result["share"] == f"Étoile 1772, ep 0 · 2/5 ■{mark}□□□ · 1 day · etoile quiz --daily"
+    assert (result["number"], result["days"], result["mode"], result["seed"]) == (1772, 1, "daily", None)
+
+
+def test_yesterday_is_shown_and_not_played(run: Run, set_date: Callable[[date], None], answers: Path) -> None:
+    """--yesterday shows the questions of yesterday with their answers, and logs nothing."""
+    set_date(TODAY)
+    sheet = json.loads(daily(run, "--print", "--json").out)
+    daily(run, typed=f"{sheet[0]['letter']}\nskip\nq\n")
+    before = answers.read_bytes()
+    set_date(TOMORROW)
+    outcome = run("quiz", "--yesterday", "--json", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "5"}, typed="a\n")
+    found = json.loads(outcome.out)
+    assert [(each["question"], each["answer"]) for each in found] == [
+        (each["question"], each["answer"]) for each in sheet
+    ]
+    assert [each["right"] for each in found] == [True, False, None, None, None]
+    assert answers.read_bytes() == before
+
+
+# Learning.
+
+
+def learn(run: Run, *args: str, typed: str = "") -> dict[str, Any]:
+    """Return the result of a session of `learn` in JSON."""
+    outcome = run("learn", "--json", *args, env={"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}, typed=typed)
+    assert outcome.code == 0, outcome.err
+    found: dict[str, Any] = json.loads(outcome.out)
+    return found
+
+
+def test_learning_goes_on_from_day_to_day(run: Run, set_date: Callable[[date], None]) -> None:
+    """What was not known comes back tomorrow, before what is new; on the same day nothing more is asked."""
+    set_date(TODAY)
+    first = learn(run, typed="skip\n" * 9)
+    assert (first["mode"], first["total"], first["due_today"], first["due_tomorrow"]) == ("learn", 5, 0, 5)
+    assert learn(run, typed="skip\n" * 9)["total"] == 0
+    set_date(TOMORROW)
+    second = learn(run, "--new", "1", typed="skip\n" * 9)
+    assert {each["id"] for each in second["answers"][:5]} == {each["id"] for each in first["answers"]}
+    assert (second["total"], second["unseen"]) == (6, first["unseen"] - 1)
+
+
+def test_learning_asks_for_one_topic(run: Run) -> None:
+    """With --topic only that is asked, in any case."""
+    found = learn(run, "--topic", "Ranks", "--new", "2", typed="skip\n" * 9)
+    assert {each["id"].partition("-")[0] for each in found["answers"]} == {"rank"}
+    outcome = run("learn", "--topic", "rank")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("etoile: No topic 'rank'. The topics are terms, ranks, ")
+
+
+def test_learning_shows_a_forecast(run: Run) -> None:
+    """On a terminal the forecast is the last line but one; where nothing is due a sentence says so."""
+    environment = {"ETOILE_DATA": "", "NO_COLOR": "1"}
+    shown = run("learn", "--new", "1", env=environment, terminal=80, typed="skip\n").out
+    assert re.search("\nDue by tomorrow: 1, within a week: 1, not started: \\d+\\.\n\N{EN DASH}\n$", shown)
+    again = run("learn", "--new", "1", env=environment, terminal=80).out
+    assert re.fullmatch(r"Nothing is due today\. Due by tomorrow: 1, within a week: 1, not started:\n\d+\.\n", again)
+
+
+def test_log_knows_how_an_answer_was_given(run: Run, answers: Path) -> None:
+    """The log has the kind of game, the level, the seed, whether there were choices, and the seconds."""
+    environment = {"ETOILE_DATA": ""}
+    run("learn", "--typed", "--topic", "ranks", "--new", "1", "--up-to", "2", env=environment, typed="skip\n")
+    run("quiz", "--seed", "7", "--up-to", "1", env=environment, typed="skip\n")
+    learnt, own = (json.loads(line) for line in answers.read_bytes().splitlines())
+    assert (learnt["mode"], learnt["level"], learnt["typed"], learnt["seed"]) == ("learn", 2, True, None)
+    assert (own["mode"], own["level"], own["typed"], own["seed"]) == ("own", 1, False, 7)
+    assert 0 <= learnt["seconds"] < TIMEOUT
+
+
+def test_nothing_to_learn(run: Run, tmp_path: Path) -> None:
+    """Where a dataset has nothing to learn, the exit code is 1."""
+    outcome = run("learn", "--data", str(empty_dataset(tmp_path)))
+    assert outcome == (1, "", "etoile: There is nothing to learn at your level.\n")
 
 
 # The log of answers.
@@ -360,11 +518,12 @@ def test_text_to_share_reveals_no_question(run: Run, set_date: Callable[[date], 
 
 def test_answers_are_logged(run: Run, answers: Path, sheet: list[dict[str, str]]) -> None:
     """Each answer is one line with the question, what was given and whether it was right; each game has an id."""
-    run(*GAME, "--players", "Ada,Bo", typed=f"{sheet[0]['answer']}\n\n?\nq\n")
-    run(*GAME, typed="\n")
+    run(*GAME, "--players", "Ada,Bo", typed=f"{sheet[0]['answer']}\nskip\n?\nq\n")
+    run(*GAME, typed="skip\n")
     logged = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     assert list(logged[0]) == [
-        *("when", "series", "game", "question", "topic", "difficulty", "given", "right", "points", "player")
+        *("when", "series", "game", "question", "topic", "difficulty", "given", "right", "points", "player"),
+        *("mode", "level", "seed", "hint", "typed", "seconds"),
     ]
     assert [(each["question"], each["given"], each["right"], each["player"]) for each in logged] == [
         (sheet[0]["id"], sheet[0]["answer"], True, "Ada"),
@@ -377,31 +536,34 @@ def test_answers_are_logged(run: Run, answers: Path, sheet: list[dict[str, str]]
 
 
 def test_scores_in_json(run: Run, answers: Path) -> None:
-    """Scores in JSON have what the tables show, always with the same keys."""
+    """Scores in JSON have what the tables show; players count by their kind of game only."""
     answers.write_bytes(b"".join(LOG))
     outcome = run("scores", "--json", "--up-to", "all")
     assert (outcome.code, outcome.err) == (0, "")
     assert json.loads(outcome.out) == {
-        "games": 2,
-        "correct": 2,
-        "total": 6,
-        "points": 1.5,
-        "best_streak": 1,
+        "games": 1,
+        "correct": 1,
+        "total": 3,
+        "points": 0.5,
         "streak": 0,
+        "best_streak": 1,
+        "recent_correct": 1,
+        "recent_total": 3,
+        "earlier_correct": 0,
+        "earlier_total": 0,
         "topics": [
-            {"topic": "cast", "correct": 0, "total": 1},
-            {"topic": "music", "correct": 2, "total": 3},
-            {"topic": "plot", "correct": 0, "total": 2},
+            {"id": "music", "topic": "music", "correct": 1, "total": 2},
+            {"id": "plot", "topic": "plot", "correct": 0, "total": 1},
         ],
         "difficulties": [
-            {"difficulty": "easy", "correct": 2, "total": 3},
-            {"difficulty": "hard", "correct": 0, "total": 2},
-            {"difficulty": "medium", "correct": 0, "total": 1},
+            {"id": "easy", "difficulty": "easy", "correct": 1, "total": 2},
+            {"id": "hard", "difficulty": "hard", "correct": 0, "total": 1},
         ],
-        "history": [
-            {"when": "2031-02-01T20:00Z", "game": "game01", "correct": 1, "total": 3},
-            {"when": "2031-02-02T20:03Z", "game": "game02", "correct": 1, "total": 3},
+        "kinds": [
+            {"id": "own", "kind": "own", "correct": 1, "total": 3},
+            {"id": "party", "kind": "party", "correct": 1, "total": 3},
         ],
+        "history": [{"when": "2031-02-01T20:00Z", "game": "game01", "kind": "own", "correct": 1, "total": 3}],
     }
 
 
@@ -409,7 +571,7 @@ def test_scores_hide_later_topics(run: Run, answers: Path) -> None:
     """A topic that only later questions have is not named."""
     answers.write_bytes(b"".join(LOG))
     topics = json.loads(run("scores", "--json", "--up-to", "1").out)["topics"]
-    assert [each["topic"] for each in topics] == ["cast", "music", "other"]
+    assert [each["topic"] for each in topics] == ["music", "other"]
 
 
 @pytest.mark.parametrize(("invalid", "count"), [([b"x\n"], "1 invalid line"), ([b"x\n", b"{}\n"], "2 invalid lines")])
@@ -418,7 +580,7 @@ def test_invalid_lines_of_the_log_are_one_warning(run: Run, answers: Path, inval
     answers.write_bytes(b"".join([*LOG[:3], *invalid, *LOG[3:]]))
     warning = f"etoile: Skipped {count} in the log of answers.\n"
     outcome = run("scores", "--json")
-    assert json.loads(outcome.out)["total"] == len(LOG)
+    assert sum(each["total"] for each in json.loads(outcome.out)["kinds"]) == len(LOG)
     assert outcome.err == warning
     outcome = run("quiz", "--missed", "--print", "--json", "--up-to", "all")
     assert [each["id"] for each in json.loads(outcome.out)] == ["who-sold"]
@@ -437,25 +599,25 @@ def test_game_continues_where_answers_cannot_be_saved(run: Run, tmp_path: Path) 
     """Where answers cannot be saved there is one warning, and the game goes on to its end."""
     blocked = tmp_path / "blocked"
     blocked.write_text("no folder", encoding="utf-8")
-    outcome = run(*GAME, "--json", env={"ETOILE_STATE_DIR": str(blocked)}, typed="a\nb\nc\n\nd\n")
+    outcome = run(*GAME, "--json", env={"ETOILE_STATE_DIR": str(blocked)}, typed="a\nb\nc\nskip\nd\n")
     assert outcome.code == 0
     assert json.loads(outcome.out)["total"] == 5
     assert len(re.findall("^etoile: Cannot save your answer .+$", outcome.err, re.MULTILINE)) == 1
     assert blocked.read_text(encoding="utf-8") == "no folder"
 
 
-def test_interrupted_game_keeps_its_answers(run: Run, answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C is exit code 130 with nothing on stdout, and the earlier answers are logged."""
-    question = terminal.question
+def test_interrupted_game_shows_the_score_so_far(run: Run, answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C is exit code 130 with the result so far, and the earlier answers are logged."""
+    question = Screen.question
 
-    def interrupted(turn: Turn, *, width: int, color: bool) -> str:
+    def interrupted(screen: Screen, turn: Turn, standing: Standing) -> str:
         if turn.number == 3:
             raise KeyboardInterrupt
-        return question(turn, width=width, color=color)
+        return question(screen, turn, standing)
 
-    monkeypatch.setattr(terminal, "question", interrupted)
-    outcome = run(*GAME, typed="a\nb\nc\n")
-    assert (outcome.code, outcome.out) == (130, "")
+    monkeypatch.setattr(Screen, "question", interrupted)
+    outcome = run(*GAME, "--json", typed="a\nb\nc\n")
+    assert (outcome.code, json.loads(outcome.out)["total"]) == (130, 2)
     assert "Traceback" not in outcome.err
     assert len(answers.read_bytes().splitlines()) == 2
 
@@ -477,7 +639,7 @@ def test_simultaneous_games_lose_no_answer(answers: Path) -> None:
     games = [started("--json") for _ in sample(range(10), 4)]
     for game in games:  # all of them run before the first has input
         assert game.stdin
-        game.stdin.write("a\nb\nc\nd\n\n")
+        game.stdin.write("a\nb\nc\nd\nskip\n")
         game.stdin.close()
         game.stdin = None
     results = [(game.communicate(timeout=TIMEOUT)[0] != "", game.returncode) for game in games]
@@ -496,9 +658,9 @@ def test_killed_game_keeps_its_answers(answers: Path, how: signal.Signals, code:
     with started() as game:
         assert game.stdin
         assert game.stderr
-        game.stdin.write("a\n\n")
+        game.stdin.write("a\nskip\n")
         game.stdin.flush()
-        _read_until(game.stderr, "Question 3 of 5")
+        _read_until(game.stderr, "3/5  ")
         game.send_signal(how)
         try:
             assert game.wait(TIMEOUT) == code

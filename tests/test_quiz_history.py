@@ -1,7 +1,7 @@
-"""The log of answers: encoding, decoding in spite of invalid lines, missed questions and scores."""
+"""The log of answers: encoding, decoding in spite of invalid lines, missed questions, repeats and days."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from etoile_cli.enums import Difficulty
-from etoile_cli.pages import quiz
 from etoile_cli.quiz import history
-from etoile_cli.quiz.bank import DrawnQuestion
-from etoile_cli.quiz.history import Answer
-from etoile_cli.quiz.play import Reply, streak
-from etoile_cli.view import Ratio
+from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.history import LoggedGame, Mode
+from etoile_cli.quiz.play import Reply
 from tests.conftest import SMALL
-from tests.questions import guide_at
+from tests.games import answer as answer_of
+from tests.games import reply as reply_of
 
 LOG = SMALL.with_name("answers.jsonl").read_bytes().splitlines()
 """The lines of a valid log."""
@@ -39,7 +38,7 @@ INVALID_LINES = [
     LOG[0].replace(b"tuba", b"t\xffba"),
     LOG[0].replace(b"tuba", b"t\\ud800ba"),
     LOG[0].replace(b"0.0", b"1e999"),
-    LOG[0].replace(b"0.0", b"1.5"),
+    LOG[0].replace(b"0.0", b"3.5"),
     LOG[0].replace(b"0.0", b"-0.5"),
     LOG[0].replace(b"{", b'{"more": ' + b"[" * 10**5, 1),
     b"\x00" * 9,
@@ -64,58 +63,56 @@ replies = st.builds(
     right=st.booleans(),
     points=st.sampled_from([0.0, 0.5, 1.0]),
     player=st.none() | st.text(),
+    hinted=st.booleans(),
+    typed=st.booleans(),
 )
 moments = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - as it must be
-answers = st.builds(
-    Answer,
-    when=moments,
-    series=st.just("lamplight"),
-    game=st.sampled_from(["g1", "g2", "g3"]),
-    question=st.just("q"),
-    topic=st.sampled_from(["cast", "music", "unknown", "future"]),
-    difficulty=st.sampled_from(Difficulty),
-    given=st.none(),
-    right=st.booleans(),
-    points=st.sampled_from([0.0, 0.5, 1.0]),
-    player=st.none(),
+games = st.builds(
+    LoggedGame,
+    series=st.text(),
+    id=st.text(),
+    mode=st.sampled_from(Mode),
+    level=st.integers(0, 99),
+    seed=st.none() | st.integers(0, 9999),
 )
 
 
-@given(replies, moments, st.text(), st.text())
-def test_encoded_answer_is_one_line(reply: Reply, when: datetime, series: str, game: str) -> None:
+@given(replies, games, moments, st.none() | st.floats(0, 1e6))
+def test_encoded_answer_is_one_line(reply: Reply, game: LoggedGame, when: datetime, seconds: float | None) -> None:
     """An answer is one line, which decodes to the same answer, whatever was typed."""
-    line = history.encode_answer(reply, when=when, series=series, game=game)
+    answer = history.make_answer(reply, game, when=when, seconds=seconds)
+    line = history.encode_answer(answer)
     assert line.splitlines() == [line]
-    answer = Answer(
-        when=when,
-        series=series,
-        game=game,
-        question=reply.question.id,
-        topic=reply.question.topic,
-        difficulty=reply.question.difficulty,
-        given=reply.given,
-        right=reply.right,
-        points=reply.points,
-        player=reply.player,
-    )
-    assert history.decode_answers([line], series=series) == ([answer], 0)
+    assert history.decode_answers([line], series=game.series) == ([answer], 0)
+    question = reply.question
+    assert (answer.question, answer.topic, answer.difficulty) == (question.id, question.topic, question.difficulty)
+    assert (answer.given, answer.right, answer.points) == (reply.given, reply.right, reply.points)
+    assert (answer.player, answer.hint, answer.typed) == (reply.player, reply.hinted, reply.typed)
+    assert (answer.game, answer.mode, answer.level, answer.seed) == (game.id, game.mode, game.level, game.seed)
+
+
+def test_old_lines_are_read() -> None:
+    """A line of an earlier version, and one with fields of a later one, has the defaults of what it lacks."""
+    later = LOG[0].replace(b"{", b'{"mood": "gay", ', 1)
+    for line in (LOG[0], later):
+        ((answer,), invalid) = history.decode_answers([line], series="lamplight")
+        assert invalid == 0
+        assert (answer.mode, answer.level, answer.seed, answer.seconds) == (Mode.OWN, None, None, None)
+        assert (answer.hint, answer.typed) == (False, False)
+
+
+def test_players_are_a_party_in_old_lines_too() -> None:
+    """An answer with a player belongs to a game of several, whoever wrote the line."""
+    found, _ = history.decode_answers(LOG, series="lamplight")
+    assert [answer.kind for answer in found] == [Mode.OWN] * 3 + [Mode.PARTY] * 3
+    assert answer_of("a", mode=Mode.DAILY).kind is Mode.DAILY
 
 
 def test_long_text_is_shortened() -> None:
     """Of what a player typed, the log keeps the first 1000 characters."""
-    question = DrawnQuestion(
-        id="who",
-        topic="cast",
-        difficulty=Difficulty.EASY,
-        prompt="Who?",
-        choices=("A", "B", "C", "D"),
-        answer="A",
-        explanation="A.",
-        sources=("a-source",),
-    )
-    reply = Reply(question=question, given="é" * 1001, right=False, points=0.0, player="A" * 1001)
-    line = history.encode_answer(reply, when=datetime(2031, 1, 1, tzinfo=UTC), series="lamplight", game="g1")
-    ((answer,), _) = history.decode_answers([line], series="lamplight")
+    long = reply_of("who", "é" * 1001, player="A" * 1001)
+    game = LoggedGame(series="lamplight", id="g1", mode=Mode.PARTY, level=0)
+    answer = history.make_answer(long, game, when=datetime(2031, 1, 1, tzinfo=UTC))
     assert (answer.given, answer.player) == ("é" * 1000, "A" * 1000)
 
 
@@ -155,26 +152,44 @@ def test_missed_questions_are_those_last_answered_wrong(course: list[tuple[str, 
     assert history.missed_questions(given_answers) == missed
 
 
-@given(st.lists(answers, min_size=1))
-def test_scores_add_up(given_answers: list[Answer]) -> None:
-    """Topics, difficulties and games each add up to all answers; topics that are not known yet count as other."""
-    summary, *tables = quiz.scores(guide_at("small", 0), given_answers).views
-    right = [answer.right for answer in given_answers]
-    shown = dict(zip((column.key or column.title for column in summary.columns), summary.rows[0], strict=True))
-    assert shown == {
-        "games": len({answer.game for answer in given_answers}),
-        "correct": sum(right),
-        "total": len(right),
-        "Right": Ratio(sum(right), len(right)),
-        "points": sum(answer.points for answer in given_answers),
-        "best_streak": streak(right),
-        "streak": len("".join("x" if each else " " for each in right).rpartition(" ")[2]),
-    }
-    assert [table.key for table in tables] == ["topics", "difficulties", "history"]
-    topics = {answer.topic for answer in given_answers}
-    assert [row[0] for row in tables[0].rows] == sorted(
-        (topics & {"cast", "music"}) | ({"other"} if topics & {"unknown", "future"} else set())
-    )
-    for table in tables:
-        shares = [cell for row in table.rows for cell in row if isinstance(cell, Ratio)]
-        assert (sum(share.part for share in shares), sum(share.whole for share in shares)) == (sum(right), len(right))
+def test_missed_questions_are_ones_own() -> None:
+    """What one of several players missed is not a missed question of one's own."""
+    log = [answer_of("a"), answer_of("a", right=False, player="Ada"), answer_of("b", right=False)]
+    assert history.missed_questions(log) == {"b"}
+
+
+def test_recent_questions_are_those_of_the_last_hundred_answers() -> None:
+    """What was asked before the last hundred answers may come again."""
+    log = [answer_of("old"), *(answer_of(str(number)) for number in range(100))]
+    assert history.recently_asked(log) == {str(number) for number in range(100)}
+
+
+def test_repeated_games_count_once() -> None:
+    """Of the answers to one question of one seed and level the first is kept; without a seed all are."""
+    first = [answer_of("a", seed=7, game="one"), answer_of("b", seed=7, game="one")]
+    again = [answer_of("a", seed=7, game="two"), answer_of("c", seed=7, game="two")]
+    others = [answer_of("a", seed=7, level=2), answer_of("a", seed=8), answer_of("a"), answer_of("a")]
+    party = [answer_of("a", seed=7, player="Ada"), answer_of("a", seed=7, player="Bo")]
+    assert history.without_repeats([*first, *again, *others, *party]) == [*first, again[1], *others, *party]
+
+
+FIRST = date(2031, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "now", "best"),
+    [
+        ([], 5, 0, 0),
+        ([5], 5, 1, 1),
+        ([4], 5, 1, 1),
+        ([3], 5, 0, 1),
+        ([5, 4, 3, 4], 5, 3, 3),
+        ([1, 2, 3, 5], 5, 1, 3),
+        ([1, 2, 3, 4], 5, 4, 4),
+    ],
+)
+def test_days_in_a_row(days: list[int], today: int, now: int, best: int) -> None:
+    """A run of days goes on until a day is missed; today may still come."""
+    dates = [FIRST + timedelta(days=day) for day in days]
+    assert history.days_in_a_row(dates, FIRST + timedelta(days=today)) == now
+    assert history.longest_run(dates) == best

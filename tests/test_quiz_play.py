@@ -7,15 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from etoile_cli.enums import Difficulty
-from etoile_cli.pages import quiz
-from etoile_cli.quiz.bank import DrawnQuestion
-from etoile_cli.quiz.play import LETTERS, Reply, Turn, play, streak
-from etoile_cli.terminal import feedback
-from etoile_cli.view import Ratio
+from etoile_cli.enums import Difficulty, Form
+from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.play import LETTERS, MOST_POINTS, Ending, Reply, Turn, play, streak
+from etoile_cli.quiz_screen import Screen
 
 CHOICES = ("Luke Kirby", "Lou de Laâge", "Uncle John", "John Lam")
 LUKE, LOU, JOHN, LAM = CHOICES
+CTRL_C = "\x03"
 LETTERED = tuple(zip(LETTERS, CHOICES, strict=True))
 QUESTION = DrawnQuestion(
     id="plays-cheyenne",
@@ -27,6 +26,10 @@ QUESTION = DrawnQuestion(
     explanation="She learned to dance for it.",
     sources=("a-source",),
 )
+CLUES = replace(QUESTION, form=Form.CLUES, clues=("From Paris.", "A dancer.", "She leaves."), prompt="Who am I?")
+ORDER = replace(QUESTION, form=Form.ORDER, answer="bdac", needs_choices=True)
+MATCH = replace(QUESTION, form=Form.MATCH, items=("One", "Two", "Three", "Four"), answer="bdac", needs_choices=True)
+FORMS = {Form.CHOICE: QUESTION, Form.CLUES: CLUES, Form.ORDER: ORDER, Form.MATCH: MATCH}
 QUESTIONS = [replace(QUESTION, id=f"q-{number}", answer=CHOICES[number % 4]) for number in range(6)]
 
 
@@ -44,12 +47,15 @@ class Game:
         def prompt(turn: Turn) -> str | None:
             self.turns.append(turn)
             line = next(script, None)
+            if line == CTRL_C:
+                raise KeyboardInterrupt
             return None if line is None else f"{line}\n"
 
         def report(reply: Reply) -> None:
             self.reported.append((len(self.turns), reply))
 
-        self.replies = play(questions, prompt, report, players=players, typed=typed)
+        game = play(questions, prompt, report, players=players, typed=typed)
+        self.replies, self.ending = game.replies, game.ending
 
     @property
     def notices(self) -> list[str | None]:
@@ -118,22 +124,73 @@ def test_typo_of_two_choices_is_unclear() -> None:
     assert len(game.turns) == 2
 
 
-@pytest.mark.parametrize("line", ["", " ", "\t"])
-def test_empty_line_skips(line: str) -> None:
-    """An empty line skips the question, which counts as not right, and the next one is asked."""
-    replies = played(line, "b").replies
-    assert [(reply.given, reply.right, reply.points) for reply in replies] == [(None, False, 0.0), (LOU, True, 1.0)]
+@pytest.mark.parametrize("lines", [("", ""), (" ", "\t"), ("skip",), ("SKIP ",), ("", "skip"), ("?", "", "")])
+def test_skip_or_two_empty_lines_skip(lines: tuple[str, ...]) -> None:
+    """Two empty lines in a row, or "skip", skip the question, which counts as not right, and the next one is asked."""
+    game = played(*lines, "b")
+    assert [(reply.given, reply.right, reply.points) for reply in game.replies] == [
+        (None, False, 0.0),
+        (LOU, True, 1.0),
+    ]
+
+
+def test_one_empty_line_skips_nothing() -> None:
+    """After one empty line, pressed by accident, the question is asked again; any other line starts anew."""
+    game = played("", "b", "", "zzz", "", "c")
+    again = "Press Enter again to skip."
+    assert [(turn.number, turn.notice) for turn in game.turns[:2]] == [(1, None), (1, again)]
+    assert [turn.notice for turn in game.turns[3:6]] == [again, "'zzz' is not one of the choices.", again]
+    assert [reply.given for reply in game.replies] == [LOU, JOHN]
+
+
+@pytest.mark.parametrize("line", ["help", "HELP"])
+@pytest.mark.parametrize("form", Form)
+def test_help_says_the_keys(line: str, form: Form) -> None:
+    """With "help" the question is asked again with the keys that answer it, and nothing is scored."""
+    game = played(line, "q", questions=[replace(FORMS[form], form=form)])
+    assert game.replies == []
+    (notice,) = game.notices[1:]
+    assert notice is not None
+    assert ("bdac" in notice) == (form in (Form.ORDER, Form.MATCH))
+    assert notice.endswith("Enter twice to skip, q to quit.")
 
 
 @pytest.mark.parametrize("line", ["Eve Other", "eve other", "eve othr"])
 def test_any_accepted_answer_may_be_typed(line: str) -> None:
-    """Where several answers are right, each counts that is typed, though only one is a choice."""
+    """Where several answers are right, each counts that is typed, though only one is a choice: it stands for them."""
     question = replace(QUESTION, accepted=("Eve Other",))
     (reply,) = played(line, questions=[question], typed=True).replies
     assert (reply.given, reply.right, reply.points) == ("Eve Other", True, 1.0)
-    assert feedback(reply, width=80, color=False).startswith("Right: Eve Other.\n")
-    game = played(line, "a", questions=[question])
-    assert game.notices == [None, f"{line!r} is not one of the choices."]
+    outlets = dict.fromkeys(reply.question.sources, "An outlet")
+    assert Screen(width=80, color=False, outlets=outlets).feedback(reply).startswith("Right. The answer: Eve Other. ")
+    (reply,) = played(line, questions=[question]).replies
+    assert (reply.given, reply.right, reply.points) == (LOU, True, 1.0)
+    hinted = played("?", line, questions=[replace(question, answer=LAM)])
+    assert [reply.given for reply in hinted.replies] == [LAM]
+
+
+NUMBERS = replace(QUESTION, choices=("Four", "Three", "Two", "About 12 weeks"), answer="Two")
+
+
+@pytest.mark.parametrize(("line", "given"), [("4", "Four"), ("2", "Two"), ("d", "About 12 weeks"), ("two", "Two")])
+def test_number_means_the_choice_with_that_number(line: str, given: str) -> None:
+    """Where a choice has a number in it, a number means that one, not the place of a choice."""
+    assert [reply.given for reply in played(line, questions=[NUMBERS]).replies] == [given]
+
+
+def test_other_number_is_unclear() -> None:
+    """Where choices have numbers in them, the place of a choice is not understood."""
+    assert played("1", "a", questions=[NUMBERS]).notices == [None, "'1' is not one of the choices."]
+
+
+def test_near_answer_may_be_typed_again_once() -> None:
+    """A typed answer with a slip too many costs nothing the first time; the second one counts."""
+    question = replace(QUESTION, answer="Tchaikovsky", choices=("Tchaikovsky", "Prokofiev", "Delibes", "Minkus"))
+    game = played("Tschaikowski", "Tchaikovsky", questions=[question], typed=True)
+    assert game.notices == [None, "Close. Spelling?"]
+    assert [(reply.right, reply.points, reply.hinted) for reply in game.replies] == [(True, 1.0, False)]
+    game = played("Tschaikowski", "Tschaikowski", "delibes", questions=[question, question], typed=True)
+    assert [(reply.given, reply.right) for reply in game.replies] == [("Tschaikowski", False), ("Delibes", False)]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +205,9 @@ def test_any_accepted_answer_may_be_typed(line: str) -> None:
         (("b",), "b", 0.0),
         (("2",), "2", 0.0),
         (("lo",), "lo", 0.0),
-        (("",), None, 0.0),
+        (("", ""), None, 0.0),
+        (("skip",), None, 0.0),
+        (("hint", "b"), LOU, 0.5),
         (("?", "b"), LOU, 0.5),
         (("?", "zzz", "lou"), LOU, 0.5),
     ],
@@ -192,7 +251,7 @@ def test_second_hint_is_refused() -> None:
     assert [len(turn.choices) for turn in game.turns[4:6]] == [4, 2]
 
 
-@pytest.mark.parametrize(("line", "given"), [("", None), ("a", LUKE)])
+@pytest.mark.parametrize(("line", "given"), [("skip", None), ("a", LUKE)])
 def test_wrong_answer_after_a_hint_has_no_points(line: str, given: str | None) -> None:
     """After a hint a wrong answer, or none, is worth nothing."""
     (reply,) = played("?", line, questions=[QUESTION]).replies
@@ -208,6 +267,67 @@ def test_choice_removed_by_a_hint_is_unclear(line: str) -> None:
     assert game.notices[-1] == f"{line!r} is not one of the choices."
 
 
+# Other forms.
+
+
+@pytest.mark.parametrize("hints", range(3))
+@pytest.mark.parametrize(("line", "right"), [("b", True), ("a", False), ("lou", True)])
+def test_each_clue_costs_a_point(hints: int, line: str, *, right: bool) -> None:
+    """The first clue is told at once; each hint tells one more; right is three points with one clue, two, or one."""
+    game = played(*["?"] * hints, line, questions=[CLUES])
+    assert [turn.clues for turn in game.turns] == [CLUES.clues[: told + 1] for told in range(hints + 1)]
+    assert {turn.choices for turn in game.turns} == {LETTERED}
+    assert game.notices == [None, "Another clue, for 2 points.", "Another clue, for 1 point."][: hints + 1]
+    (reply,) = game.replies
+    assert (reply.right, reply.points, reply.hinted) == (right, (3 - hints) * right, hints > 0)
+
+
+def test_there_is_no_clue_after_the_last() -> None:
+    """A hint after the last clue costs nothing."""
+    game = played("?", "?", "?", "b", questions=[CLUES])
+    assert game.notices[-1] == "That was the last clue."
+    assert [reply.points for reply in game.replies] == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("line", "given", "points"),
+    [
+        ("bdac", "bdac", 1.0),
+        ("BDAC", "bdac", 1.0),
+        ("b d a c", "bdac", 1.0),
+        ("b, d, a, c", "bdac", 1.0),
+        ("b-d-a-c", "bdac", 1.0),
+        ("bdca", "bdca", 0.5),
+        ("acbd", "acbd", 0.0),
+        ("2413", "bdac", 1.0),
+    ],
+)
+@pytest.mark.parametrize("question", [ORDER, MATCH], ids=["order", "match"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_letters_in_order(line: str, given: str, points: float, question: DrawnQuestion, *, typed: bool) -> None:
+    """The answer is the four letters in order; each at its place is worth a quarter, and right is all of them."""
+    game = played(line, questions=[question], typed=typed)
+    assert game.turns[0].choices == LETTERED
+    assert [(reply.given, reply.right, reply.points) for reply in game.replies] == [(given, points == 1, points)]
+
+
+@pytest.mark.parametrize("line", ["b", "bda", "bdaa", "bdace", "abcde", "Lou de Laâge"])
+def test_other_letters_are_unclear(line: str) -> None:
+    """Anything but each letter once is asked again."""
+    game = played(line, "bdac", questions=[ORDER])
+    assert game.notices == [None, f"{line!r} is not the four letters in order."]
+
+
+@pytest.mark.parametrize(
+    "question", [ORDER, MATCH, replace(QUESTION, choices=("True", "False"), answer="True", needs_choices=True)]
+)
+def test_some_questions_have_no_hint(question: DrawnQuestion) -> None:
+    """Where two choices would tell all, or nothing, there is no hint, and asking for one costs nothing."""
+    game = played("?", question.answer, questions=[question])
+    assert game.notices == [None, "There is no hint for this question."]
+    assert [(reply.points, reply.hinted) for reply in game.replies] == [(1.0, False)]
+
+
 # The course of a game.
 
 
@@ -218,6 +338,21 @@ def test_q_or_the_end_of_input_ends_the_game(line: str | None, before: tuple[str
     game = played("a", "c", *before, line, "b", "b")
     assert [reply.given for reply in game.replies] == [LUKE, JOHN]
     assert game.turns[-1].number == 3
+    assert game.ending is Ending.QUIT
+
+
+def test_ctrl_c_keeps_the_replies() -> None:
+    """An interrupted game has the replies so far, and says that it was interrupted; a whole one that it was not."""
+    game = played("a", "?", CTRL_C)
+    assert ([reply.given for reply in game.replies], game.ending) == ([LUKE], Ending.INTERRUPTED)
+    assert played("a", questions=[QUESTION]).ending is Ending.FINISHED
+
+
+def test_reply_says_how_it_was_answered() -> None:
+    """A reply says whether a hint was used, and whether the choices were shown."""
+    assert [reply.hinted for reply in played("a", "?", "b", "c").replies] == [False, True, False]
+    for typed in (True, False):
+        assert {reply.typed for reply in played("kirby", "?", "lou", typed=typed).replies} == {typed}
 
 
 def test_endless_unclear_input_ends_the_game() -> None:
@@ -239,7 +374,7 @@ def test_each_question_is_asked_once() -> None:
 
 def test_reply_is_reported_before_the_next_question() -> None:
     """Each reply is reported at once, so that an interrupted game loses none."""
-    game = played("a", "?", "b", "", "q")
+    game = played("a", "?", "b", "skip", "q")
     assert game.reported == list(zip((1, 3, 4), game.replies, strict=True))
 
 
@@ -258,7 +393,7 @@ inputs = st.sampled_from(["a", "b", "3", "?", "", "zzz", "lou", "john", "Luke Ki
 
 @given(st.lists(inputs, max_size=20), st.booleans(), st.lists(st.sampled_from(["Ada", "Bo"]), max_size=3))
 def test_points_never_exceed_right_answers(lines: list[str | None], typed: bool, players: list[str]) -> None:
-    """In any game: points ≤ right answers ≤ replies ≤ questions, and the result page shows these numbers."""
+    """In any game: points ≤ right answers ≤ replies ≤ questions."""
     game = played(*lines, typed=typed, players=players)
     right = [reply for reply in game.replies if reply.right]
     points = sum(reply.points for reply in game.replies)
@@ -266,10 +401,9 @@ def test_points_never_exceed_right_answers(lines: list[str | None], typed: bool,
     assert [reply.question for reply in game.replies] == QUESTIONS[: len(game.replies)]
     for reply in game.replies:
         assert reply.points in ((0.5, 1.0) if reply.right else (0.0,))
+        assert reply.points <= MOST_POINTS[reply.question.form]
         assert reply.right == (reply.given == reply.question.answer)
         assert typed or reply.given in (None, *reply.question.choices)
-    summary = quiz.result(game.replies, seed=1, replay=None).views[0].rows[0]
-    assert summary[:4] == (len(right), len(game.replies), Ratio(len(right), len(game.replies)), points)
 
 
 @given(st.lists(st.booleans(), max_size=12))

@@ -46,7 +46,7 @@ runpy.run_module("etoile_cli", run_name="__main__")
 @pytest.fixture
 def game(small: Dataset) -> list[DrawnQuestion]:
     """Return the questions of `GAME`."""
-    return draw(bank(gate(small, 3)), Random(7), limit=5)
+    return draw(bank(gate(small, 3)), Random(7), limit=5, level=3)
 
 
 def right(question: DrawnQuestion) -> str:
@@ -118,51 +118,62 @@ def screen(*args: str, rows: int = 24, columns: int = 80, stdout: int | None = N
 
 
 def test_game_on_a_terminal(game: list[DrawnQuestion]) -> None:
-    """Questions come one at a time; each answer gets its feedback; the result comes at the end."""
+    """Questions come one at a time; each answer gets its verdict; the score comes at the end, for a friend to beat."""
     with screen(*GAME, columns=200) as terminal:
-        choices = "".join(f"  {letter}  {choice}\n" for letter, choice in zip(LETTERS, game[0].choices, strict=True))
-        assert terminal.wait_for("> ") == f"\nQuestion 1 of 5\n{game[0].prompt}\n{choices}> "
+        choices = "".join(f"   {letter}  {choice}\n" for letter, choice in zip(LETTERS, game[0].choices, strict=True))
+        first = terminal.wait_for("> ")
+        assert first.startswith("5 questions, nothing past episode 3 · a\N{EN DASH}d answer, ? hint for half a point")
+        assert first.endswith(f"\n1/5  {game[0].topic} · {game[0].difficulty}\n{game[0].prompt}\n{choices}> ")
         terminal.type(f"{right(game[0])}\n")
-        assert f"Right: {game[0].answer}.\n{game[0].explanation} (" in terminal.wait_for("> ")
+        assert f"\nRight. {game[0].explanation[:20]}" in terminal.wait_for("> ")
         terminal.type(f"{wrong(game[1])}\n")
-        assert f"Wrong: {game[1].answer}.\n" in terminal.wait_for("> ")
+        shown = terminal.wait_for("> ")
+        assert f"\nNo. The answer: {game[1].answer}. " in shown
+        assert re.search("^3/5  .+ 1 right · 1 point$", shown, re.MULTILINE)
         terminal.type("?\n")
         hint = terminal.wait_for("> ")
         assert "Two choices left, for half a point.\n" in hint
-        assert len(re.findall("^  [a-d]  ", hint, re.MULTILINE)) == 2
+        assert len(re.findall("^   [a-d]  ", hint, re.MULTILINE)) == 2
         terminal.type(f"{game[2].answer.upper()}\n")
-        assert f"Right: {game[2].answer}. For half a point.\n" in terminal.wait_for("> ")
+        assert "\nRight. For half a point. " in terminal.wait_for("> ")
         terminal.type("\n")
-        assert f"Skipped: {game[3].answer}.\n" in terminal.wait_for("> ")
+        assert "\nPress Enter again to skip.\n> " in terminal.wait_for("> ")
+        terminal.type("\n")
+        assert f"\nSkipped. The answer: {game[3].answer}. " in terminal.wait_for("> ")
         terminal.type("q\n")
         code, page = terminal.end()
     assert code == 0
-    for words in (
-        "Your game\n",
-        "2 of 4\n",
-        "Points       1.5\n",
-        "Best streak  1\n",
-        "By topic\n",
-        "Missed (",
-        "--seed 7",
-    ):
-        assert words in page
-    assert page.endswith("Up to episode 3 · to change: etoile watched N\n")
+    lines = page.splitlines()
+    assert lines[:2] == ["q", ""]
+    assert lines[2] == "To look at again: etoile quiz --missed"
+    assert lines[-4] == "2 of 4 · 1.5 points"
+    assert lines[-2:] == ["✓✗½\N{EN DASH}", "for a friend: etoile quiz --seed 7 --limit 5 --up-to 3"]
 
 
-def test_ctrl_c_ends_the_game(home: Path) -> None:
-    """Ctrl-C ends the game with exit code 130 and no traceback, and the answers so far are logged."""
+def test_ctrl_c_ends_the_game_with_the_score(home: Path) -> None:
+    """Ctrl-C ends the game with exit code 130 and the score so far, and the answers are logged."""
     with screen(*GAME) as terminal:
         terminal.wait_for("> ")
         terminal.type("a\n")
-        terminal.wait_for("Question 2 of 5")
+        terminal.wait_for("2/5  ")
         terminal.wait_for("> ")
         terminal.type(CTRL_C)
         code, rest = terminal.end()
     assert code == 130
     assert "Traceback" not in rest
-    assert rest.endswith("\n")
+    assert re.search(r"^\d of 1 · \d points?$", rest, re.MULTILINE)
+    assert rest.endswith("--up-to 3\n")
     assert len((home / "etoile_state_dir" / "answers.jsonl").read_bytes().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("keys", "code"), [("q\n", 0), (CTRL_D, 0), (CTRL_C, 130)])
+def test_game_that_ends_at_the_first_question(keys: str, code: int) -> None:
+    """Without an answer one line is all that is said."""
+    with screen(*GAME) as terminal:
+        terminal.wait_for("> ")
+        terminal.type(keys)
+        assert terminal.end()[0] == code
+        assert terminal.seen.endswith("\nNo question was answered.\n")
 
 
 def test_ctrl_d_ends_the_input(game: list[DrawnQuestion]) -> None:
@@ -170,25 +181,24 @@ def test_ctrl_d_ends_the_input(game: list[DrawnQuestion]) -> None:
     with screen(*GAME) as terminal:
         terminal.wait_for("> ")
         terminal.type(f"{right(game[0])}\n")
-        terminal.wait_for("Question 2 of 5")
+        terminal.wait_for("2/5  ")
         terminal.wait_for("> ")
         terminal.type(CTRL_D)
         code, page = terminal.end()
     assert code == 0
-    assert page.startswith("\nYour game\n")
-    assert "1 of 1\n" in page
+    assert "\n1 of 1 · 1 point\n" in page
 
 
 @pytest.mark.parametrize("columns", sample([20, 40, 200], 1))
 def test_game_fits_the_terminal(columns: int) -> None:
     """No line of a game is wider than the terminal, but for the command to copy."""
     with screen(*GAME, "--players", "Ada,Bo", columns=columns) as terminal:
-        for _ in range(5):
+        for _ in range(6):
             terminal.wait_for("> ")
             terminal.type("?\n")
             shown = terminal.wait_for("> ")
             assert max(map(len, shown.splitlines())) <= columns
-            terminal.type("\n")
+            terminal.type("skip\n")
         code, page = terminal.end()
     assert code == 0
     assert max(len(line) for line in page.splitlines() if "etoile " not in line) <= columns
@@ -200,16 +210,12 @@ def test_redirected_result(tmp_path: Path, game: list[DrawnQuestion]) -> None:
     with written.open("wb") as file, screen(*GAME, "--json", stdout=file.fileno(), columns=200) as terminal:
         assert game[0].prompt in terminal.wait_for("> ")
         terminal.type(f"{right(game[0])}\n")
-        terminal.wait_for("Question 2 of 5")
+        terminal.wait_for("2/5  ")
         terminal.type("q\n")
         assert terminal.end()[0] == 0
-    assert json.loads(written.read_bytes()) == {
-        "correct": 1,
-        "total": 1,
-        "points": 1.0,
-        "seed": 7,
-        "answers": [{"id": game[0].id, "given": game[0].answer, "right": True}],
-    }
+    result = json.loads(written.read_bytes())
+    assert (result["correct"], result["total"], result["seed"]) == (1, 1, 7)
+    assert [each["given"] for each in result["answers"]] == [game[0].answer]
 
 
 # Games without a terminal.
@@ -232,7 +238,7 @@ def test_answers_from_a_pipe(game: list[DrawnQuestion], first: str, last: str) -
     """Each line is an answer, whatever ends it; the end of the input ends the game."""
     ended = run_game(f"{right(game[0])}{first}{wrong(game[1])}{last}".encode())
     assert [each["right"] for each in json.loads(ended.stdout)["answers"]] == [True, False]
-    assert "Question 3 of 5" in ended.stderr.decode()
+    assert "3/5  " in ended.stderr.decode()
 
 
 def test_closed_input_ends_the_game() -> None:

@@ -32,8 +32,8 @@ ERRORS: list[tuple[Edit, list[str]]] = [
         ["company[0].ranks: unknown term 'corp'. Did you mean corps?"],
     ),
     (
-        ('after = 2, company = "north"', "after = 2, company = 'nord'"),
-        ["character[1].memberships[1].company: unknown company 'nord'. Did you mean north?"],
+        ('after = 2, company = "north"', "after = 2, company = 'nort'"),
+        ["character[1].memberships[1].company: unknown company 'nort'. Did you mean north?"],
     ),
     (
         (f'{LAKE}\nsources = ["press"]', f"{LAKE}\nsources = ['press', 'radio']"),

@@ -1,4 +1,4 @@
-"""Search: all statements that contain the words are found, best match first, and the matches are highlighted."""
+"""Search: all statements that contain the words are found, best match first, and the matches are marked."""
 
 import json
 import re
@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etoile_cli.enums import StatementKind
+from etoile_cli.formats import Format, write
 from etoile_cli.matching import fold
 from etoile_cli.model import Dataset
 from etoile_cli.pages import search as search_page
-from etoile_cli.search import highlight, search
+from etoile_cli.search import hit_spans, search
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import StatementLine, statement_lines
+from etoile_cli.view import Said, Slot
 from tests.conftest import Run, sample
 from tests.levels import DATASETS, LEVELS, LEVELS_BEFORE_LAST
 from tests.strategies import hostile
@@ -28,8 +30,6 @@ STEPS = {"small": 1, "real": 307}
 REAL_LEVELS = [each for each in LEVELS if each[0] == "real"]
 REAL_LEVELS_BEFORE_LAST = [each for each in LEVELS_BEFORE_LAST if each[0] == "real"]
 
-HIGHLIGHTED = re.compile("«([^«»]*)»")
-
 
 def word_triples(text: str) -> Iterator[str]:
     """Yield each three consecutive words of `text`, all of it where it has fewer."""
@@ -39,21 +39,36 @@ def word_triples(text: str) -> Iterator[str]:
             yield part
 
 
+def current(guide: Guide) -> list[StatementLine]:
+    """Return the statements that no later one has replaced."""
+    return [line for line in statement_lines(guide) if not line.is_outdated]
+
+
 def searchable_text(line: StatementLine) -> str:
     """Return all that a search looks at in a statement, folded."""
     return fold(" / ".join((line.about, line.text, *line.search_terms)))
 
 
-def highlighted(line: StatementLine, hits: Collection[str]) -> list[str]:
-    """Return the words of a statement that are highlighted for `hits`, folded."""
-    return [fold(word) for word in HIGHLIGHTED.findall(f"{highlight(line.about, hits)} {highlight(line.text, hits)}")]
+def marked(text: str, hits: Collection[str]) -> list[str]:
+    """Return the words of a text that are marked for `hits`."""
+    return [text[start:end] for start, end in hit_spans(text, hits)]
 
 
-def displayed(guide: Guide, text: str) -> list[tuple[str, str]]:
-    """Return what people read in the results for `text`: what each is about, and its text."""
-    (view,) = search_page.search(guide, text).views
-    titles = [column.title for column in view.columns]
-    return [(str(row[titles.index("About")]), str(row[titles.index("Text")])) for row in view.rows]
+def marked_of(line: StatementLine, hits: Collection[str]) -> list[str]:
+    """Return the words of a statement that are marked for `hits`, folded."""
+    return [fold(word) for text in (line.about, line.text) for word in marked(text, hits)]
+
+
+def displayed(guide: Guide, text: str) -> list[tuple[Said, Said]]:
+    """Return what people read in the results for `text`, with the marks: what each is about, and its text."""
+    _, view = search_page.search(guide, text, full=True).views
+    found = []
+    for entry in view.entries():
+        (about,), (told,) = entry[Slot.NAME], entry[Slot.TEXT]
+        assert isinstance(about.cell, Said)
+        assert isinstance(told.cell, Said)
+        found.append((about.cell, told.cell))
+    return found
 
 
 # What is found.
@@ -61,14 +76,14 @@ def displayed(guide: Guide, text: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "level"), [("small", 3), *sample(REAL_LEVELS, 2)])
 def test_statement_is_found_by_its_own_words(name: str, level: int) -> None:
-    """Any three consecutive words of a visible statement find it, and all three are highlighted."""
+    """Any three consecutive words of a visible statement find it, and all three are marked."""
     guide = gate(DATASETS[name], level)
-    searches = [(line, part) for line in [*statement_lines(guide)][:: STEPS[name]] for part in word_triples(line.text)]
+    searches = [(line, part) for line in current(guide)[:: STEPS[name]] for part in word_triples(line.text)]
     assert searches
     for line, part in searches:
         assert line in search(guide, part).lines, part
         words = fold(part).split()
-        found = highlighted(line, words)
+        found = marked_of(line, words)
         assert [word for word in words if not any(word in each for each in found)] == [], part
 
 
@@ -87,6 +102,13 @@ def test_hidden_statement_is_not_found(name: str, level: int) -> None:
             found = search(guide, part).lines
             assert {each.after for each in found} <= set(range(level + 1))
             assert set(found) <= visible
+
+
+@pytest.mark.parametrize(("level", "kind"), [(1, StatementKind.CHARACTER), (2, None)])
+def test_superseded_summary_is_not_found(small: Dataset, level: int, kind: StatementKind | None) -> None:
+    """A summary is found at its own level, and no longer where a later one has taken its place."""
+    found = search(gate(small, level), "as if the sea could hear").lines
+    assert [line.kind for line in found] == ([kind] if kind else [])
 
 
 @given(text=hostile, level=st.integers(0, 3))
@@ -118,7 +140,7 @@ def test_search_terms_find_and_are_displayed(name: str, level: int) -> None:
         *((credit.job, alias.name) for credit in guide.credit for alias in credit.aliases),
     ]
     for about, term in terms if name == "small" else sample(terms, 25):
-        shown = [each for each, _ in displayed(guide, term) if HIGHLIGHTED.sub(r"\1", each).startswith(about)]
+        shown = [each.text for each, _ in displayed(guide, term) if each.text.startswith(about)]
         assert [each for each in shown if fold(term) in fold(each)], (about, term)
 
 
@@ -163,18 +185,52 @@ def rank(line: StatementLine, text: str) -> int:
     ],
 )
 def test_best_matches_come_first(name: str, text: str) -> None:
-    """Whole words rank before prefixes, these before substrings; equal matches stay in the order of the guide."""
+    """Characters of that name come before texts, and among texts whole words before prefixes, in the guide's order.
+
+    Parts within words are found only where no word begins so.
+    """
     dataset = DATASETS[name]
     guide = gate(dataset, len(dataset.episode))
-    matching = [line for line in statement_lines(guide) if rank(line, text) < 3]
-    assert matching
-    assert search(guide, text).lines == sorted(matching, key=lambda line: rank(line, text))
+    matching = [line for line in current(guide) if rank(line, text) < 3]
+    begun = [line for line in matching if rank(line, text) < 2]
+    found = search(guide, text).lines
+    assert found
+    assert Counter(found) == Counter(begun or matching)
+    words = fold(text).split()
+    people = [line for line in found if line.kind is StatementKind.CHARACTER and _is_in(words, line.about)]
+    texts = [line for line in found if not any(_is_in([word], line.about, *line.search_terms) for word in words)]
+    assert [line for line in found if line in people or line in texts] == [*people, *texts]
+    assert texts == sorted([line for line in matching if line in texts], key=lambda line: rank(line, text))
+
+
+def _is_in(words: list[str], *names: str) -> bool:
+    return any(all(word in fold(name) for word in words) for name in names)
 
 
 def test_texts_match_in_all_ways(small: Dataset) -> None:
-    """One of the texts above is found as whole words, as prefixes and as substrings."""
+    """Of the texts above one is found as whole words and as prefixes, and one within words alone."""
     guide = gate(small, 3)
-    assert {0, 1, 2} in [{rank(line, text) for line in search(guide, text).lines} for text in TEXTS]
+    ranks = [{rank(line, text) for line in search(guide, text).lines} for text in TEXTS]
+    assert {0, 1} in ranks
+    assert {2} in ranks
+
+
+@pytest.mark.parametrize(("typed", "found", "left_out"), [("horn", "horns", "foghorn"), ("light", "lighthouse", "")])
+def test_parts_within_words_count_last(small: Dataset, typed: str, found: str, left_out: str) -> None:
+    """Where a word begins as typed, words that only contain it are not found; where none does, they are."""
+    guide = gate(small, 3)
+    texts = [searchable_text(line) for line in search(guide, typed).lines]
+    assert any(f" {found}" in text for text in texts)
+    assert all(f" {typed}" in f" {text}" for text in texts)
+    assert not left_out or any(left_out in searchable_text(line) for line in search(guide, left_out).lines)
+    assert any("lamp" in searchable_text(line) for line in search(guide, "amp").lines)
+
+
+def test_person_comes_before_lines_about_it(real: Dataset) -> None:
+    """The name of a character finds that character first, with who that is."""
+    lines = search(gate(real, 8), "gael").lines
+    assert (lines[0].kind, lines[0].id) == (StatementKind.CHARACTER, "gael")
+    assert any(line.id != "gael" for line in lines)
 
 
 # Typos.
@@ -185,14 +241,14 @@ def test_texts_match_in_all_ways(small: Dataset) -> None:
     [("lighthuose", "lighthouse"), ("cherm", "charm"), ("orchestar", "orchestra"), ("gavote sturm", "gavotte storm")],
 )
 def test_typo_finds_similar_words(small: Dataset, typed: str, meant: str) -> None:
-    """Where nothing matches, statements with similar words are found, and those words are highlighted."""
+    """Where nothing matches, statements with similar words are found, and those words are marked."""
     guide = gate(small, 3)
     found = search(guide, typed)
     expected = search(guide, meant).lines
     assert expected
     assert set(expected) <= set(found.lines)
     for line in expected:
-        assert set(meant.split()) <= set(highlighted(line, found.hits))
+        assert set(meant.split()) <= set(marked_of(line, found.hits))
 
 
 def test_typo_counts_only_where_nothing_matches(small: Dataset) -> None:
@@ -200,6 +256,12 @@ def test_typo_counts_only_where_nothing_matches(small: Dataset) -> None:
     found = search(gate(small, 3), "lamps").lines
     assert found
     assert all("lamps" in searchable_text(line) for line in found)
+
+
+@pytest.mark.parametrize(("typed", "count"), [("boet", 0), ("tide", 1), ("tyde", 0), ("storn", 1)])
+def test_typos_count_from_five_letters_on(small: Dataset, typed: str, count: int) -> None:
+    """A word of fewer letters is too like others: it finds itself or nothing."""
+    assert len(search(gate(small, 3), typed, [StatementKind.SHOW, StatementKind.DANCE]).lines) == count
 
 
 def test_all_words_must_match(small: Dataset) -> None:
@@ -247,41 +309,42 @@ def test_case_accents_punctuation_and_order_are_ignored(small: Dataset, typed: s
 def test_kinds_filter_the_results(kinds: tuple[StatementKind, ...]) -> None:
     """With kinds, only statements of one of them are found, in the same order; there are some of each kind."""
     guide = gate(DATASETS["small"], 3)
-    found = search(guide, "e", kinds).lines
-    assert found == [line for line in search(guide, "e").lines if line.kind in kinds]
+    found = search(guide, "l", kinds).lines
+    assert found == [line for line in search(guide, "l").lines if line.kind in kinds]
     assert {line.kind for line in found} == set(kinds)
 
 
-# Highlights.
+# Marks.
 
 _letters = st.text("aeélmpLAMP'\u2019 -_雪[]:", max_size=30)
 
 
-@given(words=hostile.filter(lambda text: not set("«»") & set(text)) | _letters, text=_letters | st.just("lamp"))
-def test_highlighting_adds_marks_alone(words: str, text: str) -> None:
-    """Without its marks a highlighted text is the original, and no mark is empty or inside another."""
-    result = highlight(words, fold(text).split())
-    assert HIGHLIGHTED.sub(r"\1", result) == words
-    assert all(HIGHLIGHTED.findall(result))
+@given(words=hostile | _letters, text=_letters | st.just("lamp"))
+def test_marks_are_in_order_and_apart(words: str, text: str) -> None:
+    """Marks are places in the text, in order; none is empty, and none begins before the one before it ends."""
+    spans = hit_spans(words, fold(text).split())
+    places = [0, *(place for span in spans for place in span), len(words)]
+    assert places == sorted(places)
+    assert all(start < end for start, end in spans)
 
 
 @pytest.mark.parametrize(
     ("text", "words", "result"),
     [
-        ("lamp", "The lamp of Lamplight.", "The «lamp» of «Lamplight»."),
-        ("LAMP", "the lamps, [the] lamp!", "the «lamps», [the] «lamp»!"),
-        ("orsay", "Luc d'Orsay", "Luc «d'Orsay»"),
-        ("dorsay", "Luc d\u2019Orsay", "Luc «d\u2019Orsay»"),
-        ("ase tove", "Tove Åse", "«Tove» «Åse»"),
-        ("port", "Port-Lune", "«Port»-Lune"),
-        ("zzz", "Port-Lune", "Port-Lune"),
-        ("", "Port-Lune", "Port-Lune"),
-        ("--", "Port -- Lune", "Port -- Lune"),
+        ("lamp", "The lamp of Lamplight.", ["lamp", "Lamplight"]),
+        ("LAMP", "the lamps, [the] lamp!", ["lamps", "lamp"]),
+        ("orsay", "Luc d'Orsay", ["d'Orsay"]),
+        ("dorsay", "Luc d\u2019Orsay", ["d\u2019Orsay"]),
+        ("ase tove", "Tove Åse", ["Tove", "Åse"]),
+        ("port", "Port-Lune", ["Port"]),
+        ("zzz", "Port-Lune", []),
+        ("", "Port-Lune", []),
+        ("--", "Port -- Lune", []),
     ],
 )
-def test_whole_words_are_highlighted(text: str, words: str, result: str) -> None:
-    """Each word that contains a hit is highlighted as a whole, and no other."""
-    assert highlight(words, fold(text).split()) == result
+def test_whole_words_are_marked(text: str, words: str, result: list[str]) -> None:
+    """Each word that contains a hit is marked as a whole, and no other."""
+    assert marked(words, fold(text).split()) == result
 
 
 @pytest.mark.parametrize(
@@ -291,11 +354,11 @@ def test_whole_words_are_highlighted(text: str, words: str, result: str) -> None
         *(("real", text) for text in ("dance", "theatre", "then", "stage", "hold", "legs")),
     ],
 )
-def test_only_hits_are_highlighted(name: str, text: str) -> None:
-    """Each result has a highlighted word, and no word is highlighted that is merely similar."""
+def test_only_hits_are_marked(name: str, text: str) -> None:
+    """Each result has a marked word, and no word is marked that is merely similar."""
     dataset = DATASETS[name]
     for cells in displayed(gate(dataset, len(dataset.episode)), text):
-        hits = HIGHLIGHTED.findall(" ".join(cells))
+        hits = [cell.text[start:end] for cell in cells for start, end in cell.hits]
         assert hits, cells
         assert [hit for hit in hits if text not in fold(hit)] == [], cells
 
@@ -312,11 +375,12 @@ def test_no_result_exits_with_1(run: Run, args: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("level", [0, 3])
-def test_json_has_the_results_without_highlights(run: Run, small: Dataset, level: int) -> None:
+def test_json_has_the_results_without_marks(run: Run, small: Dataset, level: int) -> None:
     """JSON has the statements as they are, in the order of the results."""
     found = json.loads(run("search", "The", "horn", "--json", "--up-to", str(level)).out)
     assert found == [
         {
+            "id": line.id,
             "kind": line.kind.value,
             "about": line.about,
             "text": line.text,
@@ -330,7 +394,37 @@ def test_json_has_the_results_without_highlights(run: Run, small: Dataset, level
     assert found
 
 
-@pytest.mark.parametrize(("terminal", "color"), [(None, "never"), (80, "always")])
-def test_table_highlights_results(run: Run, terminal: int | None, color: str) -> None:
-    """A table has the highlights in a pipe and on a terminal, with colour and without."""
-    assert "«lamp»" in run("search", "lamp", "--up-to", "all", "--color", color, terminal=terminal).out
+def test_hits_are_marked_on_a_terminal(run: Run) -> None:
+    """On a terminal hits have a colour, or «» where there is none; a pipe has the text as it is."""
+    found = ("search", "lamp", "--up-to", "all")
+    assert "«Lamp»" in run(*found, "--color", "never", terminal=80).out
+    colored = run(*found, "--color", "always", terminal=80).out
+    assert re.search("\x1b\\[[0-9;]+mLamp\x1b", colored)
+    assert "«" not in colored
+    assert "«" not in run(*found).out
+
+
+def test_people_read_how_many_results_there_are(small: Dataset) -> None:
+    """The heading counts the results, of which people read the best ten; `full` has all."""
+    guide = gate(small, 3)
+    short, full = (search_page.search(guide, "lamp", full=full) for full in (False, True))
+    count = len(search(guide, "lamp").lines)
+    assert write(short, Format.PLAIN).startswith(f"{count} results for lamp.\n")
+    assert write(short, Format.PLAIN).endswith(
+        f"\n10 of {count}.\nFor all of them, add the option --all\nOne kind: --kind relation\n"
+    )
+    assert len(write(full, Format.PLAIN).splitlines()) == count + 1
+    assert write(search_page.search(guide, "gavotte"), Format.PLAIN).startswith("1 result for gavotte.\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [
+        ("lighthuose", "1 result for words like lighthouse."),
+        ("gavote sturm", "1 result for words like gavotte, storm."),
+        ("GAVOTTE, Storm!", "1 result for GAVOTTE, Storm!"),
+    ],
+)
+def test_heading_says_which_words_a_typo_found(small: Dataset, typed: str, heading: str) -> None:
+    """After a typo the heading has the words that were found instead; otherwise what was typed."""
+    assert write(search_page.search(gate(small, 3), typed), Format.PLAIN).splitlines()[0] == heading

@@ -1,5 +1,6 @@
 """Statements: all of a guide, each once, with what it is about, its level, its sources and its confidence."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -25,17 +26,34 @@ def lines(dataset: Dataset, level: int) -> list[StatementLine]:
 def test_level_adds_the_statements_of_its_episode(name: str, level: int) -> None:
     """The statements at a level are those of the level before and, among them, those with this level as `after`.
 
-    A source is there from the first level at which a statement cites it.
+    A source is there from the first level at which a statement cites it. What becomes outdated moves to the end.
     """
     now = lines(DATASETS[name], level)
     before = lines(DATASETS[name], level - 1) if level else []
-    assert _without_sources(line for line in now if line.after < level) == _without_sources(before)
-    assert set(before) <= set(now)
+    outdated = {_as_current(line) for line in now if line.is_outdated}
+    assert outdated >= {_as_current(line) for line in before if line.is_outdated}
+    kept = [line for line in before if _as_current(line) not in outdated]
+    assert _without_sources(line for line in now if line.after < level and not line.is_outdated) == _without_sources(
+        kept
+    )
+    assert set(map(_as_current, before)) <= set(map(_as_current, now))
     assert {line.after for line in now} <= set(range(level + 1))
+
+
+def _as_current(line: StatementLine) -> StatementLine:
+    return replace(line, is_outdated=False)
 
 
 def _without_sources(found: Iterable[StatementLine]) -> list[StatementLine]:
     return [line for line in found if line.kind is not StatementKind.SOURCE]
+
+
+@at_each_level
+def test_only_superseded_summaries_are_outdated(name: str, level: int) -> None:
+    """Of each character all summaries but the last are outdated, and nothing else is."""
+    guide = gate(DATASETS[name], level)
+    superseded = [(each.id, summary.text) for each in guide.character for summary in each.summaries[:-1]]
+    assert Counter((line.id, line.text) for line in statement_lines(guide) if line.is_outdated) == Counter(superseded)
 
 
 @at_each_level
@@ -61,11 +79,12 @@ def test_every_text_is_a_statement(name: str) -> None:
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_every_statement_is_complete(name: str) -> None:
-    """Each statement has a text, says what it is about, and cites known sources."""
+    """Each statement has a text, says what it is about by a name and an id, and cites known sources."""
     known = {source.id for source in DATASETS[name].source}
     for line in lines(DATASETS[name], 99):
         assert line.text, line
         assert line.about, line
+        assert re.fullmatch(r"[a-z0-9-]+", line.id), line
         assert line.sources, line
         assert set(line.sources) <= known, line
 
@@ -82,20 +101,24 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
 @pytest.mark.parametrize(
     "line",
     [
-        StatementLine(StatementKind.SHOW, "Lamplight [a series]", "Ada Brandt and Bo Lind made it.", 0, BOTH, SURE),
+        StatementLine(
+            StatementKind.SHOW, "lamplight", "Lamplight [a series]", "Ada Brandt and Bo Lind made it.", 0, BOTH, SURE
+        ),
         StatementLine(
             StatementKind.COMPANY,
+            "skerry",
             "Skerry Light Orchestra",
             "Its lamp has been dark for a year.",
             2,
             GAZETTE,
             Confidence.INFERRED,
         ),
-        StatementLine(StatementKind.CHARACTER, "Maud Kerr", "conductor, played by Ida Voss", 0, BOTH, SURE),
-        StatementLine(StatementKind.CHARACTER, "Pip", "lamp boy", 1, KEEPER, SURE),
-        StatementLine(StatementKind.CHARACTER, "Pip", "He rows away.", 3, KEEPER, SURE, episode_known=False),
+        StatementLine(StatementKind.CHARACTER, "maud", "Maud Kerr", "conductor, played by Ida Voss", 0, BOTH, SURE),
+        StatementLine(StatementKind.CHARACTER, "pip", "Pip", "lamp boy", 1, KEEPER, SURE),
+        StatementLine(StatementKind.CHARACTER, "pip", "Pip", "He rows away.", 3, KEEPER, SURE, episode_known=False),
         StatementLine(
             StatementKind.CHARACTER,
+            "stranger",
             "The Stranger",
             "buyer of lamps, played by Sam Reed",
             2,
@@ -105,49 +128,79 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         ),
         StatementLine(
             StatementKind.RELATION,
+            "luc-benefactor-port-lune-1",
             "Luc d'Orsay, Orchestre du Phare",
             "He pays the players from his own pocket.",
             1,
             KEEPER,
             SURE,
         ),
-        StatementLine(StatementKind.EPISODE, "Episode 3", "Haute mer", 0, KEEPER, Confidence.REPORTED),
-        StatementLine(StatementKind.EPISODE, "Episode 2", "What was in the case is told only later.", 3, KEEPER, SURE),
+        StatementLine(StatementKind.EPISODE, "episode-3", "Episode 3", "Haute mer", 0, KEEPER, Confidence.REPORTED),
+        StatementLine(
+            StatementKind.EPISODE, "episode-2", "Episode 2", "What was in the case is told only later.", 3, KEEPER, SURE
+        ),
         StatementLine(
             StatementKind.DANCE,
+            "keepers-reel",
             "The Keepers' Reel",
             "The whole orchestra dances it to keep warm.",
             1,
             KEEPER,
             Confidence.SINGLE,
         ),
-        StatementLine(StatementKind.MUSIC, "@foghorn", "What Tove hums on deck.", 2, KEEPER, Confidence.INFERRED),
         StatementLine(
-            StatementKind.PLACE, "The Rock", "Where the orchestra plays; a quarry in truth.", 0, GAZETTE, SURE
+            StatementKind.MUSIC, "foghorn", "@foghorn", "What Tove hums on deck.", 2, KEEPER, Confidence.INFERRED
         ),
-        StatementLine(StatementKind.TERM, "leader", "Tove is called one by mistake.", 1, KEEPER, Confidence.SINGLE),
-        StatementLine(StatementKind.PERSON, "Ida Voss", "She really plays the horn.", 0, ("gazette", "keeper"), SURE),
+        StatementLine(
+            StatementKind.PLACE,
+            "the-rock",
+            "The Rock",
+            "Where the orchestra plays; a quarry in truth.",
+            0,
+            GAZETTE,
+            SURE,
+        ),
+        StatementLine(
+            StatementKind.TERM, "leader", "leader", "Tove is called one by mistake.", 1, KEEPER, Confidence.SINGLE
+        ),
+        StatementLine(
+            StatementKind.PERSON, "ida-voss", "Ida Voss", "She really plays the horn.", 0, ("gazette", "keeper"), SURE
+        ),
         StatementLine(
             StatementKind.CREDIT,
+            "created-by",
             "Created by",
             "Ada Brandt, Bo Lind. One listing\nnames Ada Brandt alone.",
             0,
             BOTH,
             SURE,
         ),
-        StatementLine(StatementKind.CREDIT, "Weather", "Wet_Works", 0, GAZETTE, SURE),
-        StatementLine(StatementKind.DATE, "2029", "Ordered, for two seasons.", 0, GAZETTE, SURE),
-        StatementLine(StatementKind.SCORE, "Fog Index", "85% (2031-02-01)", 0, BOTH, SURE),
-        StatementLine(StatementKind.REVIEW, "The Gazette, N. Marsh", "the ending", 3, GAZETTE, SURE),
+        StatementLine(StatementKind.CREDIT, "weather", "Weather", "Wet_Works", 0, GAZETTE, SURE),
+        StatementLine(StatementKind.DATE, "2029", "2029", "Ordered, for two seasons.", 0, GAZETTE, SURE),
+        StatementLine(StatementKind.SCORE, "fog-index", "Fog Index", "85% (2031-02-01)", 0, BOTH, SURE),
+        StatementLine(StatementKind.REVIEW, "gazette", "The Gazette, N. Marsh", "the ending", 3, GAZETTE, SURE),
         StatementLine(
-            StatementKind.REVIEW, "The Keeper's Log, Anonymous", "too many boats", 2, KEEPER, Confidence.SINGLE
+            StatementKind.REVIEW,
+            "keeper",
+            "The Keeper's Log, Anonymous",
+            "too many boats",
+            2,
+            KEEPER,
+            Confidence.SINGLE,
         ),
-        StatementLine(StatementKind.REVIEW, "Harbour & Light", "too many boats", 0, ("harbour",), SURE),
+        StatementLine(StatementKind.REVIEW, "harbour", "Harbour & Light", "too many boats", 0, ("harbour",), SURE),
         StatementLine(
-            StatementKind.DISPUTE, "Who made it", "Ada Brandt alone, says a listing.", 0, GAZETTE, Confidence.DISPUTED
+            StatementKind.DISPUTE,
+            "creator",
+            "Who made it",
+            "Ada Brandt alone, says a listing.",
+            0,
+            GAZETTE,
+            Confidence.DISPUTED,
         ),
         StatementLine(
             StatementKind.DISPUTE,
+            "creator",
             "Who made it",
             "The guide uses: Both; the listing left one out.",
             0,
@@ -156,6 +209,7 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         ),
         StatementLine(
             StatementKind.SHOW,
+            "lamplight",
             "Lamplight [a series]",
             "Season 1: two ferries, one [unpaid] bill & a kiss in the *wrong* cabin.",
             2,
@@ -164,6 +218,7 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         ),
         StatementLine(
             StatementKind.EPISODE,
+            "episode-1",
             "Episode 1",
             'A ferry came, a ferry left; "nobody" waved 🎺, | everybody did.',
             1,
@@ -172,14 +227,15 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         ),
         StatementLine(
             StatementKind.NOTE,
+            "lamplight",
             "Lamplight [a series]",
             "Skerry is invented; <b>the kelp</b> is real, as is **some** of the quay.",
             0,
             GAZETTE,
             Confidence.SINGLE,
         ),
-        StatementLine(StatementKind.SOURCE, "keeper", "Who bought the lamp", 3, KEEPER, SURE),
-        StatementLine(StatementKind.SOURCE, "gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),
+        StatementLine(StatementKind.SOURCE, "keeper", "The Keeper's Log", "Who bought the lamp", 3, KEEPER, SURE),
+        StatementLine(StatementKind.SOURCE, "gazette", "The Gazette", "The Gazette, N. Marsh", 0, GAZETTE, SURE),
     ],
     ids=lambda line: f"{line.about}: {line.text}",
 )

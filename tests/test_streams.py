@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from etoile_cli.cli.streams import terminal_height
 from tests.conftest import Run, sample
 
 FULL = Path("/dev/full")
@@ -130,3 +131,14 @@ def test_path_is_escaped_on_a_terminal(
     """Control characters in a path are visible on a terminal, and as they are for programs."""
     monkeypatch.setattr("etoile_cli.dataset.bundled_path", lambda: Path("/a\x1bb"))
     assert run("data", "path", terminal=terminal).out == f"{shown}\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "height"),
+    [("1", 1), ("50", 50), ("999", 999), ("", 24), ("0", 24), ("-5", 24), ("1000", 24), ("x", 24), ("\u0663", 24)],
+)
+def test_terminal_height(monkeypatch: pytest.MonkeyPatch, lines: str, height: int) -> None:
+    """`LINES` is the height where it is from 1 to 999; without it and without a terminal the height is 24."""
+    monkeypatch.setenv("LINES", lines)
+    monkeypatch.setattr(sys, "__stdout__", None)
+    assert terminal_height() == height

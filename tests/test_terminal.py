@@ -3,29 +3,29 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from etoile_cli.enums import Difficulty
-from etoile_cli.formats import cell_text, visible_cells, visible_views
+from etoile_cli.cells import cell_text
+from etoile_cli.enums import Confidence
 from etoile_cli.model import Dataset
-from etoile_cli.quiz.bank import DrawnQuestion
-from etoile_cli.quiz.play import Reply, Turn
 from etoile_cli.spoilers import gate
-from etoile_cli.terminal import feedback, question, render, render_help
+from etoile_cli.terminal import render, render_help
 from etoile_cli.text import escape_controls
-from etoile_cli.view import Cell, Column, Emphasis, Layout, Page, Ratio, View
+from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 from tests.all_pages import every_page
 from tests.conftest import sample
-from tests.strategies import LETTERS, hostile, pages, prose, words
+from tests.strategies import LETTERS, SLOTS, hostile, pages
 
-FOOTER = "Up to episode 3"
+FOOTER = "After episode 3."
 STYLE = re.compile("\x1b\\[[0-9;]*m")
-DRAWN = re.compile("[│├└─]")
+DRAWN = re.compile("[│├└─•]")
 NARROWEST, WIDEST = 20, 200
+MARKS = {Confidence.SINGLE: "°", Confidence.DISPUTED: "≠"}
 
 widths = st.integers(NARROWEST, WIDEST)
 long_words = st.text(LETTERS, min_size=30, max_size=90)
@@ -41,21 +41,44 @@ def widest(raw: str) -> int:
     return max(map(cell_len, raw.splitlines()))
 
 
-def texts(page: Page) -> Iterator[str]:
-    """Yield the text of each cell and heading for people; that of a name at the head of a tree once for its rows."""
-    for view in visible_views(page):
-        yield from [escape_controls(view.title)] if len(page.views) > 1 else []
-        yield from [] if view.rows else [view.empty]
-        _, rows = visible_cells(view)
-        heads, rest = ([row[0] for row in rows], [cell for row in rows for cell in row[1:]]) if rows else ([], [])
-        for cell in (*(dict.fromkeys(heads) if view.layout is Layout.TREE else heads), *rest):
-            yield escape_controls(cell_text(cell))
-    yield FOOTER
+def shown(cell: Cell) -> str:
+    """Return a cell as a terminal shows it, without the marks of a search."""
+    match cell:
+        case Said():
+            return escape_controls(cell.text) + (MARKS.get(cell.confidence, "") if cell.is_sentence else "")
+        case Sign():
+            return cell.symbol
+        case Move():
+            return escape_controls(f"{cell.start.text} ─► {cell.end.text}")
+        case EpisodeNumber():
+            return "?" if cell.number is None else str(cell.number or "")
+        case _:
+            return escape_controls(cell_text(cell))
+
+
+def texts(view: View) -> Iterator[str]:
+    """Yield each text of a view for people; a name or a heading that several rows share only once."""
+    yield from (escape_controls(view.title), escape_controls(view.note), "" if view.rows else view.empty)
+    shared: dict[str, None] = {}
+    for entry in view.entries():
+        for slot in set(SLOTS[view.layout]) & set(entry):
+            found = [shown(field.cell) for field in entry[slot]]
+            if slot in {Slot.NAME, Slot.GROUP}:
+                shared |= dict.fromkeys(found)
+            else:
+                yield from found
+    yield from shared
+
+
+def words_of(page: Page) -> Counter[str]:
+    """Return the words that a terminal shows of `page`, in lower case: the name of a card is in capitals."""
+    found = chain.from_iterable(texts(view) for view in page.views if view.is_laid_out)
+    return Counter(" ".join([*found, FOOTER]).casefold().split())
 
 
 def missing_words(page: Page, raw: str) -> Counter[str]:
     """Return the words of `page` that `raw` lacks, or has broken."""
-    return Counter(word for text in texts(page) for word in text.split()) - Counter(raw.split())
+    return words_of(page) - Counter(re.sub("[«»]", "", raw).casefold().split())
 
 
 @given(page=pages(), width=widths)
@@ -65,7 +88,7 @@ def test_every_word_is_rendered_within_the_width(page: Page, width: int) -> None
     assert widest(bare) <= width
     assert not missing_words(page, bare)
     assert "…" not in bare
-    assert [line.rstrip() for line in plain(colored).splitlines()] == bare.splitlines()
+    assert not words_of(page) - Counter(plain(colored).casefold().split())
 
 
 @given(page=pages(long_words), width=widths)
@@ -74,23 +97,26 @@ def test_words_wider_than_the_terminal_are_folded(page: Page, width: int) -> Non
     raw = render(page, footer=FOOTER, width=width, color=False)
     assert widest(raw) <= width
     assert "…" not in raw
-    assert not Counter("".join(texts(page)).replace(" ", "")) - Counter(raw)
+    assert not Counter("".join(words_of(page).elements())) - Counter(raw.casefold())
 
 
 @given(page=pages(long_words, Layout.TABLE), width=st.integers(NARROWEST, 30))
 def test_folded_words_are_in_order(page: Page, width: int) -> None:
     """A word wider than the terminal continues on the next line, with nothing between."""
-    raw = re.sub(r"\s", "", render(page, footer=FOOTER, width=width, color=False))
-    assert not [text for text in texts(page) if text.replace(" ", "") not in raw]
+    raw = re.sub(r"[\s«»]", "", render(page, footer=FOOTER, width=width, color=False))
+    every = [text for view in page.views if view.is_laid_out for text in texts(view)]
+    assert not [text for text in every if re.sub(r"\s", "", text) not in raw]
 
 
 @given(page=pages(hostile), width=widths, color=st.booleans())
 def test_control_characters_and_markup_are_escaped(page: Page, width: int, *, color: bool) -> None:
     """No control character of a dataset reaches the terminal, and without `color` no style either."""
-    raw = render(page, footer=FOOTER, width=width, color=color)
-    assert color or raw == plain(raw)
-    letters = plain(raw).replace("\n", "")
-    assert escape_controls(letters) == letters
+    names = {"gazette": "The \x1b[31mGazette", "harbour": "\u202eHarbour"}
+    for cited in (None, names):
+        raw = render(page, footer="\x1b[31m", width=width, color=color, citations=cited)
+        assert color or raw == plain(raw)
+        letters = plain(raw).replace("\n", "")
+        assert escape_controls(letters) == letters
 
 
 @pytest.mark.parametrize("name", ["small", "real"])
@@ -103,30 +129,30 @@ def test_every_page_fits(small: Dataset, real: Dataset, name: str) -> None:
     assert by_function
     for function, found in by_function.items():
         for page in sample(found, 1 if name == "real" else 2):
-            for width in (NARROWEST, 40, 80, 132):
+            for width in sample((NARROWEST, 40, 80, 132), 4 if name == "small" else 2):
                 where = (function, width)
                 raw = render(page, footer=FOOTER, width=width, color=False)
                 assert widest(raw) <= width, where
-                assert raw.count("…") <= "".join(texts(page)).count("…"), where
+                assert raw.count("…") <= str(page).count("…"), where
                 broken = missing_words(page, raw)
                 assert not [word for word in broken if cell_len(word) <= width - 10], where
-                letters = re.sub(r"\s", "", DRAWN.sub("", raw))
+                letters = re.sub(r"\s", "", DRAWN.sub("", raw)).casefold()
                 assert not [word for word in broken if word not in letters], where
 
 
 # Layouts.
 
-NAME = Column("name", "Name", lambda record: record, Emphasis.NAME)
-NUMBER = Column("number", "Number", lambda record: record)
-LINE = Column("line", "Line", lambda record: record)
+NAME = Column("name", "Name", lambda record: record, Slot.NAME)
+NUMBER = Column("number", "Number", lambda record: record, Slot.META)
+LINE = Column("line", "Line", lambda record: record, Slot.TEXT)
+GROUP = Column(None, None, lambda record: record, Slot.GROUP)
+LEAD = Column(None, "Episode", lambda record: record, Slot.LEAD)
+ASIDE = Column(None, "Episode", lambda record: record, Slot.ASIDE)
 
 
-def view(
-    *rows: tuple[Cell, ...], layout: Layout = Layout.TABLE, is_single: bool = False, title: str = "People"
-) -> View:
-    """Return a view with a name, a number and a line in each row."""
-    columns = (NAME, NUMBER, LINE)
-    return View(key="k", title=title, columns=columns, rows=rows, layout=layout, is_single=is_single, empty="Nobody.")
+def view(*rows: tuple[Cell, ...], layout: Layout, columns: tuple[Column, ...], title: str = "", note: str = "") -> View:
+    """Return a view with these rows."""
+    return View(key="k", title=title, columns=columns, rows=rows, layout=layout, note=note, empty="Nobody.")
 
 
 def screen(*views: View, width: int = 60, color: bool = False) -> list[str]:
@@ -136,151 +162,428 @@ def screen(*views: View, width: int = 60, color: bool = False) -> list[str]:
     return lines
 
 
-def test_table_where_it_fits() -> None:
-    """A table has a header, names on one line, and numbers aligned right."""
-    assert screen(view(("Ann Example", 7, "First."), ("Bo", 12, None))) == [
-        "Name          Number   Line",
-        "─────────────────────────────",
-        "Ann Example        7   First.",
-        "Bo                12",
+CARD = view(
+    (
+        "Ann Example",
+        Move(Accent("Oslo", 0), Accent("Rome", 1)),
+        "dancer",
+        "played by Bo",
+        Said("She dances all night."),
+    ),
+    layout=Layout.CARD,
+    columns=(NAME, ASIDE, NUMBER, NUMBER, LINE),
+)
+
+
+def test_card() -> None:
+    """A card has its name in capitals, what sets it apart at the right edge, a line of meta, and its sentences."""
+    assert screen(CARD, width=40) == [
+        "ANN EXAMPLE                 Oslo ─► Rome",
+        "dancer · played by Bo",
+        "She dances all night.",
     ]
 
 
-def test_cards_where_a_table_does_not_fit() -> None:
-    """Where a table would break words, each record has one line per field, with a dash for an empty one."""
-    assert screen(view(("Ann-Example", 7, "Incomprehensible"), ("Bo", None, "")), width=30) == [
-        "Name    Ann-Example",
-        "Number  7",
-        "Line    Incomprehensible",
+def test_card_in_a_narrow_terminal() -> None:
+    """Where both do not fit on one line, what sets a card apart is below its name."""
+    assert screen(CARD, width=20) == [
+        "ANN EXAMPLE",
+        "Oslo ─► Rome",
+        "dancer · played by",
+        "Bo",
+        "She dances all",
+        "night.",
+    ]
+
+
+def test_right_edge_is_at_most_at_80_cells() -> None:
+    """In a wide terminal, too, what stands at the right edge is near what it belongs to; prose has 72 cells at most."""
+    prose = view(("Ann", "Oslo", "word " * 30), layout=Layout.CARD, columns=(NAME, ASIDE, LINE))
+    first, *rest = screen(prose, width=200)
+    assert first == f"ANN{'Oslo':>77}"
+    assert [len(line) for line in rest] == [69, 69, 9]
+
+
+FACTS = view(
+    ("Running time", "The episodes last an hour, or a little more than that."),
+    ("Genre", Said("Comedy.", Confidence.SINGLE)),
+    layout=Layout.FACTS,
+    columns=(NAME, LINE),
+)
+
+
+def test_facts() -> None:
+    """Facts have their labels beside their sentences, or above them where these would be too narrow."""
+    footer = ["", f"{FOOTER} · ° one source", ""]
+    assert render(Page((FACTS,)), footer=FOOTER, width=60, color=False).split("\n") == [
+        "Running time  The episodes last an hour, or a little more",
+        "              than that.",
+        "Genre         Comedy.°",
+        *footer,
+    ]
+    assert render(Page((FACTS,)), footer="", width=30, color=False).split("\n") == [
+        "Running time",
+        "  The episodes last an hour,",
+        "  or a little more than that.",
+        "Genre",
+        "  Comedy.°",
         "",
-        "Name    Bo",
-        "Number  –",  # noqa: RUF001 - the dash that people see
-        "Line    –",  # noqa: RUF001 - the same
+        "° one source",
+        "",
     ]
 
 
-def test_labels_above_values_in_a_narrow_terminal() -> None:
-    """Where a word and its label do not fit side by side, the value is below the label."""
-    assert screen(view(("Ann", 7, "Incomprehensible")), width=20) == [
-        "Name",
+def test_facts_of_one_record_have_the_titles_of_its_columns() -> None:
+    """The fields of a single record are labelled with the titles of their columns; one without a value is left out."""
+    columns = tuple(Column(title.lower(), title, str, Slot.TEXT) for title in ("Right", "Points", "Record"))
+    assert screen(view((7, 8.5, None), layout=Layout.FACTS, columns=columns)) == ["Right   7", "Points  8.5"]
+
+
+def test_facts_with_the_same_label_are_a_list() -> None:
+    """Several sentences under one label are points of a list, with the label once."""
+    rows = (("Oslo", "She comes."), ("Oslo", "She dances all night, and then sleeps."), ("Rome", "He goes."))
+    facts = view(*rows, layout=Layout.FACTS, columns=(NAME, LINE))
+    assert screen(facts, width=40) == [
+        "Oslo  • She comes.",
+        "      • She dances all night, and then",
+        "        sleeps.",
+        "Rome  • He goes.",
+    ]
+    assert screen(facts, width=25) == [
+        "Oslo",
+        "  • She comes.",
+        "  • She dances all night,",
+        "    and then sleeps.",
+        "Rome",
+        "  • He goes.",
+    ]
+
+
+ENTRIES = view(
+    ("Main cast", 1, "Ann Example", "She dances all night.", EpisodeNumber(2)),
+    ("Main cast", None, "Bo", "He sleeps.", EpisodeNumber(0)),
+    ("Main cast", None, "Bo", "He wakes.", EpisodeNumber(12)),
+    ("Guests", 2, "Cy", "", None),
+    layout=Layout.ENTRIES,
+    columns=(GROUP, LEAD, NAME, LINE, ASIDE),
+)
+
+
+def test_entries() -> None:
+    """Entries stand under the headings of their groups, names beside texts, with a repeated name once."""
+    assert screen(ENTRIES) == [
+        "Main cast",
+        "  1  Ann Example  She dances all night.                    2",
+        "     Bo           He sleeps.",
+        "                  He wakes.                               12",
+        "Guests",
+        "  2  Cy",
+    ]
+
+
+def test_entries_in_a_narrow_terminal() -> None:
+    """Where text beside the names would be too narrow, it is below them."""
+    assert screen(ENTRIES, width=30) == [
+        "Main cast",
+        "  1  Ann Example             2",
+        "       She dances all night.",
+        "     Bo",
+        "       He sleeps.",
+        "     Bo                     12",
+        "       He wakes.",
+        "",
+        "Guests",
+        "  2  Cy",
+    ]
+
+
+def test_entries_with_a_long_word_in_a_name_have_their_text_below() -> None:
+    """A word of a name that would be broken beside a text stands above it."""
+    rows = (("Constance-Devernay-Laurence", "She dances."), ("Bo", "He sleeps."))
+    assert screen(view(*rows, layout=Layout.ENTRIES, columns=(NAME, LINE))) == [
+        "Constance-Devernay-Laurence",
+        "  She dances.",
+        "Bo",
+        "  He sleeps.",
+    ]
+
+
+def test_entries_with_meta_have_their_text_below() -> None:
+    """Meta stands beside the name, and the text below both; without a name the text is in its place."""
+    rows = (("Ann", "dancer", "She dances."), (None, None, "He sleeps."))
+    assert screen(view(*rows, layout=Layout.ENTRIES, columns=(NAME, NUMBER, LINE), title="People", note="2 of 3")) == [
+        "People",
+        "  Ann · dancer",
+        "    She dances.",
+        "  He sleeps.",
+        "  2 of 3",
+    ]
+
+
+def test_date_of_an_entry_is_above_it_in_a_narrow_terminal() -> None:
+    """What stands before a name is above it where it would take half of the line."""
+    rows = (("24 September", "Ann", "She dances."), (None, "Bo", "He sleeps."))
+    assert screen(view(*rows, layout=Layout.ENTRIES, columns=(LEAD, NAME, LINE)), width=20) == [
+        "24 September",
         "  Ann",
-        "Number",
-        "  7",
-        "Line",
+        "    She dances.",
+        "  Bo",
+        "    He sleeps.",
+    ]
+
+
+TABLE = view(
+    ("Main cast", "Ann Example", 7, "First."),
+    ("Main cast", "Bo", 12, None),
+    ("Guests", "Cy", None, "Incomprehensible"),
+    layout=Layout.TABLE,
+    columns=(GROUP, NAME, NUMBER, LINE),
+)
+
+
+def test_table() -> None:
+    """A table has titles, names on one line, numbers aligned right, and headings between groups of rows."""
+    assert screen(TABLE) == [
+        "Name         Number  Line",
+        "",
+        "Main cast",
+        "Ann Example       7  First.",
+        "Bo               12",
+        "",
+        "Guests",
+        "Cy                   Incomprehensible",
+    ]
+
+
+def test_table_that_does_not_fit() -> None:
+    """Where a table would break words, each row is its name with the rest below it, numbers with their titles."""
+    assert screen(TABLE, width=24) == [
+        "Main cast",
+        "Ann Example",
+        "  Number 7 · First.",
+        "Bo",
+        "  Number 12",
+        "Guests",
+        "Cy",
         "  Incomprehensible",
     ]
 
 
-def test_single_record_is_a_card() -> None:
-    """A single record is never a table, however wide the terminal."""
-    assert screen(view(("Ann", 7, "First."), is_single=True), width=200) == [
-        "Name    Ann",
-        "Number  7",
-        "Line    First.",
+def test_row_of_a_narrow_table_may_be_a_name_alone() -> None:
+    """A row without any other cell is one line, and one without a name begins with the others."""
+    rows = (("Ann-Example", None, None), (None, 7, "Incomprehensible"))
+    assert screen(view(*rows, layout=Layout.TABLE, columns=(NAME, NUMBER, LINE)), width=20) == [
+        "Ann-Example",
+        "  Number 7 ·",
+        "  Incomprehensible",
     ]
 
 
-def test_transposed_table() -> None:
-    """A transposed table has a column for each record, headed by its name; cards where that does not fit."""
-    across = view(("Ann", 7, "First."), ("Bo Example", 12, None), layout=Layout.TRANSPOSED)
-    assert screen(across) == [
-        "         Ann      Bo Example",
-        "────────────────────────────",
-        "Number   7        12",
-        "Line     First.   –",  # noqa: RUF001 - as above
-    ]
-    assert screen(across, width=20) == [
-        "Name    Ann",
-        "Number  7",
-        "Line    First.",
-        "",
-        "Name    Bo Example",
-        "Number  12",
-        "Line    –",  # noqa: RUF001 - as above
-    ]
+def test_table_may_be_wider_than_prose() -> None:
+    """A table takes the width of a wide terminal, where its cells need it."""
+    row = ("word word word word word word word word word word word",) * 3
+    _, *lines = screen(view(row, layout=Layout.TABLE, columns=(NAME, NUMBER, LINE)), width=200)
+    assert lines == ["  ".join(row)]
 
 
-def test_tree_is_grouped_by_name() -> None:
-    """A tree has each name once, with its branches below in order."""
-    columns = (
-        NAME,
-        Column("relation", "Relation", str),
-        Column("other", "To", str),
-        LINE,
-        Column("sources", "Sources", str),
-    )
+def test_tree() -> None:
+    """A tree has each group once, with its entries as branches: lead, name, a number at the edge, and text below."""
     rows = (
-        ("Ann", "boss of", "Bo", "Strict.", ("x",)),
-        ("Cy", "friend of", "Bo", "Now.", ()),
-        ("Ann", "ex of", "Cy", "", "y"),
+        ("Ann", "boss of", "Bo", "Strict.", EpisodeNumber(1)),
+        ("Ann", "ex of", "Cy", "She left him at the pier.", EpisodeNumber(None)),
+        ("Cy", "friend of", "Bo", None, None),
     )
-    tree = View(key="k", title="Relations", columns=columns, rows=rows, layout=Layout.TREE)
-    assert screen(tree) == [
+    tree = view(*rows, layout=Layout.TREE, columns=(GROUP, LEAD, NAME, LINE, ASIDE))
+    assert render(Page((tree,)), footer=FOOTER, width=24, color=False).split("\n") == [
         "Ann",
-        "├── boss of Bo",
-        "│   Strict.",
-        "│   Sources x",
-        "└── ex of Cy",
+        "├─ boss of  Bo         1",
+        "│    Strict.",
+        "└─ ex of  Cy           ?",
+        "     She left him at the",
+        "     pier.",
         "",
-        "    Sources y",
         "Cy",
-        "└── friend of Bo",
-        "    Now.",
-        "    Sources",
+        "└─ friend of  Bo",
+        "",
+        "After episode 3.",
+        "? episode not known",
+        "",
     ]
+
+
+BESIDE = view(
+    (Accent("Oslo", 0), "North Ballet", None, "Ann Example", "executive director"),
+    (Accent("Oslo", 0), "North Ballet", Sign("◄", "has come"), "Bo", "dancer"),
+    (Accent("Rome", 1), "South Ballet", None, "Cy", None),
+    layout=Layout.SIDE_BY_SIDE,
+    columns=(GROUP, GROUP, LEAD, NAME, NUMBER),
+)
+
+
+def test_side_by_side() -> None:
+    """Groups stand beside each other, each with a sign before those who have come."""
+    assert screen(BESIDE) == [
+        "Oslo                           Rome",
+        "North Ballet                   South Ballet",
+        "   Ann Example  executive      Cy",
+        "                director",
+        "◄  Bo           dancer",
+    ]
+
+
+def test_side_by_side_in_a_narrow_terminal() -> None:
+    """Where groups do not fit beside each other, one follows the other, in a very narrow terminal with jobs below."""
+    assert screen(BESIDE, width=40) == [
+        "Oslo",
+        "North Ballet",
+        "   Ann Example  executive director",
+        "◄  Bo           dancer",
+        "",
+        "Rome",
+        "South Ballet",
+        "Cy",
+    ]
+    assert screen(BESIDE, width=20)[2:6] == ["   Ann Example", "     executive", "     director", "◄  Bo"]
 
 
 @pytest.mark.parametrize(
-    ("ratio", "bar"),
+    ("ratio", "width", "bar"),
     [
-        (Ratio(0, 4), "░" * 20 + " 0 of 4"),
-        (Ratio(1, 4), "█" * 5 + "░" * 15 + " 1 of 4"),
-        (Ratio(4, 4), "█" * 20 + " 4 of 4"),
-        (Ratio(0, 0), "░" * 20 + " 0 of 0"),
+        (Ratio(0, 4), 60, "0 of 4"),
+        (Ratio(1, 4), 60, "█" * 5 + "  1 of 4"),
+        (Ratio(4, 4), 60, "█" * 20 + "  4 of 4"),
+        (Ratio(4, 4), 26, "█" * 13 + "  4 of 4"),
+        (Ratio(4, 4), 20, "█" * 7 + "  4 of 4"),
+        (Ratio(0, 0), 60, "0 of 0"),
     ],
 )
-def test_ratio_has_a_bar(ratio: Ratio, bar: str) -> None:
-    """A ratio is a bar as long as its part, with its numbers; the bar of a ratio to 0 is empty."""
-    assert screen(view(("Ann", ratio, ""), is_single=True))[1] == f"Number  {bar}"
+def test_bars(ratio: Ratio, width: int, bar: str) -> None:
+    """A ratio has a bar as long as its part, and its numbers; nothing to compare has no bar."""
+    assert screen(view(("Ann", ratio), layout=Layout.BARS, columns=(NAME, LINE)), width=width) == [f"Ann  {bar}"]
 
 
-def test_headings_and_empty_views() -> None:
-    """Several views have headings and empty lines between; one without rows is a sentence, or left out."""
-    empty = view(title="Strangers")
-    silent = View(key="s", title="Silent", columns=(NAME,), rows=(), empty="")
-    assert screen(view(("Ann", 1, "x"), is_single=True), empty, silent) == [
+def test_bars_in_a_narrow_terminal() -> None:
+    """Where a bar and its numbers do not fit beside the name, there is no bar, and the numbers are below."""
+    bars = view(("Ann Example", Ratio(4, 8, "episodes")), layout=Layout.BARS, columns=(NAME, LINE))
+    assert screen(bars, width=20) == ["Ann Example", "  4 of 8 episodes"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (Ratio(3, 8, "episodes seen"), "●●●○○○○○  3 of 8 episodes seen"),
+        (Ratio(3, 40), "3 of 40"),
+        (EpisodeNumber(4), "4"),
+        (Sign("✓", "seen"), "✓"),
+        (("Oslo", "Rome"), "Oslo, Rome"),
+        (True, "yes"),
+    ],
+)
+def test_cells_at_the_right_edge(cell: Cell, text: str) -> None:
+    """At the right edge a small ratio is a row of dots; numbers and signs say no more than they must."""
+    assert screen(view(("Ann", cell), layout=Layout.CARD, columns=(NAME, ASIDE))) == ["ANN" + text.rjust(57)]
+
+
+def test_titles_notes_and_empty_views() -> None:
+    """Views with a title are indented below it, a blank line apart; one without rows is a sentence, or left out."""
+    rows = (("Ann", "Dances."), ("Bo", "Sleeps."))
+    some = View(
+        key="k",
+        title="People",
+        columns=(NAME, LINE),
+        rows=rows,
+        layout=Layout.ENTRIES,
+        limit=1,
+        note="1 of 2 · all: -a",
+    )
+    nobody = view(title="Strangers", layout=Layout.ENTRIES, columns=(NAME, LINE))
+    silent = View(key="s", title="Silent", columns=(NAME,), rows=())
+    programs = View(key="p", title="Programs", columns=(Column("id", None, str),), rows=(("x",),))
+    assert screen(some, nobody, silent, programs) == [
         "People",
-        "Name    Ann",
-        "Number  1",
-        "Line    x",
+        "  Ann  Dances.",
+        "  1 of 2 · all: -a",
         "",
         "Strangers",
-        "Nobody.",
+        "  Nobody.",
     ]
-    assert screen(empty) == ["Nobody."]
+    assert screen(view(layout=Layout.TABLE, columns=(NAME,))) == ["Nobody."]
+
+
+# Marks and colour.
+
+
+def test_sources_are_numbered_notes() -> None:
+    """With citations each statement says how well it is supported, and has the numbers of the notes below."""
+    rows = (("Ann", Said("She dances.", Confidence.SINGLE, ("a", "b"))), ("Bo", Said("He sleeps.", sources=("b",))))
+    page = Page((view(*rows, layout=Layout.FACTS, columns=(NAME, LINE)),))
+    cited = {"a": "The Gazette, 2 May 2025", "b": "The Harbour"}
+    assert render(page, footer=FOOTER, width=60, color=False, citations=cited).split("\n") == [
+        "Ann  She dances. (one source) [1] [2]",
+        "Bo   He sleeps. [2]",
+        "",
+        "[1] The Gazette, 2 May 2025",
+        "[2] The Harbour",
+        "",
+        FOOTER,
+        "",
+    ]
+
+
+def test_legend_explains_the_signs_of_the_page() -> None:
+    """A sign of doubt is explained beside the footer, where it occurs and only there."""
+    rows = (("Ann", Said("One.", Confidence.DISPUTED)), ("Bo", Said("a phrase", Confidence.SINGLE, is_sentence=False)))
+    raw = render(Page((view(*rows, layout=Layout.FACTS, columns=(NAME, LINE)),)), footer=FOOTER, width=80, color=False)
+    assert raw == f"Ann  One.≠\nBo   a phrase\n\n{FOOTER} · ≠ sources disagree: etoile disputes\n"
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (69, [f"{FOOTER} · ° one source · ≠ sources disagree: etoile disputes"]),
+        (68, [f"{FOOTER} · ° one source", "≠ sources disagree: etoile disputes"]),
+        (31, [f"{FOOTER} · ° one source", "≠ sources disagree: etoile", "disputes"]),
+        (30, [FOOTER, "° one source", "≠ sources disagree: etoile", "disputes"]),
+    ],
+)
+def test_footer_is_broken_between_its_parts(width: int, lines: list[str]) -> None:
+    """A line of the footer has as many parts as there is room for; only a part wider than the terminal is broken."""
+    rows = (("Ann", Said("One.", Confidence.SINGLE)), ("Bo", Said("Two.", Confidence.DISPUTED)))
+    page = Page((view(*rows, layout=Layout.FACTS, columns=(NAME, LINE)),))
+    assert render(page, footer=FOOTER, width=width, color=False).partition("\n\n")[2].split("\n") == [*lines, ""]
 
 
 def test_markup_and_emoji_codes_are_text() -> None:
     """What Rich could take for markup, an emoji code or a number to highlight is printed as it is."""
     words = "[the show] soars [red]:smile:[/red] 12 \\[x]"
-    (_, _, line) = screen(view((words, 1, ""), is_single=False), color=False)
-    assert line.split("  ")[0] == words
+    assert screen(view((words, 1), layout=Layout.TABLE, columns=(NAME, NUMBER)))[1].startswith(words)
 
 
 def test_matches_are_highlighted() -> None:
-    """The matches of a search are marked, and coloured with `color`; in other columns such marks are text."""
-    marked = Column("line", "Line", lambda record: record, Emphasis.HIGHLIGHT)
-    page = Page((View(key="k", title="", columns=(NAME, marked), rows=(("«Ann»", "the «lamp» burns"),)),))
-    assert "the «lamp» burns" in render(page, footer=FOOTER, width=60, color=False)
-    hits = re.findall("\x1b\\[1;33m(.*?)\x1b\\[0m", render(page, footer=FOOTER, width=60, color=True))
-    assert hits == ["«lamp»"]
+    """What a search found is in colour, or between marks without it; such marks in a dataset stay text."""
+    line = Said("the lamp burns, the lamp «smokes»", hits=((4, 8), (20, 24)))
+    page = Page((view(("«Ann»", line), layout=Layout.ENTRIES, columns=(NAME, LINE)),))
+    assert "«Ann»  the «lamp» burns, the «lamp» «smokes»" in render(page, footer=FOOTER, width=60, color=False)
+    colored = render(page, footer=FOOTER, width=60, color=True)
+    assert re.findall("\x1b\\[1;33m(.*?)\x1b\\[0m", colored) == ["lamp", "lamp"]
+    assert "«Ann»  the lamp burns, the lamp «smokes»" in plain(colored)
+
+
+def test_companies_have_one_colour_each() -> None:
+    """Each company has its accent colour everywhere, by its place in the dataset; the sixth has that of the first."""
+    rows = tuple((f"Name {number}", Accent(f"City {number}", number)) for number in range(6))
+    raw = render(Page((view(*rows, layout=Layout.FACTS, columns=(NAME, LINE)),)), footer="", width=60, color=True)
+    first, second, third, fourth, fifth, sixth = re.findall("\x1b\\[([0-9;]+)mCity", raw)
+    assert (first, second) == ("1;36", "1;35")  # bold cyan and magenta
+    assert len({first, second, third, fourth, fifth}) == 5
+    assert sixth == first
 
 
 @pytest.mark.parametrize("term", ["dumb", "xterm", "xterm-256color", ""])
 def test_term_changes_neither_width_nor_colour(monkeypatch: pytest.MonkeyPatch, term: str) -> None:
     """The width and colour asked for are used whatever `TERM` is."""
     monkeypatch.setenv("TERM", term)
-    page = Page((view(("Ann " * 30, 1, "words " * 30)),))
+    page = Page((view(("Ann " * 30, "words " * 30), layout=Layout.FACTS, columns=(NAME, LINE)),))
     raw = render(page, footer=FOOTER, width=40, color=True)
     assert STYLE.search(raw)
     assert max(cell_len(line) for line in plain(raw).splitlines()) <= 40
@@ -288,7 +591,7 @@ def test_term_changes_neither_width_nor_colour(monkeypatch: pytest.MonkeyPatch, 
 
 def test_minimum_width_is_twenty_cells() -> None:
     """A narrower terminal gets a page 20 cells wide."""
-    page = Page((view(("Ann", 1, "words " * 9)),))
+    page = Page((FACTS, TABLE))
     assert render(page, footer=FOOTER, width=3, color=False) == render(page, footer=FOOTER, width=20, color=False)
 
 
@@ -347,105 +650,3 @@ def test_colour_changes_no_word_of_help() -> None:
 def test_help_without_options() -> None:
     """Help may be one paragraph."""
     assert render_help(["Usage: etoile"], {}, [], width=80, color=False) == "Usage: etoile\n"
-
-
-# The quiz.
-
-
-@st.composite
-def drawn_questions(draw: st.DrawFn, texts: st.SearchStrategy[str] = prose) -> DrawnQuestion:
-    """Return a question of random text."""
-    choices = tuple(draw(texts) for _ in range(4))
-    return DrawnQuestion(
-        id="an-id",
-        topic="topic",
-        difficulty=Difficulty.EASY,
-        prompt=draw(texts),
-        choices=choices,
-        answer=draw(st.sampled_from(choices)),
-        explanation=draw(texts),
-        sources=("one", "two"),
-    )
-
-
-def turn(of: DrawnQuestion, *, count: int = 4, player: str | None = None, notice: str | None = None) -> Turn:
-    """Return the second turn of ten, with the first `count` of the choices."""
-    choices = tuple(zip("abcd", of.choices, strict=True))[:count]
-    return Turn(question=of, number=2, total=10, player=player, choices=choices, notice=notice)
-
-
-@given(of=drawn_questions(), width=widths, player=st.none() | words, notice=st.none() | prose, color=st.booleans())
-def test_question_is_rendered_within_the_width(
-    of: DrawnQuestion, width: int, player: str | None, notice: str | None, *, color: bool
-) -> None:
-    """Each word of a question is there, no line is too wide, and the cursor is on a line of its own."""
-    raw = plain(question(turn(of, player=player, notice=notice), width=width, color=color))
-    assert widest(raw) <= width
-    heading = f"{player}, question 2 of 10" if player else "Question 2 of 10"
-    expected = [notice] if notice else [heading, of.prompt]
-    expected += [f"{letter} {choice}" for letter, choice in zip("abcd", of.choices, strict=True)]
-    assert Counter(raw.split()) == Counter([*" ".join(expected).split(), ">"])
-    assert raw.endswith("\n> ")
-
-
-@given(of=drawn_questions(), width=widths, right=st.booleans(), color=st.booleans())
-def test_feedback_is_rendered_within_the_width(of: DrawnQuestion, width: int, *, right: bool, color: bool) -> None:
-    """The right answer, the explanation and the sources are there, and no line is too wide."""
-    reply = Reply(question=of, given=of.answer if right else "x", right=right, points=float(right), player=None)
-    raw = plain(feedback(reply, width=width, color=color))
-    assert widest(raw) <= width
-    assert raw.startswith("Right: " if right else "Wrong: ")
-    assert re.sub(r"\s", "", f"{of.answer}") in re.sub(r"\s", "", raw)
-    assert re.sub(r"\s", "", f"{of.explanation}(one, two)") in re.sub(r"\s", "", raw)
-
-
-@given(of=drawn_questions(hostile), width=widths, player=hostile, notice=st.none() | hostile, color=st.booleans())
-def test_control_characters_in_the_quiz_are_escaped(
-    of: DrawnQuestion, width: int, player: str, notice: str | None, *, color: bool
-) -> None:
-    """No control character of a dataset, a player's name or an answer reaches the terminal."""
-    reply = Reply(question=of, given=player, right=False, points=0.0, player=player)
-    prompt = question(turn(of, player=player, notice=notice), width=width, color=color)
-    for raw in (prompt, feedback(reply, width=width, color=color)):
-        letters = plain(raw).replace("\n", "")
-        assert escape_controls(letters) == letters
-
-
-QUESTION = DrawnQuestion(
-    id="q",
-    topic="t",
-    difficulty=Difficulty.HARD,
-    prompt="Who sold the lamp?",
-    choices=("Maud", "Luc", "Pip", "Tove"),
-    answer="Maud",
-    explanation="She signed.",
-    sources=("log", "gazette"),
-)
-
-
-@pytest.mark.parametrize(
-    ("of", "lines"),
-    [
-        (turn(QUESTION, count=2), ["", "Question 2 of 10", "Who sold the lamp?", "  a  Maud", "  b  Luc", "> "]),
-        (turn(QUESTION, count=0, player="Bo"), ["", "Bo, question 2 of 10", "Who sold the lamp?", "> "]),
-        (turn(QUESTION, count=1, notice="Play again."), ["Play again.", "  a  Maud", "> "]),
-    ],
-)
-def test_question_text(of: Turn, lines: list[str]) -> None:
-    """A question has its number and the player; asked again, only the notice and the choices that are left."""
-    assert question(of, width=60, color=False).split("\n") == lines
-
-
-@pytest.mark.parametrize(
-    ("given", "right", "points", "line"),
-    [
-        ("Maud", True, 1.0, "Right: Maud."),
-        ("Maud", True, 0.5, "Right: Maud. For half a point."),
-        ("Luc", False, 0.0, "Wrong: Maud."),
-        (None, False, 0.0, "Skipped: Maud."),
-    ],
-)
-def test_feedback_text(given: str | None, right: bool, points: float, line: str) -> None:
-    """Feedback has the verdict in words, the right answer, the explanation and its sources."""
-    reply = Reply(question=QUESTION, given=given, right=right, points=points, player=None)
-    assert feedback(reply, width=60, color=False) == f"{line}\nShe signed. (log, gazette)\n"

@@ -238,7 +238,7 @@ def test_quiz_is_played_by_mouse_and_keys(tab: Tab, page_file: PageFile) -> None
     assert tab.find("#quiz [role=status]").text == "Right · 1 of 1 right"
     assert right in tab.find(".quiz > li:not([hidden]) details").text
     tab.press("\ue007")  # Enter: the next question has the focus
-    assert tab.find("#quiz [role=status]").text == "Question 2 of 60 · 1 of 1 right"
+    assert tab.find("#quiz [role=status]").text == "Question 2 of 50 · 1 of 1 right"
     tab.press("2")
     assert " of 2 right" in tab.find("#quiz [role=status]").text
     assert tab.run(f"return {shown}[0].querySelectorAll('button:disabled').length") == 4

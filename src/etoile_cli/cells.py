@@ -48,14 +48,14 @@ class Marks:
         """Return the sign of an episode that no source names."""
         return self._see("?")
 
-    def legend(self) -> str:
-        """Return what the signs of the page mean, in one line; "" where it has none."""
-        return " · ".join(_LEGENDS[symbol] for symbol in _LEGENDS if symbol in self._seen)
+    def legends(self) -> list[str]:
+        """Return what each sign of the page means."""
+        return [legend for symbol, legend in _LEGENDS.items() if symbol in self._seen]
 
     def notes(self) -> list[str]:
-        """Return the numbered sources."""
+        """Return the numbered sources, with control characters escaped."""
         citations = self._citations or {}
-        return [f"[{number}] {citations.get(id_, id_)}" for id_, number in self._numbers.items()]
+        return [f"[{number}] {escape_controls(citations.get(id_, id_))}" for id_, number in self._numbers.items()]
 
     def _see(self, symbol: str) -> str:
         if symbol:

@@ -110,6 +110,19 @@ class Difficulty(StrEnum):
     HARD = "hard"
 
 
+class Form(StrEnum):
+    """How a question is answered."""
+
+    CHOICE = "choice"
+    """Pick one of the choices."""
+    CLUES = "clues"
+    """Pick one of the choices; each further clue costs a point."""
+    ORDER = "order"
+    """Put the choices in order: the answer is their letters."""
+    MATCH = "match"
+    """Find the choice for each item: the answer is the letters, in the order of the items."""
+
+
 class SourceKind(StrEnum):
     """Which version of a source was read: the outlet's own page, a copy of it, or a rewrite."""
 

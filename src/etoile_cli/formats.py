@@ -44,7 +44,7 @@ def write(page: Page, output: Format, citations: Mapping[str, str] | None = None
             return _json(page)
         case Format.CSV:
             return _separated(page, "excel")
-        case Format.TSV:
+        case _:
             return _separated(page, "excel-tab")
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
+from etoile_cli.model import Relation
+
 
 class _HasId(Protocol):
     @property
@@ -25,3 +27,8 @@ def by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
 def names_by_id(*tables: Iterable[_HasName]) -> dict[str, str]:
     """Return a dict from the id of each row of one or more tables to its name."""
     return {row.id: row.name for rows in tables for row in rows}
+
+
+def relation_id(relation: Relation) -> str:
+    """Return an id for a relation, which has none of its own; its level tells it from an earlier one of the kind."""
+    return f"{relation.subject}-{relation.kind}-{relation.object}-{relation.after}"

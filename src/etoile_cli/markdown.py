@@ -1,37 +1,30 @@
 """A page as Markdown: headings, lists and tables that look right on a page of notes."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from etoile_cli.cells import Marks, spoken
-from etoile_cli.text import escape_controls
+from etoile_cli.text import escape_markdown
 from etoile_cli.view import Entry, Layout, Page, Slot, View
-
-_ADDRESS = re.compile(r"\b(https?|ftp|mailto|www)([:.])", re.IGNORECASE)
-"""What GitHub would turn into a link."""
-
-_LIST_MARKER = re.compile(r"^(\s*[0-9]*)([-+=.)])")
-"""What would begin a list, or a heading above it."""
 
 
 def write_markdown(page: Page, marks: Marks) -> str:
     """Return `page` as Markdown, with numbered notes at its end where `marks` has any."""
     blocks = ["\n".join(_view(view, marks)) for view in page.views if view.is_laid_out]
-    notes = [f"- {_escape(note)}" for note in marks.notes()]
+    notes = [f"- {escape_markdown(note)}" for note in marks.notes()]
     return "\n\n".join([*blocks, *(["\n".join(["## Sources", "", *notes])] if notes else [])]) + "\n"
 
 
 def _view(view: View, marks: Marks) -> Iterator[str]:
     if view.title:
-        yield from (f"## {_escape(view.title)}", "")
+        yield from (f"## {escape_markdown(view.title)}", "")
     if not view.rows:
-        yield _escape(view.empty)
+        yield escape_markdown(view.empty)
     elif view.layout is Layout.TABLE:
         yield from _table(view, marks)
     else:
         yield from _list(view, marks)
     if view.note:
-        yield from ("", _escape(view.note))
+        yield from ("", escape_markdown(view.note))
 
 
 def _list(view: View, marks: Marks) -> Iterator[str]:
@@ -66,15 +59,16 @@ def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, []):
-        yield f"- **{named or _escape(field.title or '')}**: {_escape(spoken(field.cell, marks))}"
+        label = named or escape_markdown(field.title or "")
+        yield "".join(("- ", f"**{label}**: " if label else "", escape_markdown(spoken(field.cell, marks))))
 
 
 def _table(view: View, marks: Marks) -> Iterator[str]:
     shown = [(index, column.title or "") for index, column in enumerate(view.columns) if column.slot]
-    yield _row(_escape(title) for _, title in shown)
+    yield _row(escape_markdown(title) for _, title in shown)
     yield _row("---" for _ in shown)
     for row in view.rows[: view.limit]:
-        yield _row(_escape(spoken(row[index], marks)) for index, _ in shown)
+        yield _row(escape_markdown(spoken(row[index], marks)) for index, _ in shown)
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -82,13 +76,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _words(entry: Entry, slot: Slot, marks: Marks) -> list[str]:
-    return [_escape(spoken(field.cell, marks)) for field in entry.get(slot, [])]
-
-
-def _escape(words: str) -> str:
-    """Return text that Markdown shows as it is: no markup, no links, no mentions, no formulas."""
-    escaped = re.sub(r"([\\`*_\[\]<>|#~@$&])", r"\\\1", escape_controls(words))
-    return _LIST_MARKER.sub(r"\1\\\2", _ADDRESS.sub(r"\1\\\2", escaped))
+    return [escape_markdown(spoken(field.cell, marks)) for field in entry.get(slot, [])]
 
 
 _WRITERS = {

@@ -42,16 +42,20 @@ def match(asked: str, named: Iterable[tuple[str, Thing]]) -> list[Thing]:
 
 
 def suggest(asked: str, named: Iterable[tuple[str, Thing]], *, most: int = 3) -> list[Thing]:
-    """Return up to `most` things whose name, or a word of it, looks like `asked`, the closest first."""
+    """Return up to `most` things whose name, or a word of it, looks like `asked`, the closest first.
+
+    After them come things whose name shares a whole word with it.
+    """
     from difflib import get_close_matches  # only where nothing matches exactly
 
     by_form: dict[str, Thing] = {}
     for name, thing in named:
         for form in (fold(name), *fold(name).split()):
             by_form.setdefault(form, thing)
-    return _unique(
-        [by_form[form] for form in get_close_matches(fold(asked), by_form, n=3 * most, cutoff=_SUGGESTION_CUTOFF)]
-    )[:most]
+    wanted = fold(asked)
+    close = get_close_matches(wanted, by_form, n=3 * most, cutoff=_SUGGESTION_CUTOFF)
+    shared = [word for word in wanted.split() if len(word) >= _MIN_TYPO_LENGTH and word in by_form]
+    return _unique([by_form[form] for form in (*close, *shared)])[:most]
 
 
 def did_you_mean(text: str, names: Iterable[str | tuple[str, str]]) -> str:

@@ -144,8 +144,12 @@ class Relation(Statement, frozen=True, kw_only=True):
 
 
 class Event(Statement, frozen=True, kw_only=True):
-    """Something that happens in an episode; `companies` are those that it concerns."""
+    """Something that happens in an episode; `companies` are those that it concerns.
 
+    `ask` says the same for the quiz, where `text` needs its neighbours or gives the episode away.
+    """
+
+    ask: NonEmptyStr | None = None
     companies: tuple[str, ...] = ()
 
 
@@ -200,7 +204,8 @@ class Place(Statement, frozen=True, kw_only=True):
 class Term(Statement, frozen=True, kw_only=True):
     """A glossary term; `text` is its meaning, `short` the same in at most 60 characters, `topic` a group of terms.
 
-    `pronunciation` is spelled for English readers; `pronunciation_approximate` is true where it is ours.
+    `pronunciation` is spelled for English readers; `pronunciation_approximate` is true where it is ours. `asked` is
+    false where the term gives its meaning away, so that the quiz does not ask about it.
     `appearances` say where a viewer comes across it.
     """
 
@@ -208,6 +213,7 @@ class Term(Statement, frozen=True, kw_only=True):
     term: NonEmptyStr
     topic: NonEmptyStr
     short: ShortText | None = None
+    asked: bool = True
     pronunciation: NonEmptyStr | None = None
     pronunciation_approximate: bool = False
     aliases: tuple[Alias, ...] = ()
@@ -215,16 +221,20 @@ class Term(Statement, frozen=True, kw_only=True):
 
 
 class Milestone(Statement, frozen=True, kw_only=True):
-    """A date in the life of the series; `award` is the result of a nomination, None for other dates."""
+    """A date in the life of the series; `award` is the result of a nomination, None for other dates.
+
+    `ask` names it in a few words for the quiz, without its date; without one the quiz does not ask about it.
+    """
 
     date: PartialDate
+    ask: ShortText | None = None
     award: NonEmptyStr | None = None
 
 
 class Credit(Record, frozen=True, kw_only=True):
     """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a detail.
 
-    `aliases` are other names of the job, for searches.
+    `aliases` are other names of the job, for searches. `ask` is the question that the quiz asks, if it does.
     """
 
     department: NonEmptyStr
@@ -234,6 +244,7 @@ class Credit(Record, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.CONFIRMED
     people: tuple[str, ...] = ()
     organisations: tuple[NonEmptyStr, ...] = ()
+    ask: NonEmptyStr | None = None
     aliases: tuple[Alias, ...] = ()
     note: NonEmptyStr | None = None
 

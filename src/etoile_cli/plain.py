@@ -1,12 +1,17 @@
 """A page as sentences that a screen reader can speak: no drawings, no columns."""
 
+import re
 from collections.abc import Iterator
 
 from etoile_cli.cells import Marks, cell_text, spoken
 from etoile_cli.text import escape_controls
-from etoile_cli.view import Entry, Field, Layout, Page, Slot, View
+from etoile_cli.view import Entry, Field, Layout, Page, Said, Slot, View
 
-_ENDS = (".", "!", "?", ":", "…", ")", "]", '"', "\N{RIGHT DOUBLE QUOTATION MARK}")
+_ENDS = tuple(f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", "\N{RIGHT DOUBLE QUOTATION MARK}", ")"))
+"""What needs no full stop; a number of a source follows one."""
+
+_NUMBERED = re.compile("^([0-9]+) · ")
+_SIGNS = re.compile(r"^[^\w\"'(-]+")
 
 
 def write_plain(page: Page, marks: Marks) -> str:
@@ -18,42 +23,56 @@ def write_plain(page: Page, marks: Marks) -> str:
 
 def _view(view: View, marks: Marks) -> Iterator[str]:
     if view.title:
-        yield _sentence(escape_controls(view.title))
+        yield _sentence(_voiced(escape_controls(view.title)))
     if not view.rows:
-        yield _sentence(view.empty)
+        yield _sentence(escape_controls(view.empty))
     write = _WRITERS[view.layout]
-    group = ""
+    group: str | None = None
     for entry in view.entries():
         heading = ", ".join(_words(entry, Slot.GROUP, marks))
-        if heading != group:
-            group = heading
+        if heading and heading != group:
+            yield from [""] * (group is not None)
             yield _sentence(heading)
+            group = heading
         yield from write(entry, marks)
-    if view.note:
-        yield _sentence(escape_controls(view.note))
+    yield from _note(view.note)
+
+
+def _note(note: str) -> Iterator[str]:
+    """Yield the parts of a note; one with a command ends with the command, as it is typed."""
+    for part in filter(None, escape_controls(note).split(" · ")):
+        words = "for all of them, add the option --all" if part == "all: --all" else _SIGNS.sub("", part)
+        said = words if words.startswith("etoile ") else _capitalised(words)
+        yield said if "etoile " in part or "--" in part else _sentence(said)
 
 
 def _card(entry: Entry, marks: Marks) -> Iterator[str]:
     asides = map(_capitalised, _words(entry, Slot.ASIDE, marks))
-    yield " ".join(map(_sentence, (*_words(entry, Slot.NAME, marks), *asides)))
+    yield " ".join(map(_sentence, (*map(_capitalised, _words(entry, Slot.NAME, marks)), *asides)))
     if meta := _words(entry, Slot.META, marks):
-        yield _sentence(", ".join(meta))
+        yield _sentence(_capitalised(", ".join(meta)))
     yield from map(_sentence, _words(entry, Slot.TEXT, marks))
 
 
-def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
-    """Yield one line, as in "Episode 2, Gabin Roux, dancer: he dances the lead. Paris."."""
-    head = ", ".join(word for slot in (Slot.LEAD, Slot.NAME, Slot.META) for word in _words(entry, slot, marks))
-    text = " ".join(_words(entry, Slot.TEXT, marks))
-    said = _sentence(": ".join(filter(None, (_capitalised(head), text))))
+def _entry(entry: Entry, marks: Marks, separator: str = ", ") -> Iterator[str]:
+    """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
+    slots = (Slot.LEAD, Slot.NAME, Slot.META)
+    head = separator.join(word for slot in slots for word in _words(entry, slot, marks))
+    text = " ".join(map(_sentence, _words(entry, Slot.TEXT, marks)))
+    said = _sentence(": ".join(filter(None, (_capitalised(head) if Slot.LEAD in entry else head, text))))
     yield " ".join([said, *(_sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))])
+
+
+def _branch(entry: Entry, marks: Marks) -> Iterator[str]:
+    """Yield one line, as in "Works with Ann Ek: they share a stand."."""
+    yield from _entry(entry, marks, " ")
 
 
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield a line for each field, with its label."""
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, []):
-        yield f"{named or field.title or ''}: {_sentence(spoken(field.cell, marks))}"
+        yield ": ".join(filter(None, (named or field.title, _sentence(_spoken(field, marks)))))
 
 
 def _row(entry: Entry, marks: Marks) -> Iterator[str]:
@@ -64,7 +83,7 @@ def _row(entry: Entry, marks: Marks) -> Iterator[str]:
 
 
 def _labelled(field: Field, marks: Marks) -> str:
-    words = spoken(field.cell, marks)
+    words = _spoken(field, marks)
     return f"{field.title}: {words}" if field.title else words
 
 
@@ -74,9 +93,20 @@ def _words(entry: Entry, slot: Slot, marks: Marks) -> list[str]:
     return [
         f"{field.title.lower()} {cell_text(field.cell)}"
         if type(field.cell) in (int, float) and field.title
-        else spoken(field.cell, marks)
+        else _spoken(field, marks)
         for field in fields
     ]
+
+
+def _spoken(field: Field, marks: Marks) -> str:
+    """Return a cell in words; what is not a statement without the signs that only the eye needs."""
+    words = spoken(field.cell, marks)
+    return words if isinstance(field.cell, Said) else _voiced(words)
+
+
+def _voiced(words: str) -> str:
+    """Return text with pauses for what separates it to the eye."""
+    return _NUMBERED.sub(r"Episode \1, ", words).replace(" · ", ", ").replace(" < ", ", ")
 
 
 def _capitalised(words: str) -> str:
@@ -93,7 +123,7 @@ _WRITERS = {
     Layout.FACTS: _fact,
     Layout.ENTRIES: _entry,
     Layout.TABLE: _row,
-    Layout.TREE: _entry,
+    Layout.TREE: _branch,
     Layout.SIDE_BY_SIDE: _entry,
     Layout.BARS: _entry,
 }

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from etoile_cli.enums import Billing, RelationKind
+from etoile_cli.enums import Billing, Pronoun, RelationKind
 from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.lookup import by_id, names_by_id
 from etoile_cli.matching import did_you_mean, fold, join_or, match
@@ -15,6 +15,7 @@ from etoile_cli.spoilers import Guide
 RowT = TypeVar("RowT")
 
 _MAX_SUGGESTIONS = 3
+_GUEST = list(Billing).index(Billing.GUEST)
 
 
 class CharacterView(Struct, frozen=True):
@@ -94,6 +95,8 @@ _LABELS = {
 }
 """What the subject is to the object, and the object to the subject."""
 
+_NEPHEWS: dict[Pronoun | None, str] = {Pronoun.HE: "nephew of", Pronoun.SHE: "niece of"}
+
 
 def characters(
     guide: Guide,
@@ -153,6 +156,9 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     entries: list[tuple[str, CharacterView | Person]] = [*named, *people]
     fitting = match(name, entries) or _with_job(views, name)
     found = [each for each in fitting if isinstance(each, CharacterView)] or fitting
+    begun = [each for each in found if len(name) > 1 and fold(_name_of(each)).startswith(fold(name))]
+    in_credits = [each for each in begun if _importance(each)[0] < _GUEST]
+    found = next((each for each in (begun, in_credits) if len(each) == 1), found)  # not "Cheyenne's mother"
     if len(found) == 1:
         return found[0]
     if not found:
@@ -228,7 +234,7 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
     found = []
     for relation in guide.relation:
         subject, object_ = names[relation.subject], names[relation.object]
-        label, reverse_label = _LABELS[relation.kind]
+        label, reverse_label = relation_labels(guide, relation)
         if of is None or relation.subject == of.id:
             found.append(RelationView(subject, label, object_, relation))
         elif relation.object == of.id:
@@ -236,9 +242,13 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
     return found
 
 
-def relation_labels(kind: RelationKind) -> tuple[str, str]:
-    """Return what the subject of such a relation is to the object, and the object to the subject."""
-    return _LABELS[kind]
+def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
+    """Return what the subject of a relation is to the object, and the object to the subject."""
+    label, reverse_label = _LABELS[relation.kind]
+    if relation.kind is RelationKind.UNCLE:
+        pronoun = next((each.pronoun for each in guide.character if each.id == relation.object), None)
+        reverse_label = _NEPHEWS.get(pronoun, reverse_label)
+    return label, reverse_label
 
 
 def hidden_message(number: int) -> str:

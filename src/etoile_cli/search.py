@@ -32,7 +32,11 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> Sear
     """
     words = fold(text).split()
     only = set(kinds)
-    lines = [(line, _searchable_text(line)) for line in statement_lines(guide) if not only or line.kind in only]
+    lines = [
+        (line, _searchable_text(line))
+        for line in statement_lines(guide)
+        if (not only or line.kind in only) and not line.is_outdated
+    ]
     found = [(rank, line) for line, folded in lines if (rank := _rank(words, folded)) is not None] if words else []
     if found or not words:
         is_within = all(rank == _WITHIN for rank, _ in found)

@@ -1,15 +1,17 @@
 """All statements of a guide in one list, as search, `new`, `sources` and `trivia` need them."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from etoile_cli.enums import Confidence, StatementKind
 from etoile_cli.field_types import text_fields
-from etoile_cli.lookup import names_by_id
+from etoile_cli.lookup import names_by_id, relation_id
 from etoile_cli.matching import fold
-from etoile_cli.model import Record, Relation
+from etoile_cli.model import Record
 from etoile_cli.spoilers import Guide
 from etoile_cli.walk import as_tuple
 
@@ -31,6 +33,8 @@ class StatementLine(Struct, frozen=True):
     confidence: Confidence
     episode_known: bool = True
     search_terms: tuple[str, ...] = ()
+    is_outdated: bool = False
+    """Whether a later statement has taken its place: the summary of an earlier level."""
 
 
 def statement_lines(guide: Guide) -> Iterator[StatementLine]:
@@ -71,10 +75,12 @@ def _characters(guide: Guide) -> Iterator[StatementLine]:
         yield _from_fields(StatementKind.CHARACTER, character.id, character.name, text, character)
         aliases = tuple(alias.name for alias in character.aliases)
         moves = tuple(membership for membership in character.memberships if membership.text)
-        records = (*reversed(character.summaries), *moves, *character.facts)
-        yield from _from_records(
-            StatementKind.CHARACTER, character.id, character.name, records, character, search_terms=aliases
+        told = partial(
+            _from_records, StatementKind.CHARACTER, character.id, character.name, owner=character, search_terms=aliases
         )
+        yield from told(character.summaries[-1:])
+        yield from (replace(line, is_outdated=True) for line in told(character.summaries[-2::-1]))
+        yield from told((*moves, *character.facts))
     for relation in guide.relation:
         about = f"{names[relation.subject]}, {names[relation.object]}"
         id_ = relation_id(relation)
@@ -144,10 +150,10 @@ def _sources(guide: Guide, lines: Iterable[StatementLine]) -> Iterator[Statement
     kind, confirmed = StatementKind.SOURCE, Confidence.CONFIRMED
     for source in guide.source:
         outlet, after = ", ".join(filter(None, (source.outlet, source.author))), first.get(source.id, 0)
-        yield StatementLine(kind, source.id, source.id, outlet, after, (source.id,), confirmed)
+        yield StatementLine(kind, source.id, source.outlet, outlet, after, (source.id,), confirmed)
         if source.page:
             after = max(after, source.page.after)
-            yield StatementLine(kind, source.id, source.id, source.page.title, after, (source.id,), confirmed)
+            yield StatementLine(kind, source.id, source.outlet, source.page.title, after, (source.id,), confirmed)
 
 
 def _from_records(
@@ -172,11 +178,6 @@ def _from_fields(kind: StatementKind, id_: str, about: str, text: str, row: Any)
     """Return a line for a row without `text`."""
     known = getattr(row, "episode_known", True)
     return StatementLine(kind, id_, about, text, row.after, row.sources, row.confidence, known, _search_terms(row))
-
-
-def relation_id(relation: Relation) -> str:
-    """Return the id of a relation, which has none of its own."""
-    return f"{relation.subject}-{relation.kind}-{relation.object}"
 
 
 def _slug(text: str) -> str:

@@ -1,11 +1,12 @@
 """Text utilities: control characters, JSON escapes, ASCII look-alikes, and widths in a terminal."""
 
+import re
 from unicodedata import category, east_asian_width, normalize
 
 _MAX_REPR = 60
 _ASCII_FALLBACKS = str.maketrans(
-    dict(zip("─│├└━█░■□·\N{EN DASH}—«»✓★…\u2018\u2019\u201c\u201d", "-|++-#.#.---<>x*.''''", strict=True))
-    | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"}
+    dict(zip("─│├└━█░■□◐·\N{EN DASH}—«»✓✗★…\u2018\u2019\u201c\u201d", "-|++-#.#.o---<>+x*.''''", strict=True))
+    | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "½": " 1/2"}
 )
 
 
@@ -46,6 +47,19 @@ def _is_printable(letter: str) -> bool:
 
 def _escaped(letter: str) -> str:
     return letter.encode("unicode_escape").decode()
+
+
+def escape_markdown(words: str) -> str:
+    """Return text that Markdown shows as it is: no markup, no links, no mentions, no formulas."""
+    escaped = re.sub(r"([\\`*_\[\]<>|#~@$&])", r"\\\1", escape_controls(words))
+    return _LIST_MARKER.sub(r"\1\\\2", _ADDRESS.sub(r"\1\\\2", escaped))
+
+
+_ADDRESS = re.compile(r"\b(https?|ftp|mailto|www)([:.])", re.IGNORECASE)
+"""What GitHub would turn into a link."""
+
+_LIST_MARKER = re.compile(r"^(\s*[0-9]*)([-+=.)])")
+"""What would begin a list, or a heading above it."""
 
 
 def cell_width(words: str) -> int:

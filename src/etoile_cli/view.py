@@ -14,7 +14,7 @@ from etoile_cli.enums import Confidence
 
 
 class Ratio(Struct, frozen=True):
-    """A part of a whole; `unit` says of what, as in "4 of 8 episodes"."""
+    """A part of a whole; `unit` says of what, as in "4 of 10 episodes"."""
 
     part: int
     whole: int

@@ -20,7 +20,7 @@ MODULES = {
     "people": ("cast", "characters", "who", "companies", "relations"),
     "show": ("show", "episodes", "reviews", "credits", "timeline"),
     "stage": ("dances", "music", "places", "glossary"),
-    "quiz": ("quiz", "scores", "trivia"),
+    "quiz": ("quiz", "learn", "scores", "trivia"),
     "search": ("search", "sources", "disputes"),
     "export": ("export",),
     "data": ("data",),

@@ -116,11 +116,24 @@ def _levels(guide: "Guide") -> list[str]:
     return [*(str(number) for number in range(len(guide.episode) + 1)), "all"]
 
 
+def _as_words(names: Iterable[str | None]) -> list[str]:
+    """Return names folded and without blanks, as options match them."""
+    from etoile_cli.matching import fold
+
+    return [fold(name).replace(" ", "-") for name in names if name]
+
+
 def _topics(guide: "Guide") -> list[str]:
     """Return the topics of written questions and of all generators, without making any question."""
     from etoile_cli.quiz.draft import TOPICS, field_topic
 
     return sorted({*TOPICS, field_topic(guide), *(question.topic for question in guide.question)})
+
+
+def _learning_topics(_: "Guide") -> "Iterable[str]":
+    from etoile_cli.quiz.learning import TOPICS
+
+    return TOPICS
 
 
 def _find_character(guide: "Guide", name: str) -> "Character":
@@ -146,7 +159,13 @@ characters = from_names(
 )
 companies = from_names(lambda guide: guide.company, lambda company: (company.name, company.city), _find_company)
 episodes = from_guide(lambda guide: [str(episode.number) for episode in guide.episode])
+jobs = from_guide(lambda guide: _as_words(character.job for character in guide.character))
+credited_jobs = from_guide(
+    lambda guide: _as_words(name for credit in guide.credit for name in (credit.department, credit.job))
+)
+learning_topics = from_guide(_learning_topics)
 levels = from_guide(_levels)
+outlets = from_guide(lambda guide: _as_words(review.outlet for review in guide.review))
 progress = from_guide(lambda guide: [*_levels(guide), "none", "+1", "-1"])
 sources = from_guide(lambda guide: [source.id for source in guide.source])
 terms = from_names(lambda guide: guide.term, lambda term: (term.term,), _find_term, argument="term")

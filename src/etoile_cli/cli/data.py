@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sized
 
 commands = Commands("Data")
-data = typer.Typer(cls=Group, help="Inspect, check and create datasets.\n\nExample: etoile data check")
+data = typer.Typer(
+    cls=Group, no_args_is_help=True, help="Inspect, check and create datasets.\n\nExample: etoile data check"
+)
 commands.group("data", data)
 
 FileArgument = Annotated[
@@ -44,7 +46,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 on war
 
 
 @data.command(cls=Command)
-def path() -> None:
+def path(*, json: JsonOption = False) -> None:
     """Print the path of the bundled dataset.
 
     Example: etoile data path
@@ -52,6 +54,11 @@ def path() -> None:
     from etoile_cli import dataset
 
     path = str(dataset.bundled_path())
+    if json:
+        from json import dumps
+
+        write(f"{dumps({'path': path})}\n")
+        return
     write(f"{escape_controls(path) if sys.stdout.isatty() else path}\n")
 
 
@@ -93,16 +100,16 @@ def _count(things: "Sized", name: str) -> str:
 
 
 @data.command(cls=Command)
-def schema() -> None:
+def schema(*, json: JsonOption = False) -> None:  # noqa: ARG001 - for those who always give it: a schema is JSON
     """Print the JSON Schema of a dataset, for text editors.
 
     Example: etoile data schema
     """
-    from msgspec import json
+    from msgspec import json as msgspec_json
 
     from etoile_cli.model import Dataset
 
-    text = json.format(json.encode(json.schema(Dataset)), indent=2).decode()
+    text = msgspec_json.format(msgspec_json.encode(msgspec_json.schema(Dataset)), indent=2).decode()
     write(text.replace('\\\\Z"', '$"') + "\n")  # JavaScript, whose patterns a schema has, knows no \\Z
 
 

@@ -21,6 +21,7 @@ from etoile_cli.enums import Difficulty
 commands = Commands("With other programs")
 export = typer.Typer(
     cls=Group,
+    no_args_is_help=True,
     help="Take the guide with you, as far as you have seen: the whole guide, flash cards, questions, a plan.\n\n"
     "Example: etoile export web etoile.html",
 )

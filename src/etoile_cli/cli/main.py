@@ -28,7 +28,8 @@ def main() -> int:
     except EtoileError as error:
         return _report_error(str(error), error.code)
     except typer.TyperException as error:
-        return _report_error(error.format_message(), error.exit_code)
+        message = error.format_message() or "Missing command."  # empty after the help of a group without a command
+        return _report_error(message, error.exit_code)
     except Exception as error:
         error.add_note(
             "This is a bug in etoile. Please report it as an issue of its repository, with the command and these lines."

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from shlex import split
@@ -19,12 +20,11 @@ def page_text(text: str) -> bool:
         return False
     environment = {"LESS": _LESS_OPTIONS, "LV": "-c", **os.environ}
     try:
-        with _interrupts_ignored(), Popen(command, stdin=PIPE, env=environment) as pager:  # noqa: S603 - the viewer's own
-            with suppress(BrokenPipeError):  # the viewer has read enough
-                pager.communicate(text.encode("utf-8", "backslashreplace"))
-            return pager.wait() == 0
-    except (OSError, ValueError):
+        with _interrupts_left_to_pager(), Popen(command, stdin=PIPE, env=environment) as pager:  # noqa: S603 - the viewer's own
+            pager.communicate(text.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
+    except OSError:
         return False
+    return pager.returncode in (0, -signal.SIGINT)
 
 
 def _command() -> list[str]:
@@ -38,9 +38,9 @@ def _command() -> list[str]:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Leave Ctrl-C to the pager while the block runs."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _interrupts_left_to_pager() -> Iterator[None]:
+    """Do nothing on Ctrl-C while the block runs; the pager, which does not inherit that, does as it likes."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
     finally:

@@ -28,7 +28,10 @@ CompanyArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NAME]...", autocompletion=completion.companies, help="A company: its name, city or id."),
 ]
-JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only characters with this job.")]
+JobOption = Annotated[
+    str | None,
+    typer.Option("--job", "-j", metavar="TEXT", autocompletion=completion.jobs, help="Only characters with this job."),
+]
 
 
 @commands.page("cast")
@@ -61,7 +64,7 @@ def characters(
 def who(session: "Session", name: NameArgument) -> "Page":
     """Everything about one character or real person.
 
-    Accents, case and small typos do not matter. An actor's name finds the character.
+    Accents, case and small typos do not matter. An actor's name finds the actor, and whom they play.
 
     Example: etoile who tobias
     """
@@ -76,10 +79,10 @@ def companies(session: "Session", name: CompanyArgument = None) -> "Page":
 
     Example: etoile companies paris
     """
-    from etoile_cli.pages import people
+    from etoile_cli.pages import companies as pages
 
     company = session.company(" ".join(name or ()) or None)
-    return people.company(session.guide, company) if company else people.companies(session.guide, full=session.full)
+    return pages.company(session.guide, company) if company else pages.companies(session.guide, full=session.full)
 
 
 @commands.page("relations")
@@ -88,6 +91,6 @@ def relations(session: "Session", name: OptionalNameArgument = None) -> "Page":
 
     Example: etoile relations cheyenne
     """
-    from etoile_cli.pages import people
+    from etoile_cli.pages import relations as pages
 
-    return people.relations(session.guide, " ".join(name or ()) or None, full=session.full)
+    return pages.relations(session.guide, " ".join(name or ()) or None, full=session.full)

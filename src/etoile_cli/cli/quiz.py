@@ -1,41 +1,42 @@
-"""Commands of the trivia game: quiz, scores, trivia."""
+"""Commands of the trivia game: quiz, learn, scores, trivia."""
 
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from etoile_cli.cli import completion
+from etoile_cli.cli import completion, game
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption, enum_option
-from etoile_cli.cli.render import Output, print_page, use_color
-from etoile_cli.cli.session import Session, warn
-from etoile_cli.cli.streams import read_line, terminal_width, write
+from etoile_cli.cli.render import Output
+from etoile_cli.cli.session import Session
 from etoile_cli.enums import Difficulty
-from etoile_cli.errors import EmptyResultError, StateError, UsageError
+from etoile_cli.errors import EmptyResultError, UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from etoile_cli.quiz.bank import DrawnQuestion
     from etoile_cli.quiz.draft import DraftQuestion
-    from etoile_cli.quiz.history import Answer
-    from etoile_cli.quiz.play import Reply, Turn
+    from etoile_cli.quiz.drawing import DrawnQuestion
+    from etoile_cli.quiz.history import Answer, LoggedGame
+    from etoile_cli.quiz.play import Reply
+    from etoile_cli.quiz.results import Result
     from etoile_cli.spoilers import Guide
     from etoile_cli.view import Page
 
 commands = Commands("Trivia")
 
 _DEFAULT_LIMIT = 10
-_DAILY_LIMIT = 5
-_SEEDS = 1_000_000
+_ROUND_LIMIT = 5
+_DEFAULT_NEW = 5
+_ATTEMPTS = 8  # games that are drawn to find one with little repetition
+_SEEDS = 10_000  # few enough for the command that repeats a game to fit into a message
 
 LimitOption = Annotated[
-    int | None, typer.Option("--limit", "-l", min=1, metavar="N", help="Number of questions; 10 by default.")
+    int | None,
+    typer.Option("--limit", "-l", min=1, metavar="N", help="Number of questions; 10 by default, or 5 a round."),
 ]
 TopicOption = Annotated[
     list[str] | None,
@@ -60,16 +61,34 @@ MissedOption = Annotated[
     bool, typer.Option("--missed", "-m", help="Only questions that you last answered wrong or skipped.")
 ]
 DailyOption = Annotated[
-    bool, typer.Option("--daily", help="The five questions of the day, without spoilers, the same for everybody.")
+    bool, typer.Option("--daily", help="Today's five questions, once a day; the same for all who have seen as much.")
 ]
 PlayersOption = Annotated[
-    str | None, typer.Option("--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard.")
+    str | None,
+    typer.Option(
+        "--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard; not counted in your scores."
+    ),
 ]
 TypedOption = Annotated[bool, typer.Option("--typed", help="Type the answers; no choices are shown.")]
-PrintOption = Annotated[bool, typer.Option("--print", help="Print a quiz sheet, with the answers at the end.")]
+PrintOption = Annotated[
+    bool, typer.Option("--print", help="Print a quiz sheet, with the answers on a page of their own.")
+]
+RoundsOption = Annotated[int | None, typer.Option("--rounds", min=1, metavar="N", help="Rounds of a printed sheet.")]
+YesterdayOption = Annotated[bool, typer.Option("--yesterday", help="Yesterday's daily questions, with their answers.")]
+LearnTopicOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--topic",
+        "-t",
+        metavar="TOPIC",
+        autocompletion=completion.learning_topics,
+        help="Only this topic (repeatable): terms, ranks, pronunciation, faces.",
+    ),
+]
+NewOption = Annotated[int, typer.Option("--new", "-n", min=0, metavar="N", help="How many new ones a day at most.")]
 
 
-class _Game(NamedTuple):
+class _Options(NamedTuple):
     """The options of a game."""
 
     limit: int | None
@@ -78,8 +97,9 @@ class _Game(NamedTuple):
     seed: int | None
     missed: bool
     daily: bool
-    players: list[str]
+    players: tuple[str, ...]
     typed: bool
+    rounds: int | None
     up_to: str | None
     data: Path | None
 
@@ -93,9 +113,11 @@ def quiz(
     seed: SeedOption = None,
     missed: MissedOption = False,
     daily: DailyOption = False,
+    yesterday: YesterdayOption = False,
     players: PlayersOption = None,
     typed: TypedOption = False,
     sheet: PrintOption = False,
+    rounds: RoundsOption = None,
     output: FormatOption = Format.TABLE,
     json: JsonOption = False,
     up_to: UpToOption = None,
@@ -104,43 +126,59 @@ def quiz(
 ) -> None:
     """Play: ten questions about what you have seen.
 
-    Answer with a letter, a number or words; ? for a hint for half the points, Enter to skip, q to quit.
+    Answer with a letter or in words; ? for a hint for half the points, Enter twice to skip, q to quit.
 
     Example: etoile quiz --topic cast --limit 5
     """
-    from etoile_cli.pages import quiz as pages
-
-    game = _Game(
-        limit, tuple(topic or ()), difficulty, seed, missed, daily, _parse_players(players), typed, up_to, data
+    options = _Options(
+        *(limit, tuple(topic or ()), difficulty, seed, missed, daily or yesterday, _parse_players(players), typed),
+        *(rounds, up_to, data),
     )
-    _check_options(game, sheet=sheet)
-    session = Session(data, "0" if daily else up_to)
-    seed = _seed(game)
-    questions = _choose_questions(session.guide, game, seed)
-    output = Format.JSON if json else output
-    if sheet:
-        page = pages.sheet(questions, typed=typed)
-    else:
-        screen = sys.stdout if output in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty() else sys.stderr
-        replies = _play_interactively(questions, game, series=session.guide.show.id, screen=screen, color=color)
-        page = _result(replies, game, seed, session.guide)
-    print_page(page, Output(output, color), footer=session.footer)
+    _check_options(options, sheet=sheet)
+    run = _show_yesterday if yesterday else _play_daily if daily else _play
+    if sheet and not yesterday:
+        run = _print_daily if daily else _print
+    run(Session(data, up_to), options, Output(Format.JSON if json else output, color))
+
+
+@commands.command("learn")
+def learn(
+    *,
+    topic: LearnTopicOption = None,
+    new: NewOption = _DEFAULT_NEW,
+    typed: TypedOption = False,
+    output: FormatOption = Format.TABLE,
+    json: JsonOption = False,
+    up_to: UpToOption = None,
+    data: DataOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Learn terms, ranks and faces: what is due today, and a few new ones.
+
+    What you know well comes back later than what you do not; answers of quizzes count, too.
+
+    Example: etoile learn --topic ranks --new 3
+    """
+    from etoile_cli.cli.learn import play_session
+
+    printed = Output(Format.JSON if json else output, color)
+    play_session(Session(data, up_to), printed, topics=topic or (), new=new, typed=typed)
 
 
 @commands.page("scores")
 def scores(session: Session) -> "Page":
-    """Quiz scores.
+    """Quiz scores: how much you know, by topic, difficulty and kind of game, and on how many days you played.
 
     Example: etoile scores
     """
     from etoile_cli.pages import quiz as pages
 
-    return pages.scores(session.guide, _read_answers(session.guide.show.id))
+    return pages.scores(session.guide, game.read_answers(session.guide.show.id), game.today())
 
 
 @commands.page("trivia")
 def trivia(session: Session, *, seed: FactSeedOption = None) -> "Page":
-    """A random fact, with its sources.
+    """A random fact about what you have seen.
 
     Example: etoile trivia --seed 7
     """
@@ -151,150 +189,159 @@ def trivia(session: Session, *, seed: FactSeedOption = None) -> "Page":
     return pages.trivia(session.guide, Random(seed))
 
 
-def _today() -> "date":
-    from datetime import datetime
-
-    return datetime.now().astimezone().date()
-
-
-def _seed(game: _Game) -> int:
-    """Return the seed of a game: the one given, that of the day, or a new one."""
-    from random import Random
-
-    if game.daily:
-        return _today().toordinal()
-    return game.seed if game.seed is not None else Random().randrange(_SEEDS)
-
-
-def _check_options(game: _Game, *, sheet: bool) -> None:
+def _check_options(options: _Options, *, sheet: bool) -> None:
     """Raise UsageError for options that exclude each other."""
-    if sheet and game.players:
+    if sheet and options.players:
         raise UsageError("--print cannot be combined with --players.")
-    up_to = None if game.up_to == os.environ.get("ETOILE_UP_TO") else game.up_to
-    if game.daily and any((game.limit, game.topics, game.difficulty, game.seed is not None, game.missed, up_to)):
+    if options.rounds and not sheet:
+        raise UsageError("--rounds is for printed sheets. Add --print.")
+    up_to = None if options.up_to == os.environ.get("ETOILE_UP_TO") else options.up_to
+    others = (options.limit, options.topics, options.difficulty, options.missed, options.players, options.rounds, up_to)
+    if options.daily and (any(others) or options.seed is not None):
         raise UsageError(
-            "--daily is the same for everybody: it cannot be combined with --limit, --topic, --difficulty, --seed, "
-            "--missed or --up-to."
+            "The daily quiz is the same for everybody: it cannot be combined with --limit, --topic, --difficulty, "
+            "--seed, --missed, --players, --rounds or --up-to."
         )
 
 
-def _choose_questions(guide: "Guide", game: _Game, seed: int) -> "list[DrawnQuestion]":
-    """Return the questions of a game. Raises EmptyResultError where there are none."""
+def _play_daily(session: Session, options: _Options, printed: Output) -> None:
+    from etoile_cli.cli.daily import play_today
+
+    play_today(session, printed, typed=options.typed)
+
+
+def _print_daily(session: Session, options: _Options, printed: Output) -> None:
+    from etoile_cli.cli.daily import print_today
+
+    print_today(session, printed, typed=options.typed)
+
+
+def _show_yesterday(session: Session, _: _Options, printed: Output) -> None:
+    from etoile_cli.cli.daily import show_yesterday
+
+    show_yesterday(session, printed)
+
+
+def _print(session: Session, options: _Options, printed: Output) -> None:
+    answers = game.read_answers(session.guide.show.id) if options.missed else []
+    _, questions = _choose_game(session.guide, options, answers)
+    game.print_sheet(questions, session, printed, rounds=options.rounds or 1, typed=options.typed)
+
+
+def _play(session: Session, options: _Options, printed: Output) -> None:
+    """Play a game of one's own, or of several players, and show how it ended."""
+    from etoile_cli.quiz.history import Mode
+
+    mode = Mode.PARTY if options.players else Mode.MISSED if options.missed else Mode.OWN
+    answers = game.read_answers(session.guide.show.id)
+    seed, questions = _choose_game(session.guide, options, answers)
+    log = game.new_log(session.guide, mode, None if options.missed else seed)
+    played = game.play(questions, log, session, printed, players=options.players, typed=options.typed)
+    result = _result(played.replies, log, session.guide, options, answers)
+    game.show_result(result, session, printed, played)
+
+
+def _result(
+    replies: "tuple[Reply, ...]", log: "LoggedGame", guide: "Guide", options: _Options, earlier: "Sequence[Answer]"
+) -> "Result":
+    """Return the end of a game, with how to repeat it."""
+    from etoile_cli.quiz import results
+    from etoile_cli.quiz.history import Mode, without_repeats
+
+    table = tuple(results.standings(replies, options.players)) if replies and options.players else ()
+    title, verdict = results.verdict(guide, replies)
+    best = results.best_score(without_repeats(earlier), level=guide.level, total=len(replies))
+    return results.Result(
+        replies=replies,
+        mode=log.mode,
+        level=log.level,
+        seed=log.seed,
+        score=results.standings_line(table) if table else results.score_line(replies, best),
+        verdict=results.winner_line(table) if table else verdict,
+        rank=None if table else title,
+        best=best,
+        again=None if table else "etoile quiz --missed",
+        marks=None if table else results.marks(replies),
+        share=None if log.mode is Mode.MISSED else _replay_command(options, log),
+        standings=table,
+    )
+
+
+def _choose_game(guide: "Guide", options: _Options, answers: "Sequence[Answer]") -> "tuple[int, list[DrawnQuestion]]":
+    """Return the seed of a game and its questions: of several games, without a given seed, one with little repetition.
+
+    So the seed alone says what a game asks, on any machine. Raises EmptyResultError where there are no questions.
+    """
+    from random import Random
+
+    from etoile_cli.quiz.history import recently_asked
+
+    eligible, recent = _eligible_questions(guide, options, answers), recently_asked(answers)
+    seeds = [options.seed] if options.seed is not None else [Random().randrange(_SEEDS) for _ in range(_ATTEMPTS)]
+    chosen: list[tuple[int, int, list[DrawnQuestion]]] = []
+    for seed in seeds:
+        questions = _draw(eligible, options, seed, guide.level)
+        chosen.append((sum(question.id in recent for question in questions), seed, questions))
+        if not chosen[-1][0]:
+            break
+    _, seed, questions = min(chosen, key=lambda each: each[0])
+    return seed, questions
+
+
+def _draw(questions: "Sequence[DraftQuestion]", options: _Options, seed: int, level: int) -> "list[DrawnQuestion]":
+    """Return the questions of a game, in full rounds of the players. Raises EmptyResultError where they are too few."""
     from random import Random
 
     from etoile_cli.quiz.bank import draw
 
-    limit = _DAILY_LIMIT if game.daily else game.limit or _DEFAULT_LIMIT
-    return draw(_eligible_questions(guide, game), Random(seed), limit=limit)
+    limit = options.limit or (_ROUND_LIMIT * options.rounds if options.rounds else _DEFAULT_LIMIT)
+    players = len(options.players) or 1
+    drawn = draw(questions, Random(seed), limit=-(-limit // players) * players, level=level)
+    if len(drawn) < players:
+        raise EmptyResultError(f"There are not enough questions for {players} players.")
+    return drawn[: len(drawn) // players * players]
 
 
-def _eligible_questions(guide: "Guide", game: _Game) -> "list[DraftQuestion]":
+def _eligible_questions(guide: "Guide", options: _Options, answers: "Sequence[Answer]") -> "list[DraftQuestion]":
     """Return the questions that the options allow. Raises EmptyResultError, with the reason, where there are none."""
-    from etoile_cli.quiz import history
     from etoile_cli.quiz.bank import bank, filter_questions
+    from etoile_cli.quiz.history import missed_questions
 
-    only = history.missed_questions(_read_answers(guide.show.id)) if game.missed else None
-    if game.missed and not only:
+    only = missed_questions(answers) if options.missed else None
+    if options.missed and not only:
         raise EmptyResultError("There are no missed questions.")
     if not (questions := bank(guide)):
         raise EmptyResultError("There are no questions at your level.")
-    short = game.typed and not game.daily
-    eligible = filter_questions(questions, topics=game.topics, difficulty=game.difficulty, only=only, short=short)
+    eligible = filter_questions(
+        questions, topics=options.topics, difficulty=options.difficulty, only=only, short=options.typed
+    )
     if not eligible:
-        raise EmptyResultError(f"No{' missed' if game.missed else ''} question at your level matches these options.")
+        raise EmptyResultError(f"No{' missed' if options.missed else ''} question at your level matches these options.")
     return eligible
 
 
-def _read_answers(series: str) -> "list[Answer]":
-    """Return the logged answers about `series`, and warn of invalid lines or a file that cannot be read."""
-    from etoile_cli import state
-    from etoile_cli.quiz import history
-
-    try:
-        answers, broken = history.decode_answers(state.read_answers(), series=series)
-    except StateError as error:
-        warn(str(error))
-        return []
-    if broken:
-        warn(f"Skipped {broken} invalid line{'s' if broken > 1 else ''} in the log of answers.")
-    return answers
-
-
-def _play_interactively(
-    questions: "Sequence[DrawnQuestion]", game: _Game, *, series: str, screen: TextIO, color: Color
-) -> "list[Reply]":
-    """Play on `screen`, read answers from stdin, log each one at once, and return the replies."""
-    from datetime import UTC, datetime
-    from secrets import token_hex
-
-    from etoile_cli import state, terminal
-    from etoile_cli.quiz import history
-    from etoile_cli.quiz.play import play
-
-    width, colored = terminal_width(), use_color(color, tty=screen.isatty())
-    game_id = token_hex(6)
-    logging = True
-
-    def prompt(turn: "Turn") -> str | None:
-        line = ""
-        try:
-            write(terminal.question(turn, width=width, color=colored), screen)
-            line = read_line()
-        finally:
-            if not line:  # after the end of input, or Ctrl-C, the next output starts on its own line
-                write("\n", screen)
-        return line or None
-
-    def report(reply: "Reply") -> None:
-        nonlocal logging
-        write(terminal.feedback(reply, width=width, color=colored), screen)
-        try:
-            if logging:
-                state.append_answer(history.encode_answer(reply, when=datetime.now(UTC), series=series, game=game_id))
-        except StateError as error:  # the game goes on
-            logging = False
-            warn(str(error))
-
-    return play(questions, prompt, report, players=game.players, typed=game.typed)
-
-
-def _parse_players(names: str | None) -> list[str]:
+def _parse_players(names: str | None) -> tuple[str, ...]:
     """Return the names of the players, none without the option. Raises UsageError where two are the same."""
     if names is None:
-        return []
-    players = [name.strip() for name in names.split(",") if name.strip()]
+        return ()
+    players = tuple(name.strip() for name in names.split(",") if name.strip())
     if not players or len(set(players)) < len(players):
         raise UsageError(f"{names!r} is not a valid value for --players. Give different names, separated by commas.")
     return players
 
 
-def _result(replies: "Sequence[Reply]", game: _Game, seed: int, guide: "Guide") -> "Page":
-    """Return the result page of a game, with how to repeat or share it."""
-    from etoile_cli.pages import quiz as pages
-
-    replay = None if game.daily or game.missed else _replay_command(game, seed, guide.level)
-    share = _share_text(guide.show.title, _today(), replies) if game.daily and replies else None
-    return pages.result(replies, seed=seed, replay=replay, share=share)
-
-
-def _replay_command(game: _Game, seed: int, level: int) -> str:
+def _replay_command(options: _Options, log: "LoggedGame") -> str:
     """Return the command that repeats a game."""
     from shlex import join
 
-    options: list[tuple[str, object]] = [
-        ("--seed", seed),
-        ("--limit", game.limit or _DEFAULT_LIMIT),
-        *(("--topic", topic) for topic in game.topics),
-        ("--difficulty", game.difficulty),
-        ("--up-to", level),
-        ("--players", ",".join(game.players) or None),
-        ("--data", None if str(game.data) == os.environ.get("ETOILE_DATA") else game.data),
+    settings: list[tuple[str, object]] = [
+        ("--seed", log.seed),
+        ("--limit", None if options.limit == _DEFAULT_LIMIT else options.limit),
+        *(("--topic", topic) for topic in options.topics),
+        ("--difficulty", options.difficulty),
+        ("--up-to", log.level),
+        ("--players", ",".join(options.players) or None),
+        ("--data", None if str(options.data) == os.environ.get("ETOILE_DATA") else options.data),
     ]
-    words = [str(word) for name, value in options if value is not None for word in (name, value)]
-    return join(("etoile", "quiz", *words, *(["--typed"] if game.typed else [])))
-
-
-def _share_text(title: str, today: "date", replies: "Sequence[Reply]") -> str:
-    """Return one line about a game that reveals no question."""
-    marks = "".join("■" if reply.right else "□" for reply in replies)
-    return f"{title} {today}: {sum(reply.right for reply in replies)} of {len(replies)} {marks}"
+    words = [str(word) for name, value in settings if value is not None for word in (name, value)]
+    return join(("etoile", "quiz", *words, *(["--typed"] if options.typed else [])))

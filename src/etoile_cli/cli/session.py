@@ -31,6 +31,13 @@ class Session:
         self.full = full
         self._is_saved = up_to is None
 
+    def lower(self, level: int) -> None:
+        """Go back to a level, where it is below the viewer's."""
+        from etoile_cli import spoilers
+
+        if level < self.guide.level:
+            self.guide = spoilers.gate(self.guide, level)
+
     @property
     def footer(self) -> str:
         """The level and how to change it, in a sentence that does not depend on what is hidden."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etoile_cli.cli import completion
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.options import EpisodeArgument, ToneOption
 
@@ -13,9 +14,19 @@ if TYPE_CHECKING:
 
 commands = Commands("The show")
 
-JobOption = Annotated[str | None, typer.Option("--job", "-j", metavar="TEXT", help="Only this job or department.")]
+JobOption = Annotated[
+    str | None,
+    typer.Option(
+        "--job", "-j", metavar="TEXT", autocompletion=completion.credited_jobs, help="Only this job or department."
+    ),
+]
 PointsOption = Annotated[bool, typer.Option("--points", help="What critics praise and fault, point by point.")]
-OutletOption = Annotated[str | None, typer.Option("--outlet", "-o", metavar="TEXT", help="Only this outlet or critic.")]
+OutletOption = Annotated[
+    str | None,
+    typer.Option(
+        "--outlet", "-o", metavar="TEXT", autocompletion=completion.outlets, help="Only this outlet or critic."
+    ),
+]
 
 
 @commands.page("show")

@@ -33,7 +33,7 @@ def mermaid(network: Network) -> str:
     for family in Family:
         numbers = ",".join(str(number) for number, tie in enumerate(network.ties) if tie.family is family)
         dashes = f",stroke-dasharray:{_DASHES[family]}" if family in _DASHES else ""
-        lines += [f"  linkStyle {numbers} stroke:{_COLORS[family]}{dashes}"] if numbers else []
+        lines += [f"  linkStyle {numbers} stroke:{_COLORS[family]},stroke-width:2px{dashes}"] if numbers else []
     return "\n".join((*lines, ""))
 
 
@@ -52,7 +52,7 @@ def dot(network: Network) -> str:
         "graph relations {",
         '  graph [rankdir=LR, fontname="sans-serif"]',
         '  node [shape=box, style=rounded, fontname="sans-serif"]',
-        '  edge [fontname="sans-serif", fontsize=10]',
+        '  edge [fontname="sans-serif", fontsize=10, penwidth=2]',
     ]
     for company, title, nodes in _groups(network):
         if company is None:

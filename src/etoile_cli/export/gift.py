@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from random import Random
 
-from etoile_cli.enums import Difficulty
+from etoile_cli.enums import Difficulty, Form
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw, filter_questions
+from etoile_cli.quiz.draft import CHOICES
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
 
@@ -20,7 +21,8 @@ def gift(guide: Guide, *, topics: Collection[str] = (), difficulty: Difficulty |
     UsageError for a topic without questions.
     """
     drafts = filter_questions(bank(guide), topics=topics, difficulty=difficulty)
-    questions = [question for draft in drafts for question in draw([draft], _rng(draft.id), limit=1)]
+    drawn = [each for draft in drafts for each in draw([draft], _rng(draft.id), limit=1, level=guide.level)]
+    questions = [each for each in drawn if each.form is Form.CHOICE and len(each.choices) == CHOICES]
     by_topic: dict[str, list[DrawnQuestion]] = {}
     for question in questions:
         by_topic.setdefault(question.topic, []).append(question)

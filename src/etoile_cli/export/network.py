@@ -122,15 +122,15 @@ def _ties(guide: Guide) -> list[Tie]:
         second = (company_key if relation.object in companies else _character_key)(relation.object)
         family = FAMILIES.get(relation.kind, Family.WORK)
         groups.setdefault((frozenset((first, second)), family), []).append((first, second, relation))
-    return [_tie(family, group) for (_, family), group in groups.items()]
+    return [_tie(guide, family, group) for (_, family), group in groups.items()]
 
 
-def _tie(family: Family, group: list[tuple[str, str, Relation]]) -> Tie:
+def _tie(guide: Guide, family: Family, group: list[tuple[str, str, Relation]]) -> Tie:
     first, second, _ = group[0]
     words = [
         labels if subject == first else labels[::-1]
         for subject, _, relation in group
-        for labels in [queries.relation_labels(relation.kind)]
+        for labels in [queries.relation_labels(guide, relation)]
     ]
     return Tie(
         first=first,

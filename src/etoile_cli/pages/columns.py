@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypedDict, Unpack
 from zlib import crc32
 
+from etoile_cli.lookup import relation_id
 from etoile_cli.model import Company, Episode, Statement
+from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Said, Slot, View
+from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Said, Slot, View
 
 CONFIDENCE = Column("confidence", None, lambda record: record.confidence.value)
 SOURCES = Column("sources", None, lambda record: record.sources)
@@ -88,6 +90,11 @@ def said(record: Any) -> Said:  # a statement, or a line of one
 def text_id(record: Any) -> str:  # any record with `text`
     """Return an id for a statement, which has none of its own: the same as long as its text is the same."""
     return f"{crc32(record.text.encode()):08x}"
+
+
+def line_id(line: Any) -> str:  # a statement line
+    """Return an id for a statement among those about other things: that of its thing, and that of its text."""
+    return f"{line.id}-{text_id(line)}"
 
 
 def statement_columns(
@@ -197,3 +204,23 @@ def where(guide: Guide, companies: Sequence[Company]) -> Accent | str:
             return "Both"
         case _:
             return ", ".join(company.city for company in companies)
+
+
+CHARACTER_ID = Column("id", None, lambda view: view.character.id)
+HOME = company_column("home", lambda view: view.home)
+NOW = company_column("company", lambda view: view.company)
+"""Columns of a CharacterView."""
+
+RELATION_ID = Column("id", None, lambda view: relation_id(view.relation))
+
+FACTS = (Column("id", None, text_id), *statement_columns("Fact"))
+"""The columns of a statement."""
+
+NOBODY = "No characters to show yet."
+"""What people read where there are no characters."""
+
+
+def move(guide: Guide, view: CharacterView) -> Move | None:
+    """Return where a character has moved from and to; None for those who stayed."""
+    home, now = city(guide, view.home), city(guide, view.company)
+    return Move(home, now) if home and now and home != now else None

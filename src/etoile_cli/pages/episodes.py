@@ -16,13 +16,13 @@ from etoile_cli.pages.columns import (
     event_columns,
     field,
     known_episode,
+    line_id,
     list_view,
     people_view,
     said,
     single_view,
     summary_column,
     text_columns,
-    text_id,
 )
 from etoile_cli.queries import EpisodeEvent
 from etoile_cli.spoilers import Guide
@@ -44,12 +44,10 @@ def episodes(guide: Guide) -> Page:
     return Page((list_view("episodes", "", columns, guide.episode, layout=Layout.ENTRIES, empty="No episodes yet."),))
 
 
-def events_view(guide: Guide, events: Sequence[EpisodeEvent], *, title: str | None = None) -> View:
-    """Return the events of one episode for people, by city in the order of the companies, under its title."""
-    places = [(company,) for company in guide.company]
-    ordered = sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
-    heading = episode_heading(events[0].episode) if events and title is None else title or ""
-    return people_view(heading, event_columns(guide), ordered, layout=Layout.FACTS)
+def events_view(guide: Guide, title: str, events: Sequence[EpisodeEvent]) -> View:
+    """Return the events of one episode for people, each with its city, without those that may be of an earlier one."""
+    known = [each for each in events if each.event.episode_known]
+    return people_view(title, event_columns(guide), known, layout=Layout.FACTS)
 
 
 def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
@@ -67,14 +65,20 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
         (
             single_view("episode", _details(guide, episode), episode),
             data_view("events", "What happens", event_columns(guide), events),
-            events_view(guide, events, title=""),
+            events_view(guide, "", _by_city(guide, events)),
             list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
-            data_view("facts", "About characters and companies", _FACTS, lines),
-            *([people_view("About the people", _FACTS, lines)] if full else []),
+            data_view("facts", "About characters and companies", _LINES, lines),
+            *([people_view("About the people", _LINES, lines)] if full else []),
             list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
         ),
         error=queries.hidden_message(number) if number > guide.level else None,
     )
+
+
+def _by_city(guide: Guide, events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
+    """Return events in the order of the companies, those of no or of several companies last."""
+    places = [(company,) for company in guide.company]
+    return sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
 
 
 def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
@@ -84,7 +88,7 @@ def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
     minutes = f"{episode.minutes} minutes" if episode.minutes else None
     teaser = said(episode.teasers[-1]) if episode.teasers else None
     return (
-        *(Column(each.key, each.title, each.value) for each in episode_columns(guide)),
+        *(Column(each.key, each.title, each.value) for each in episode_columns(guide) if each.key or each.title),
         field("minutes", "Minutes"),
         field("sources", None),
         constant(None, None, episode_heading(episode), Slot.NAME),
@@ -100,8 +104,8 @@ _NEW_CHARACTERS = (
     summary_column("summary", lambda view: view.summary),
 )
 
-_FACTS = (
-    Column("id", None, text_id),
+_LINES = (
+    Column("id", None, line_id),
     field("about", "About", Slot.NAME),
     field("after", None),
     Column("episode", None, known_episode),

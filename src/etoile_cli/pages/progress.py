@@ -5,6 +5,7 @@ from typing import NamedTuple
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
+from etoile_cli.lookup import relation_id
 from etoile_cli.model import Company, Dance, Episode, Place, Song, Statement
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -18,11 +19,11 @@ from etoile_cli.pages.columns import (
     field,
     heading_view,
     known_episode,
+    line_id,
     more_note,
     people_view,
     said,
     single_view,
-    text_id,
 )
 from etoile_cli.pages.episodes import events_view
 from etoile_cli.spoilers import Guide
@@ -30,7 +31,8 @@ from etoile_cli.statements import statement_lines
 from etoile_cli.view import Column, Layout, Page, Ratio, Slot
 
 _NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
-_MAX_PEOPLE = 7
+_MAX_FACES = 4
+_MAX_PEOPLE = 5
 _MAX_RELATIONS = 3
 _MAX_WORKS = 2
 _ALL_SEEN = "You have seen all episodes."
@@ -55,14 +57,14 @@ def home(guide: Guide) -> Page:
         constant("next_teaser", None, teaser.text if teaser else None),
     )
     upcoming = (
-        constant(None, "Next up", episode_heading(coming) if coming else _ALL_SEEN, Slot.TEXT),
+        constant(None, "Next up", episode_heading(coming) if coming else None, Slot.TEXT),
         constant(None, "", teaser.text if teaser else None, Slot.TEXT),
     )
     commands = _suggested_commands(guide)
     return Page(
         (
             single_view("home", columns, guide),
-            people_view("", upcoming, [guide], layout=Layout.FACTS),
+            *([people_view("", upcoming, [guide], layout=Layout.FACTS)] if coming else []),
             people_view("", _COMMANDS, commands, layout=Layout.ENTRIES),
             data_view(
                 "try",
@@ -97,8 +99,8 @@ def upcoming(guide: Guide) -> Page:
 def new(guide: Guide, number: int, *, full: bool = False) -> Page:
     """Return what episode `number` changed; for 0 nothing, with a hint.
 
-    Programs get every statement that it reveals. People get a line for each character, the new relations, and what is
-    new on stage; with `full` every new fact about a character.
+    Programs get every statement that it reveals. People get a line for each character, new ones first, the new
+    relations, and what is new on stage; with `full` every new fact about a character.
 
     Raises EmptyResultError where the viewer has not seen it.
     """
@@ -106,8 +108,11 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
         raise EmptyResultError(queries.hidden_message(number))
     lines = [line for line in statement_lines(guide) if line.after == number > 0]
     title = episode_heading(guide.episode[number - 1]) if number else guide.show.title
+    faces = [each.id for each in guide.character if known_episode(each) == number > 0]
+    people = [news for news in _new_people(guide, number, full=full) if news.id not in faces]
     parts = (
-        ("", _new_people(guide, number, full=full), _MAX_PEOPLE),
+        ("New faces", [news for news in _new_people(guide, number) if news.id in faces], _MAX_FACES),
+        ("", people, _MAX_PEOPLE),
         ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
         ("On stage", _new_works(guide, number), _MAX_WORKS),
     )
@@ -132,7 +137,7 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
 
 
 _STATEMENTS = (
-    Column("id", None, text_id),
+    Column("id", None, line_id),
     field("about", "About"),
     field("after", None),
     Column("episode", None, known_episode),
@@ -145,6 +150,7 @@ _STATEMENTS = (
 class _News(NamedTuple):
     """Something new: whom or what it is about, and a statement about it."""
 
+    id: str
     name: str
     statement: Statement
 
@@ -155,28 +161,31 @@ _NEWS = (
 )
 
 
-def _new_people(guide: Guide, number: int, *, full: bool) -> list[_News]:
+def _new_people(guide: Guide, number: int, *, full: bool = False) -> list[_News]:
     """Return what is new about each character: who they are now, or the first new fact; with `full` all new facts."""
     news = []
     for character in guide.character if number else ():
         summaries = [each for each in character.summaries[-1:] if each.after == number]
-        facts = [each for each in character.facts if each.after == number]
-        news += [_News(character.name, each) for each in (facts or summaries if full else (*summaries, *facts)[:1])]
+        facts = [each for each in character.facts if known_episode(each) == number]
+        told = facts or summaries if full else (*summaries, *facts)[:1]
+        news += [_News(character.id, character.name, each) for each in told]
     return news
 
 
 def _new_relations(guide: Guide, number: int) -> list[_News]:
     return [
-        _News(f"{view.name} and {view.other}", view.relation)
+        _News(relation_id(view.relation), f"{view.name} and {view.other}", view.relation)
         for view in queries.relations_of(guide)
-        if view.relation.after == number > 0
+        if known_episode(view.relation) == number > 0
     ]
 
 
 def _new_works(guide: Guide, number: int) -> list[_News]:
     works: tuple[Dance | Song | Place, ...] = (*guide.dance, *guide.song, *guide.place)
     return [
-        _News(work.name if isinstance(work, Place) else work.title, work) for work in works if work.after == number > 0
+        _News(work.id, work.name if isinstance(work, Place) else work.title, work)
+        for work in works
+        if known_episode(work) == number > 0
     ]
 
 
@@ -193,12 +202,17 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
     is_short = not full and company is None
     earlier = [each for each in guide.episode[:last] if is_short and each.number < last and each.summary]
     in_full = [each for each in guide.episode[:last] if each not in earlier]
+    undated = [each for each in events if not each.event.episode_known] if full else []
     nothing = "Nothing to recap." if guide.level else _NOTHING_YET
     return Page(
         (
             heading_view(f"Previously on {guide.show.title}", text=None if events else nothing),
-            *([people_view("", _EARLIER, earlier)] if earlier else []),
-            *(events_view(guide, [each for each in events if each.episode is episode]) for episode in in_full),
+            *([people_view("", _EARLIER, earlier, note="Earlier episodes in full: --all")] if earlier else []),
+            *(
+                events_view(guide, episode_heading(episode), [each for each in events if each.episode is episode])
+                for episode in in_full
+            ),
+            *([people_view("Episode not known", _UNDATED, undated)] if undated else []),
             data_view("recap", "Recap", event_columns(guide), events),
         )
     )
@@ -208,6 +222,9 @@ _EARLIER = (
     Column(None, None, episode_heading, Slot.NAME),
     Column(None, None, lambda episode: said(episode.summary), Slot.TEXT),
 )
+
+
+_UNDATED = (Column(None, None, lambda entry: said(entry.event), Slot.TEXT),)
 
 
 def _next_episode(guide: Guide) -> Episode | None:

@@ -1,18 +1,30 @@
-"""Quiz pages: a result, a printed sheet, scores and a random fact."""
+"""Quiz pages: the result of a game, the questions of a sheet, scores, and a random fact."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from random import Random
-from typing import Any
 
-from etoile_cli.enums import StatementKind
-from etoile_cli.pages.columns import constant, field, known_episode, list_view, single_view, text_columns
-from etoile_cli.quiz.bank import DrawnQuestion
+from etoile_cli.enums import Difficulty, StatementKind
+from etoile_cli.pages.columns import (
+    constant,
+    field,
+    known_episode,
+    list_view,
+    people_view,
+    single_view,
+    text_columns,
+    text_id,
+)
 from etoile_cli.quiz.draft import known_topics
-from etoile_cli.quiz.history import Answer
-from etoile_cli.quiz.play import LETTERS, Reply, streak
+from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.history import Answer, Mode, days_in_a_row, longest_run, without_repeats
+from etoile_cli.quiz.learning import Forecast
+from etoile_cli.quiz.play import LETTERS, Reply
+from etoile_cli.quiz.results import Result
+from etoile_cli.quiz.sheets import Sheet
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Column, Layout, Page, Ratio, Slot
+from etoile_cli.view import Column, Layout, Page, Ratio, Slot, View
 
 _TRIVIA_KINDS = (
     StatementKind.SHOW,
@@ -28,136 +40,182 @@ _REPLIES = (
     Column("id", None, lambda reply: reply.question.id),
     Column("given", None, lambda reply: reply.given),
     Column("right", None, lambda reply: reply.right),
+    Column("points", None, lambda reply: reply.points),
+    Column("player", None, lambda reply: reply.player),
 )
 
 _MISSED = (
-    Column(None, "Question", lambda reply: reply.question.prompt, Slot.TEXT),
-    Column(None, "Your answer", lambda reply: reply.given, Slot.TEXT),
-    Column(None, "Answer", lambda reply: reply.question.answer, Slot.NAME),
+    Column(None, None, lambda row: row[0], Slot.LEAD),
+    Column(None, None, lambda row: row[1].question.prompt, Slot.TEXT),
+    Column(None, None, lambda row: f"{row[1].question.answer} (you: {row[1].given or 'skipped'})", Slot.TEXT),
 )
 
 _PLAYERS = (
-    Column("player", "Player", lambda row: row[0], Slot.NAME),
-    Column("points", "Points", lambda row: row[2], Slot.TEXT),
-    Column("correct", None, lambda row: row[1].part),
-    Column("total", None, lambda row: row[1].whole),
-    Column(None, "Right", lambda row: row[1], Slot.TEXT),
+    field("player", "Player", Slot.NAME),
+    field("points", "Points", Slot.TEXT),
+    Column("correct", None, lambda row: row.right),
+    field("total", None),
+    Column(None, "Right", lambda row: Ratio(row.right, row.total), Slot.TEXT),
 )
 
 
 def _lettered(index: int, letter: str) -> Column:
-    return Column(None, letter, lambda row: row[1].choices[index], Slot.TEXT)
+    return Column(letter, None, lambda entry: dict(enumerate(entry.question.choices)).get(index))
 
 
-_CHOICES = (
-    Column("choices", None, lambda row: row[1].choices),
-    *(_lettered(index, letter) for index, letter in enumerate(LETTERS)),
-)
+_CHOICES = Column("choices", None, lambda entry: entry.question.choices)
+_CHOICE_COLUMNS = tuple(_lettered(index, letter) for index, letter in enumerate(LETTERS))
+_LETTER = Column("letter", None, lambda entry: entry.letter)
 
 _SHEET = (
-    Column(None, "No.", lambda row: row[0], Slot.TEXT),
-    Column("id", None, lambda row: row[1].id),
-    Column("topic", None, lambda row: row[1].topic),
-    Column("difficulty", None, lambda row: row[1].difficulty.value),
-    Column("question", "Question", lambda row: row[1].prompt, Slot.NAME),
-    *_CHOICES,
-    Column("answer", None, lambda row: row[1].answer),
-    Column("explanation", None, lambda row: row[1].explanation),
-    Column("sources", None, lambda row: row[1].sources),
+    field("round", None),
+    field("number", None),
+    Column("id", None, lambda entry: entry.question.id),
+    Column("kind", None, lambda entry: entry.question.kind),
+    Column("topic", None, lambda entry: entry.question.topic),
+    Column("difficulty", None, lambda entry: entry.question.difficulty.value),
+    Column("form", None, lambda entry: entry.question.form.value),
+    Column("question", None, lambda entry: entry.question.prompt),
+    Column("clues", None, lambda entry: entry.question.clues),
+    Column("items", None, lambda entry: entry.question.items),
+    _CHOICES,
+    *_CHOICE_COLUMNS,
+    _LETTER,
+    Column("answer", None, lambda entry: entry.question.answer),
+    Column("explanation", None, lambda entry: entry.question.explanation),
+    Column("sources", None, lambda entry: entry.question.sources),
 )
 
-_KEY = (
-    Column(None, "No.", lambda row: row[0], Slot.TEXT),
-    Column(None, "Answer", lambda row: row[1].answer, Slot.NAME),
-    Column(None, "Why", lambda row: row[1].explanation, Slot.TEXT),
-    Column(None, "Sources", lambda row: row[1].sources, Slot.META),
+_YESTERDAY = (
+    Column("number", "No.", lambda row: row[0], Slot.LEAD),
+    Column("id", None, lambda row: row[1].id),
+    Column("question", "Question", lambda row: row[1].prompt, Slot.NAME),
+    Column("answer", "Answer", lambda row: row[1].answer, Slot.TEXT),
+    Column("given", None, lambda row: row[2].given if row[2] else None),
+    Column("right", None, lambda row: row[2].right if row[2] else None),
+    Column(None, "You", lambda row: _said(row[2]), Slot.META),
+    Column("explanation", "Why", lambda row: row[1].explanation, Slot.TEXT),
 )
+
+
+def _said(reply: Reply | None) -> str:
+    if reply is None:
+        return "not asked"
+    return "right" if reply.right else reply.given or "skipped"
+
 
 _GAMES = (
     Column("when", None, lambda game: f"{game[0].when:%Y-%m-%dT%H:%MZ}"),
     Column(None, "When", lambda game: f"{game[0].when.astimezone():%Y-%m-%d %H:%M}", Slot.NAME),
     Column("game", None, lambda game: game[0].game),
+    Column("kind", "Kind", lambda game: game[0].kind.value, Slot.META),
     Column("correct", None, lambda game: game[1].part),
     Column("total", None, lambda game: game[1].whole),
     Column(None, "Right", lambda game: game[1], Slot.TEXT),
 )
 _MAX_GAMES = 10  # games that the history shows
+_NO_GAMES = "No games yet. To play: etoile quiz"
+_RECENT_GAMES = 5  # games that the trend compares with those before
 
 
-def result(replies: Sequence[Reply], *, seed: int | None, replay: str | None, share: str | None = None) -> Page:
-    """Return the result of a game: for people the score, results by topic, what was missed and how to repeat it."""
-    right = [reply.right for reply in replies]
+def result(game: Result, forecast: Forecast | None = None) -> Page:
+    """Return the result of a game, for people after what was missed; that of `learn` with its forecast."""
+    right = sum(reply.right for reply in game.replies)
+    shown = {"Score": game.score, "Verdict": game.verdict, "To share": game.share}
     columns = (
-        constant("correct", None, sum(right)),
-        constant("total", None, len(right)),
-        constant(None, "Right", Ratio(sum(right), len(right)), Slot.TEXT),
-        constant("points", "Points", sum((reply.points for reply in replies), 0.0), Slot.TEXT),
-        constant("seed", None, seed),
-        constant(None, "Best streak", streak(right), Slot.TEXT),
-        *((constant(None, "To share", share, Slot.TEXT),) if share else ()),
-        *((constant(None, "Play again", replay, Slot.TEXT),) if replay else ()),
+        *(constant(None, title, text, Slot.TEXT) for title, text in shown.items() if text),
+        constant("correct", None, right),
+        constant("total", None, len(game.replies)),
+        constant("points", None, sum((reply.points for reply in game.replies), 0.0)),
+        constant("mode", None, game.mode.value),
+        constant("seed", None, game.seed),
+        constant("level", None, game.level),
+        constant("title", None, game.rank),
+        constant("best", None, game.best),
+        constant("number", None, game.number),
+        constant("days", None, game.days),
+        constant("marks", None, game.marks),
+        constant("share", None, game.share),
+        *(field(key, None) for key in (Forecast.__struct_fields__ if forecast else ())),
     )
-    topics = _shares(replies, lambda reply: reply.question.topic)
-    missed = [reply for reply in replies if not reply.right]
-    players = list_view("players", "Players", _PLAYERS, _by_player(replies), empty="")
+    players = list_view("players", "Players", _PLAYERS, game.standings)
     return Page(
         (
-            single_view("game", columns, replies, layout=Layout.FACTS),
-            list_view("answers", "", _REPLIES, replies),
-            list_view("", "By topic", _share_columns(None, "Topic"), topics, empty=""),
-            list_view("", "Missed (etoile quiz --missed)", _MISSED, missed, empty=""),
-            *((players,) if players.rows else ()),
+            people_view("To look at again", _MISSED, game.missed, note=game.again or ""),
+            *((players,) if game.standings else ()),
+            single_view("game", columns, forecast or game, layout=Layout.FACTS),
+            list_view("answers", "", _REPLIES, game.replies),
         )
     )
 
 
-def sheet(questions: Sequence[DrawnQuestion], *, typed: bool = False) -> Page:
-    """Return questions to print, and then the answers; JSON has both in one list. `typed` leaves the choices out."""
-    numbered = list(enumerate(questions, 1))
-    columns = tuple(column for column in _SHEET if not (typed and column in _CHOICES))
-    return Page((list_view("questions", "Questions", columns, numbered), list_view("", "Answers", _KEY, numbered)))
+def sheet(questions: Sheet, *, typed: bool = False, lettered: bool = False) -> Page:
+    """Return the questions of a sheet with their answers, for programs; `typed` leaves the choices out.
 
-
-def scores(guide: Guide, answers: Sequence[Answer]) -> Page:
-    """Return the scores: overall, by topic, by difficulty, and the latest games.
-
-    Topics that the viewer's guide does not have are counted together as "other".
+    The choices are one column, or one for each letter where they are `lettered`.
     """
+    left_out = {_LETTER, _CHOICES, *_CHOICE_COLUMNS} if typed else {_CHOICES} if lettered else {*_CHOICE_COLUMNS}
+    columns = tuple(column for column in _SHEET if column not in left_out)
+    return Page((list_view("questions", "Questions", columns, questions.entries),))
+
+
+def yesterday(questions: Sequence[DrawnQuestion], replies: Sequence[Reply]) -> Page:
+    """Return the questions of a day that is over, with their answers and with what the viewer said."""
+    given = {reply.question.id: reply for reply in replies}
+    rows = [(number, each, given.get(each.id)) for number, each in enumerate(questions, 1)]
+    return Page((list_view("questions", "Yesterday", _YESTERDAY, rows, layout=Layout.ENTRIES),))
+
+
+def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
+    """Return the scores: overall, by topic, difficulty and kind of game, and the latest games.
+
+    A game that was played again with its seed counts once, and one of several players only by its kind. Topics that the
+    viewer's guide does not have are counted together as "other".
+    """
+    counted = without_repeats(answers)
+    own = [answer for answer in counted if answer.kind is not Mode.PARTY]
     known = {*known_topics(guide)}
-    right = [answer.right for answer in answers]
-    games = _games(answers)
-    columns = (
-        constant("games", "Games", len(games), Slot.TEXT),
-        constant("correct", None, sum(right)),
-        constant("total", None, len(right)),
-        constant(None, "Right", Ratio(sum(right), len(right)), Slot.TEXT),
-        constant("points", "Points", sum((answer.points for answer in answers), 0.0), Slot.TEXT),
-        constant("best_streak", "Best streak", streak(right), Slot.TEXT),
-        constant(
-            "streak", "Streak now", next((run for run, each in enumerate(reversed(right)) if not each), len(right))
-        ),
-    )
-    topics = _shares(answers, lambda answer: answer.topic if answer.topic in known else "other")
-    difficulties = _shares(answers, lambda answer: answer.difficulty.value)
+    games = _games(own)
+    topics = _shares(own, lambda answer: answer.topic if answer.topic in known else "other")
+    difficulties = _shares(own, lambda answer: answer.difficulty.value)
+    kinds = _shares(counted, lambda answer: answer.kind.value)
     return Page(
         (
-            single_view("scores", columns, answers, layout=Layout.FACTS),
-            list_view("topics", "By topic", _share_columns("topic", "Topic"), topics, empty=""),
-            list_view(
-                "difficulties", "By difficulty", _share_columns("difficulty", "Difficulty"), difficulties, empty=""
-            ),
-            list_view(
-                "history", "Latest games", _GAMES, games[-_MAX_GAMES:], empty="No games yet. To play: etoile quiz"
-            ),
+            single_view("scores", _summary_columns(own, games, today), own, layout=Layout.FACTS),
+            _shares_view("topics", "topic", dict(sorted(topics.items()))),
+            _shares_view("difficulties", "difficulty", _in_order(Difficulty, difficulties)),
+            _shares_view("kinds", "kind", _in_order(Mode, kinds)),
+            list_view("history", "Latest games", _GAMES, games[-_MAX_GAMES:], empty=_NO_GAMES),
         )
+    )
+
+
+def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]], today: date) -> tuple[Column, ...]:
+    total = _ratio(own)
+    days = {answer.day for answer in own}
+    recent, earlier = (_sum(part) for part in (games[-_RECENT_GAMES:], games[:-_RECENT_GAMES]))
+    return (
+        constant("games", "Games", len(games), Slot.TEXT),
+        constant("correct", None, total.part),
+        constant("total", None, total.whole),
+        constant(None, "Right", total, Slot.TEXT),
+        constant("points", "Points", sum((answer.points for answer in own), 0.0), Slot.TEXT),
+        constant("streak", "Days in a row", days_in_a_row(days, today), Slot.TEXT),
+        constant("best_streak", "Most in a row", longest_run(days), Slot.TEXT),
+        constant("recent_correct", None, recent.part),
+        constant("recent_total", None, recent.whole),
+        constant("earlier_correct", None, earlier.part),
+        constant("earlier_total", None, earlier.whole),
+        *((constant(None, "Trend", _trend(recent, earlier), Slot.TEXT),) if earlier.whole else ()),
     )
 
 
 def trivia(guide: Guide, rng: Random) -> Page:
     """Return a random fact with its sources."""
-    facts = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS]
+    facts = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS and not line.is_outdated]
     fact = facts[int(rng.random() * len(facts))]
     columns = (
+        Column("id", None, text_id),
         Column("kind", None, lambda statement: statement.kind.value),
         field("about", "About", Slot.NAME),
         Column("episode", None, known_episode),
@@ -166,27 +224,15 @@ def trivia(guide: Guide, rng: Random) -> Page:
     return Page((single_view("fact", columns, fact),))
 
 
-def _share_columns(key: str | None, title: str) -> tuple[Column, ...]:
-    """Return the columns of a name and its ratio; without `key` only those for people."""
-    return (
-        Column(key, title, lambda row: row[0], Slot.NAME),
-        *(
-            (Column("correct", None, lambda row: row[1].part), Column("total", None, lambda row: row[1].whole))
-            if key
-            else ()
-        ),
+def _shares_view(key: str, name: str, shares: Mapping[str, Ratio]) -> View:
+    columns = (
+        Column("id", None, lambda row: row[0]),
+        Column(name, name.capitalize(), lambda row: row[0], Slot.NAME),
+        Column("correct", None, lambda row: row[1].part),
+        Column("total", None, lambda row: row[1].whole),
         Column(None, "Right", lambda row: row[1], Slot.TEXT),
     )
-
-
-def _by_player(replies: Sequence[Reply]) -> list[tuple[str, Ratio, float]]:
-    """Return for each player how many of their answers were right, and their points; most points first."""
-    players = dict.fromkeys(reply.player for reply in replies if reply.player)
-    table = []
-    for player in players:
-        own = [reply for reply in replies if reply.player == player]
-        table.append((player, Ratio(sum(reply.right for reply in own), len(own)), sum(reply.points for reply in own)))
-    return sorted(table, key=lambda row: -row[2])
+    return list_view(key, f"By {name}", columns, shares.items(), layout=Layout.BARS)
 
 
 def _games(answers: Sequence[Answer]) -> list[tuple[Answer, Ratio]]:
@@ -194,12 +240,32 @@ def _games(answers: Sequence[Answer]) -> list[tuple[Answer, Ratio]]:
     games: dict[str, list[Answer]] = {}
     for answer in answers:
         games.setdefault(answer.game, []).append(answer)
-    return [(game[0], Ratio(sum(answer.right for answer in game), len(game))) for game in games.values()]
+    return [(game[0], _ratio(game)) for game in games.values()]
 
 
-def _shares(rows: Iterable[Any], of: Callable[[Any], str]) -> list[tuple[str, Ratio]]:  # replies or logged answers
-    """Return how many of the answers about each thing were right, in the order of its name."""
-    rights: dict[str, list[bool]] = {}
-    for row in rows:
-        rights.setdefault(of(row), []).append(row.right)
-    return [(name, Ratio(sum(right), len(right))) for name, right in sorted(rights.items())]
+def _shares(answers: Iterable[Answer], of: Callable[[Answer], str]) -> dict[str, Ratio]:
+    """Return how many of the answers about each thing were right."""
+    groups: dict[str, list[Answer]] = {}
+    for answer in answers:
+        groups.setdefault(of(answer), []).append(answer)
+    return {name: _ratio(group) for name, group in groups.items()}
+
+
+def _in_order(names: Iterable[str], shares: Mapping[str, Ratio]) -> dict[str, Ratio]:
+    return {name: shares[name] for name in names if name in shares}
+
+
+def _ratio(answers: Sequence[Answer]) -> Ratio:
+    return Ratio(sum(answer.right for answer in answers), len(answers))
+
+
+def _sum(games: Sequence[tuple[Answer, Ratio]]) -> Ratio:
+    return Ratio(sum(ratio.part for _, ratio in games), sum(ratio.whole for _, ratio in games))
+
+
+def _trend(recent: Ratio, earlier: Ratio) -> str:
+    return f"{_percent(recent)} in the last {_RECENT_GAMES} games, {_percent(earlier)} before"
+
+
+def _percent(ratio: Ratio) -> str:
+    return f"{100 * ratio.part / ratio.whole:.0f} %"

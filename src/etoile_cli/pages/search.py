@@ -38,7 +38,8 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
     )
     limit = None if full else _MAX_RESULTS
     count = len(found.lines)
-    heading = f"{count} result{'s' if count > 1 else ''} for {text}"
+    meant = text if set(fold(text).split()) <= found.hits else f"words like {', '.join(sorted(found.hits))}"
+    heading = f"{count} result{'s' if count > 1 else ''} for {meant}"
     note = more_note(found.lines, limit, "one kind: --kind relation")
     return Page(
         (

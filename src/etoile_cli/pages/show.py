@@ -24,8 +24,8 @@ from etoile_cli.queries import CreditEntry
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Ratio, Said, Sign, Slot, View
 
-_MAX_FACTS = 12
-_MAX_SCORES = 4
+_MAX_FACTS = 10
+_MAX_SCORES = 3
 _MAX_POINTS = 5
 _MAX_REVIEWS_OF_A_TONE = 2
 _MAX_REVIEWS = 10
@@ -196,10 +196,11 @@ def _review_view(found: Sequence[Review], is_filtered: bool, *, full: bool) -> V
 
 
 _SCORES = (
-    Column("id", None, lambda score: score.metric),
+    Column("id", None, lambda score: f"{score.metric}, {score.as_of}"),
     field("metric", "Metric", Slot.NAME),
-    field("value", "Value", Slot.TEXT),
-    field("as_of", "As of", Slot.ASIDE),
+    field("value", "Value"),
+    field("as_of", "As of"),
+    Column(None, None, lambda score: f"{score.value} ({score.as_of})", Slot.TEXT),
     CONFIDENCE,
     SOURCES,
 )
@@ -251,16 +252,17 @@ def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> str:
 
 
 def timeline(guide: Guide, *, full: bool = False) -> Page:
-    """Return the production timeline and the awards; for people by year.
+    """Return the production timeline and the awards in the order of their dates; for people by year.
 
     Without `full` they get what two sources confirm.
     """
-    sure = [each for each in guide.milestone if each.award or each.confidence is Confidence.CONFIRMED]
-    shown = guide.milestone if full else sure[:_MAX_MILESTONES]
-    note = more_note(guide.milestone, len(shown))
+    milestones = sorted(guide.milestone, key=lambda milestone: milestone.date)
+    sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
+    shown = milestones if full else sure[:_MAX_MILESTONES]
+    note = more_note(milestones, len(shown))
     return Page(
         (
-            data_view("timeline", "Timeline", _TIMELINE, guide.milestone),
+            data_view("timeline", "Timeline", _TIMELINE, milestones),
             people_view("", _TIMELINE, shown, note=note, empty="No dates to show yet."),
         )
     )

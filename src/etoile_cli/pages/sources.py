@@ -1,13 +1,16 @@
 """Source pages: where statements come from, and where sources disagree."""
 
+from collections.abc import Iterator
+
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
-from etoile_cli.model import Source
+from etoile_cli.model import Dispute, Source
 from etoile_cli.pages.columns import (
     data_view,
     date_text,
     field,
     known_episode,
+    line_id,
     list_view,
     more_note,
     people_view,
@@ -33,7 +36,7 @@ _SOURCES = (
 )
 
 _STATEMENTS = (
-    Column("id", None, text_id),
+    Column("id", None, line_id),
     Column("kind", None, lambda line: line.kind.value),
     field("about", "About", Slot.NAME),
     Column("text", "Text", lambda line: line.text, Slot.TEXT),
@@ -47,17 +50,30 @@ _OUTLETS = (
 )
 
 _DISPUTES = (
-    Column("id", None, lambda side: side[0].id),
+    Column("id", None, lambda side: f"{side[0].id}-{text_id(side[1])}"),
     Column("topic", "Topic", lambda side: side[0].topic, Slot.GROUP),
     Column("version", "Statement", lambda side: Said(side[1].text, sources=side[1].sources), Slot.TEXT),
     Column("sources", None, lambda side: side[1].sources),
     Column("verdict", "The guide uses", lambda side: side[0].verdict),
 )
 
+_SIDES = (
+    Column(None, None, lambda side: side[0].topic, Slot.GROUP),
+    Column(None, None, lambda side: side[1], Slot.TEXT),
+)
+
 _VERDICTS = (
     Column(None, None, lambda dispute: dispute.topic, Slot.NAME),
     Column(None, None, lambda dispute: dispute.verdict, Slot.TEXT),
 )
+
+
+def _sides(guide: Guide) -> Iterator[tuple[Dispute, Said]]:
+    """Yield each version of each dispute, and then what the guide goes by."""
+    for dispute in guide.dispute:
+        for version in dispute.versions:
+            yield dispute, Said(version.text, sources=version.sources)
+        yield dispute, Said(f"The guide goes by: {dispute.verdict}")
 
 
 def citations(guide: Guide) -> dict[str, str]:
@@ -109,7 +125,9 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
     limit = None if full else _MAX_OUTLETS
     note = more_note(outlets, limit, "one of them: etoile sources ID")
     shown = (
-        people_view("", _SOURCES, guide.source) if full else people_view("", _OUTLETS, outlets, limit=limit, note=note)
+        people_view("", _SOURCES, guide.source)
+        if full
+        else people_view("Outlets, and the ids of what was read there", _OUTLETS, outlets, limit=limit, note=note)
     )
     return Page((data_view("sources", "Sources", _SOURCES, guide.source), shown))
 
@@ -119,7 +137,7 @@ def disputes(guide: Guide, *, full: bool = False) -> Page:
     sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
     nothing = "No disputes to show yet."
     if full:
-        shown = people_view("", _DISPUTES, sides, empty=nothing)
+        shown = people_view("", _SIDES, _sides(guide), empty=nothing)
     else:
         note = "What each side says: --all" if sides else ""
         shown = people_view(

@@ -1,57 +1,42 @@
-"""The question bank of a guide, and drawing a game from it."""
+"""The question bank of a guide, and the questions in it that options allow; `drawing` draws a game from them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain, islice
-from random import Random
-from typing import TypeVar
+from itertools import islice
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from etoile_cli.enums import Difficulty
+from etoile_cli.enums import Difficulty, Form
 from etoile_cli.errors import UsageError
 from etoile_cli.matching import did_you_mean, fold
-from etoile_cli.quiz.draft import DraftQuestion, reveals
+from etoile_cli.quiz.draft import CHOICES, FALSE, TRUE, DraftQuestion, reveals, wrong_answers
+from etoile_cli.quiz.drawing import DrawnQuestion, draw
 from etoile_cli.quiz.questions import GENERATORS
 from etoile_cli.spoilers import Guide
 
-ItemT = TypeVar("ItemT")
+__all__ = ["DrawnQuestion", "bank", "draw", "filter_questions"]
 
-_CHOICES = 4
 _MAX_TYPED_LENGTH = 40  # letters of an answer to type
-
-
-class DrawnQuestion(Struct, frozen=True, kw_only=True):
-    """A question with its four `choices` in order, one of which is the `answer`.
-
-    `accepted` are other right answers, for those who type; none of them is a choice.
-    """
-
-    id: str
-    topic: str
-    difficulty: Difficulty
-    prompt: str
-    choices: tuple[str, ...]
-    answer: str
-    accepted: tuple[str, ...] = ()
-    explanation: str
-    sources: tuple[str, ...]
+_MAX_TYPED_WORDS = 3  # of an answer that is no name: longer ones can be said in too many ways
 
 
 def bank(guide: Guide) -> list[DraftQuestion]:
-    """Return all questions about `guide`, the written ones first, no two with the same prompt.
+    """Return all questions about `guide`, the written ones first, no two that ask the same.
 
-    Each has three wrong answers at least, and a generated one does not reveal its answer.
+    Each has enough wrong answers, and a generated one does not reveal its answer. Other names of an answer that the
+    guide has are accepted, too.
 
-    The difficulty of a generated one depends on its subject. Easy: the main cast, transfers, places, terms that appear
-    in the series. Hard: guests, dates, ranks, single reviews, and events and credits with one source. Medium: the rest.
+    The difficulty of a generated one depends on its subject. Easy: the main cast, transfers, terms that appear in the
+    series. Hard: guests, dates, ranks, what needs the whole of several episodes. Medium: the rest.
     """
-    questions: dict[str, DraftQuestion] = {}
-    generated = (draft for make in GENERATORS.values() for draft in make(guide))
-    for draft in (*_written(guide), *(draft for draft in generated if not reveals(draft.prompt, draft.answer))):
-        prompt = fold(draft.prompt)
-        if prompt not in questions and len([*islice(_wrong_answers(draft), _CHOICES - 1)]) == _CHOICES - 1:
-            questions[prompt] = draft
+    names = _other_names(guide)
+    questions: dict[tuple[str, ...], DraftQuestion] = {}
+    generated = (draft for generators in GENERATORS.values() for make in generators for draft in make(guide))
+    for draft in (*_written(guide), *(draft for draft in generated if not _gives_itself_away(draft))):
+        key = (fold(draft.prompt), *draft.clues, *draft.sequence, *([draft.answer] if draft.needs_choices else ()))
+        if key not in questions and _is_complete(draft):
+            others = names.get(fold(draft.answer), ())
+            questions[key] = replace(draft, accepted=(*draft.accepted, *others)) if others else draft
     return list(questions.values())
 
 
@@ -65,8 +50,8 @@ def filter_questions(
 ) -> list[DraftQuestion]:
     """Return the questions on any of `topics` (none: all), of that difficulty, with an id in `only`.
 
-    With `short` only those whose answer is short enough to type. Raises UsageError, with a suggestion, for a topic
-    without questions.
+    With `short` only those whose answer is to be typed: a name, a number or a few words. Raises UsageError, with a
+    suggestion, for a topic without questions.
     """
     known = sorted({draft.topic for draft in questions})
     wanted = {fold(topic).replace(" ", "-") for topic in topics}
@@ -78,47 +63,8 @@ def filter_questions(
         if (not wanted or draft.topic in wanted)
         and (difficulty is None or draft.difficulty is difficulty)
         and (only is None or draft.id in only)
-        and (not short or len(draft.answer) <= _MAX_TYPED_LENGTH)
+        and (not short or _can_be_typed(draft))
     ]
-
-
-def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int) -> list[DrawnQuestion]:
-    """Return up to `limit` of `questions` in random order, one topic after another, with their choices drawn.
-
-    The same `rng` gives the same game on every system. In each group of four the right answers are at different places.
-    """
-    by_topic: dict[str, list[DraftQuestion]] = {}
-    for draft in _shuffled(questions, rng):
-        by_topic.setdefault(draft.topic, []).append(draft)
-    piles = _shuffled(list(by_topic.values()), rng)
-    order = [pile[turn] for turn in range(max(map(len, piles), default=0)) for pile in piles if turn < len(pile)]
-    places: list[int] = []
-    drawn = []
-    for draft in order[:limit]:
-        places = places or _shuffled(range(_CHOICES), rng)
-        drawn.append(_with_choices(draft, rng, places.pop()))
-    return drawn
-
-
-def _with_choices(draft: DraftQuestion, rng: Random, place: int) -> DrawnQuestion:
-    """Return `draft` with the three most plausible wrong answers, and the right one at index `place`."""
-    allowed = set(_wrong_answers(draft))
-    wrong: list[str] = []
-    for group in draft.distractors:
-        wrong += _shuffled([each for each in dict.fromkeys(group) if each in allowed and each not in wrong], rng)
-    choices = wrong[: _CHOICES - 1]
-    choices.insert(place, draft.answer)
-    return DrawnQuestion(
-        id=draft.id,
-        topic=draft.topic,
-        difficulty=draft.difficulty,
-        prompt=draft.prompt,
-        choices=tuple(choices),
-        answer=draft.answer,
-        accepted=draft.accepted,
-        explanation=draft.explanation,
-        sources=draft.sources,
-    )
 
 
 def _written(guide: Guide) -> Iterator[DraftQuestion]:
@@ -130,24 +76,49 @@ def _written(guide: Guide) -> Iterator[DraftQuestion]:
             prompt=question.prompt,
             answer=question.answer,
             distractors=(question.wrong,),
+            needs_choices=" of these" in question.prompt,
             explanation=question.explanation,
             sources=question.sources,
         )
 
 
-def _wrong_answers(draft: DraftQuestion) -> Iterator[str]:
-    """Yield the distractors that are certainly wrong, each once: none that is also correct or in the prompt."""
-    excluded = {_fold(each) for each in (draft.answer, *draft.also_correct)}
-    asked = _fold(draft.prompt)
-    for each in chain.from_iterable(draft.distractors):
-        if (folded := _fold(each)) not in excluded and folded not in asked:
-            excluded.add(folded)
-            yield each
+def _gives_itself_away(draft: DraftQuestion) -> bool:
+    """Return whether a word of the answer begins like one of the question, or an item like its own choice."""
+    if draft.answer in (TRUE, FALSE):
+        return False
+    if draft.sequence:
+        return any(map(reveals, draft.items, draft.sequence))
+    return reveals(" ".join((draft.prompt, *draft.clues)), draft.answer)
 
 
-_fold = lru_cache(maxsize=100_000)(fold)  # the same distractors belong to many questions
+def _is_complete(draft: DraftQuestion) -> bool:
+    """Return whether there are enough different choices."""
+    if draft.form in (Form.ORDER, Form.MATCH):
+        return len({*map(fold, draft.sequence)}) == CHOICES
+    return draft.answer in (TRUE, FALSE) or len([*islice(wrong_answers(draft), CHOICES - 1)]) == CHOICES - 1
 
 
-def _shuffled(items: Collection[ItemT], rng: Random) -> list[ItemT]:
-    """Return `items` in random order. Only `random()` gives the same numbers on every version of Python."""
-    return [item for _, item in sorted(((rng.random(), item) for item in items), key=lambda pair: pair[0])]
+def _can_be_typed(draft: DraftQuestion) -> bool:
+    """Return whether the answer is a name, a number or a few words, and the question makes sense without choices."""
+    words = draft.answer.split()
+    is_name = all(word[0].isupper() or (word.islower() and len(word) <= _MAX_TYPED_WORDS) for word in words)
+    return (
+        not draft.needs_choices
+        and len(draft.answer) <= _MAX_TYPED_LENGTH
+        and (len(words) <= _MAX_TYPED_WORDS or (is_name and words[-1][0].isupper()))
+    )
+
+
+def _other_names(guide: Guide) -> dict[str, tuple[str, ...]]:
+    """Return the other names of each thing by its folded name; a character's first name only where no other has it."""
+    found: dict[str, tuple[str, ...]] = {}
+    first = [character.name.strip().partition(" ")[0] for character in guide.character]
+    count = Counter(first)
+    for character, name in zip(guide.character, first, strict=True):
+        aliases = tuple(alias.name for alias in character.aliases)
+        own = (name,) if count[name] == 1 and name != character.name else ()
+        found[fold(character.name)] = (*own, *aliases)
+    named = [(person.name, person.aliases) for person in guide.person]
+    named += [(company.name, company.aliases) for company in guide.company]
+    named += [(term.term, term.aliases) for term in guide.term]
+    return found | {fold(name): tuple(alias.name for alias in aliases) for name, aliases in named if aliases}

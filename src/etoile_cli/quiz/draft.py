@@ -1,14 +1,15 @@
 """Draft questions, and what their generators share."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import chain
 from typing import TypeVar
 from zlib import crc32
 
 from msgspec import Struct
 
-from etoile_cli.enums import Billing, Confidence, Difficulty
+from etoile_cli.enums import Billing, Confidence, Difficulty, Form
 from etoile_cli.matching import fold
 from etoile_cli.spoilers import Guide
 
@@ -21,9 +22,20 @@ DIFFICULTY_BY_BILLING = {
 }
 """The difficulty of a question about a character."""
 
-TOPICS = ("cast", "characters", "companies", "credits", "episodes", "music", "production", "reception")
+WRITTEN = "written"
+"""The kind of the questions that people wrote."""
+
+TOPICS = ("cast", "characters", "companies", "credits", "episodes", "production")
 """The topics of generated questions, beside `field_topic`; written ones may have topics of their own."""
 
+TRUE, FALSE = "True", "False"
+"""The choices of a question whether something is true."""
+
+CHOICES = 4
+"""How many choices a question has, but for true or false."""
+
+_MANY = 20  # items: more are not compared one by one
+_MAX_LENGTH_RATIO = 1.22  # of a choice and the answer, so that no two choices differ by more than half
 _APOSTROPHE = re.compile("['\u2019]")  # so that "Ann's" has the keyword "ann"
 _KEYWORD_LENGTH = 4
 _STOP_WORDS = frozenset(
@@ -45,20 +57,32 @@ _STOP_WORDS = frozenset(
 
 
 class DraftQuestion(Struct, frozen=True, kw_only=True):
-    """A question before its wrong answers are drawn.
+    """A question before its wrong answers are drawn; `kind` is a key of `GENERATORS`, or "written".
+
+    `subject` is what it is about: a game has one question about it. Empty: about nothing else.
 
     These come from `distractors`, from an earlier group rather than a later one, and are none of `also_correct`, which
     are or could be right as well. Those of `accepted` are right too where somebody types them.
+
+    `sequence` are the four texts to put in order, or those that belong to the `items`, in the right order. A question
+    that `needs_choices` cannot be answered by typing.
     """
 
     id: str
+    kind: str = WRITTEN
+    subject: str = ""
     topic: str
     difficulty: Difficulty
+    form: Form = Form.CHOICE
     prompt: str
-    answer: str
-    distractors: tuple[Sequence[str], ...]
+    clues: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    sequence: tuple[str, ...] = ()
+    answer: str = ""
+    distractors: tuple[Sequence[str], ...] = ()
     also_correct: frozenset[str] = frozenset()
     accepted: tuple[str, ...] = ()
+    needs_choices: bool = False
     explanation: str
     sources: tuple[str, ...]
 
@@ -81,6 +105,38 @@ def content_id(*words: str) -> str:
 def is_reliable(confidence: Confidence) -> bool:
     """Return whether a statement may be asked about: not one that is disputed, reported or inferred."""
     return confidence in (Confidence.CONFIRMED, Confidence.SINGLE)
+
+
+def pick(items: Sequence[ItemT], seed: str) -> ItemT:
+    """Return one of `items`, the same for the same `seed` on every system."""
+    return items[crc32(seed.encode()) % len(items)]
+
+
+def some(items: Sequence[ItemT], seed: str) -> Sequence[ItemT]:
+    """Return all of few items, or some neighbours of many, beginning at a place that depends on `seed`."""
+    if len(items) <= _MANY:
+        return items
+    start = crc32(seed.encode()) % len(items)
+    return [*items[start : start + _MANY], *items[: max(0, start + _MANY - len(items))]]
+
+
+def wrong_answers(draft: DraftQuestion) -> Iterator[str]:
+    """Yield the distractors that are certainly wrong, each once: none that is also correct or in the question."""
+    excluded = {_fold(each) for each in (draft.answer, *draft.also_correct)}
+    asked = _fold(" ".join((draft.prompt, *draft.clues)))
+    for each in chain.from_iterable(draft.distractors):
+        if (folded := _fold(each)) not in excluded and folded not in asked:
+            excluded.add(folded)
+            yield each
+
+
+_fold = lru_cache(maxsize=100_000)(fold)  # the same distractors belong to many questions
+
+
+def similar_length(answer: str, texts: Iterable[str]) -> list[str]:
+    """Return those of `texts` that are about as long as `answer`, so that its length does not reveal it."""
+    length = len(answer)
+    return [text for text in texts if max(length, len(text)) <= _MAX_LENGTH_RATIO * min(length, len(text))]
 
 
 def shares_keyword(one: str, two: str) -> bool:

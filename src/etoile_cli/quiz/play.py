@@ -1,26 +1,58 @@
 """Playing a game: questions are asked one by one, and the replies are returned."""
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from etoile_cli import matching
+from etoile_cli.enums import Form
 from etoile_cli.matching import fold
-from etoile_cli.quiz.bank import DrawnQuestion
+from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.judging import Verdict, has_number, judge
 
 LETTERS = "abcd"
 
+MOST_POINTS = {Form.CHOICE: 1, Form.CLUES: 3, Form.ORDER: 1, Form.MATCH: 1}
+"""The points for a right answer to a question of each form, without a hint."""
+
+_DIGITS = str.maketrans("1234", LETTERS)  # a number means the letter at its place
 _MAX_TRIES = 20  # where a program types, it may never give a valid answer
-_POINTS_WITH_HINT = 0.5
+_HINT = 0.5  # the part of the points that is left after a hint
 _MIN_FRAGMENT_LENGTH = 3  # letters that a part of an answer needs to count
+_HINTS, _HELPS, _SKIPS, _QUITS = ("?", "hint"), ("help",), ("skip",), ("q", "quit")
+_HELP = {
+    Form.CHOICE: "Answer with a letter or in words. ? for a hint, Enter twice to skip, q to quit.",
+    Form.CLUES: "Answer with a letter or in words. ? for the next clue, Enter twice to skip, q to quit.",
+    Form.ORDER: "Answer with all letters in order, as in bdac. ? for a hint, Enter twice to skip, q to quit.",
+    Form.MATCH: "Answer with one letter for each number, as in bdac. ? for a hint, Enter twice to skip, q to quit.",
+}
+_EXPECTED = {
+    Form.CHOICE: "one of the choices",
+    Form.CLUES: "one of the choices",
+    Form.ORDER: "the four letters in order",
+    Form.MATCH: "the four letters in order",
+}
+
+
+class Ending(StrEnum):
+    """Why a game ended."""
+
+    FINISHED = "finished"
+    """All questions were asked."""
+    QUIT = "quit"
+    """Somebody typed q, or the input ended."""
+    INTERRUPTED = "interrupted"
+    """Somebody pressed Ctrl-C."""
 
 
 class Turn(Struct, frozen=True, kw_only=True):
     """Question `number` of `total`; `player` is None where there is only one.
 
-    `choices` are the choices shown, with their letters: all four, two after a hint, none where answers are typed.
-    `notice` says why the same question is asked again.
+    `choices` are the choices shown, with their letters: fewer after a hint, none where answers are typed. `clues` are
+    those told so far. `notice` says why the same question is asked again.
     """
 
     question: DrawnQuestion
@@ -28,24 +60,38 @@ class Turn(Struct, frozen=True, kw_only=True):
     total: int
     player: str | None
     choices: tuple[tuple[str, str], ...]
+    clues: tuple[str, ...] = ()
     notice: str | None = None
 
 
 class Reply(Struct, frozen=True, kw_only=True):
-    """An answer; `given` is the choice or the text typed, None where the question was skipped."""
+    """An answer; `given` is the choice, the letters or the text typed, None where the question was skipped.
+
+    `points` are from 0 to `MOST_POINTS` of the form. `typed` is whether no choices were shown, `hinted` whether a hint
+    or a further clue was.
+    """
 
     question: DrawnQuestion
     given: str | None
     right: bool
     points: float
     player: str | None
+    hinted: bool = False
+    typed: bool = False
+
+
+class Game(Struct, frozen=True, kw_only=True):
+    """A game that was played: the replies in order, and why it ended."""
+
+    replies: list[Reply]
+    ending: Ending
 
 
 class Prompt(Protocol):
     """Asks a question and returns the line that was typed, or None at the end of input."""
 
     def __call__(self, turn: Turn, /) -> str | None:
-        """Ask the question of `turn`."""
+        """Ask the question of `turn`; may raise KeyboardInterrupt."""
 
 
 def play(
@@ -55,27 +101,31 @@ def play(
     *,
     players: Sequence[str] = (),
     typed: bool = False,
-) -> list[Reply]:
+) -> Game:
     """Ask `questions`, of `players` in turn, report each reply at once, and return all of them.
 
-    The game ends early when the input ends, or when somebody types q. With `typed` no choices are shown.
+    The game ends early when the input ends, or when somebody types q or presses Ctrl-C. With `typed` no choices are
+    shown but those that a question needs.
     """
     replies: list[Reply] = []
     for number, question in enumerate(questions, 1):
-        player = players[(number - 1) % len(players)] if players else None
         first = Turn(
             question=question,
             number=number,
             total=len(questions),
-            player=player,
-            choices=() if typed else tuple(zip(LETTERS, question.choices, strict=True)),
+            player=players[(number - 1) % len(players)] if players else None,
+            choices=() if typed and not question.needs_choices else tuple(zip(LETTERS, question.choices, strict=False)),
+            clues=question.clues[:1],
         )
-        reply = _ask_question(first, prompt)
+        try:
+            reply = _ask_question(first, prompt)
+        except KeyboardInterrupt:
+            return Game(replies=replies, ending=Ending.INTERRUPTED)
         if reply is None:
-            break
+            return Game(replies=replies, ending=Ending.QUIT)
         report(reply)
         replies.append(reply)
-    return replies
+    return Game(replies=replies, ending=Ending.FINISHED)
 
 
 def streak(rights: Sequence[bool]) -> int:
@@ -89,58 +139,120 @@ def streak(rights: Sequence[bool]) -> int:
 
 def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
     """Ask one question until it is answered or skipped; return None where the game ends with it."""
-    hinted = False
+    first, empty, close = turn, 0, False
     for _ in range(_MAX_TRIES):
         line = prompt(turn)
         given = line.strip() if line is not None else "q"
-        if fold(given) in ("q", "quit"):
+        command = given.casefold()
+        empty = 0 if given else empty + 1
+        if command in _QUITS:
             return None
-        if given == "?":
-            turn, hinted = _with_hint(turn, hinted=hinted), True
-            continue
-        choice = _parse_answer(given, turn) if given.isprintable() and given else None
-        if choice is not None or not given:
-            right = choice in (turn.question.answer, *turn.question.accepted)
-            points = float(right) * (_POINTS_WITH_HINT if hinted else 1.0)
-            return Reply(question=turn.question, given=choice, right=right, points=points, player=turn.player)
-        turn = _repeated(turn, f"{given!r} is not one of the choices.")
+        if command in _SKIPS or empty > 1:
+            return _reply(first, turn, None)
+        if not given:
+            turn = replace(turn, notice="Press Enter again to skip.")
+        elif command in _HINTS:
+            turn = _with_hint(turn, first)
+        elif command in _HELPS:
+            turn = replace(turn, notice=_HELP[turn.question.form])
+        elif turn.choices:
+            read = _find_choice if turn.question.form in (Form.CHOICE, Form.CLUES) else _read_sequence
+            if given.isprintable() and (answer := read(given, turn)) is not None:
+                return _reply(first, turn, answer)
+            turn = replace(turn, notice=f"{given!r} is not {_EXPECTED[turn.question.form]}.")
+        else:
+            verdict, answer = _judge_typed(given, turn.question)
+            if verdict is not Verdict.NEAR or close:
+                return _reply(first, turn, answer)
+            turn, close = replace(turn, notice="Close. Spelling?"), True
     return None
 
 
-def _with_hint(turn: Turn, *, hinted: bool) -> Turn:
-    """Return the turn with two choices left, the right one among them."""
-    if hinted:
-        return _repeated(turn, "Only one hint per question.")
-    pair = turn.question.choices.index(turn.question.answer) // 2 * 2  # the pair does not reveal which is right
-    lettered = tuple(zip(LETTERS, turn.question.choices, strict=True))
-    return _repeated(turn, "Two choices left, for half a point.", choices=lettered[pair : pair + 2])
-
-
-def _repeated(turn: Turn, notice: str, *, choices: tuple[tuple[str, str], ...] | None = None) -> Turn:
-    return Turn(
-        question=turn.question,
-        number=turn.number,
-        total=turn.total,
+def _reply(first: Turn, turn: Turn, given: str | None) -> Reply:
+    """Return the reply to a question that was first asked as in `first`, and last as in `turn`."""
+    question = turn.question
+    right = given is not None and given in (question.answer, *question.accepted)
+    hinted = (turn.choices, turn.clues) != (first.choices, first.clues)
+    points = float(right)
+    if question.form in (Form.ORDER, Form.MATCH) and given:
+        points = sum(map(str.__eq__, given, question.answer)) / len(question.answer)
+    if question.form is Form.CLUES:
+        points *= MOST_POINTS[Form.CLUES] - len(turn.clues) + 1
+    elif hinted:
+        points *= _HINT
+    return Reply(
+        question=question,
+        given=given,
+        right=right,
+        points=points,
         player=turn.player,
-        choices=turn.choices if choices is None else choices,
-        notice=notice,
+        hinted=hinted,
+        typed=not first.choices,
     )
 
 
-def _parse_answer(given: str, turn: Turn) -> str | None:
-    """Return the choice meant by `given`: its letter, number or text, or a typo of only one of them.
+def _with_hint(turn: Turn, first: Turn) -> Turn:
+    """Return the turn with one more clue, or with two choices left, the right one among them."""
+    question = turn.question
+    lettered = tuple(zip(LETTERS, question.choices, strict=False))
+    if question.form is Form.CLUES:
+        told = len(turn.clues)
+        if told == len(question.clues):
+            return replace(turn, notice="That was the last clue.")
+        return replace(turn, clues=question.clues[: told + 1], notice=f"Another clue, for {_points(3 - told)}.")
+    if turn.choices != first.choices:
+        return replace(turn, notice="Only one hint per question.")
+    if question.form is not Form.CHOICE or len(lettered) <= len(LETTERS) // 2:
+        return replace(turn, notice="There is no hint for this question.")
+    pair = question.choices.index(question.answer) // 2 * 2  # the pair does not reveal which is right
+    return replace(turn, choices=lettered[pair : pair + 2], notice="Two choices left, for half a point.")
 
-    Anything else is returned as it is where answers are typed, else as None.
+
+def _points(number: int) -> str:
+    return f"{number} point{'' if number == 1 else 's'}"
+
+
+def _read_sequence(line: str, turn: Turn) -> str | None:
+    """Return the letters in a line, if it has each of those in the answer once."""
+    letters = fold(line).replace(" ", "").translate(_DIGITS)
+    return letters if sorted(letters) == sorted(turn.question.answer) else None
+
+
+def _find_choice(line: str, turn: Turn) -> str | None:
+    """Return the choice meant by a line: its letter, its number or its text, or another name of the right one.
+
+    Where choices have numbers in them, a number means one of those.
     """
-    hidden = not turn.choices
-    left = [choice for _, choice in turn.choices] or [*turn.question.choices, *turn.question.accepted]
-    for letter, choice in turn.choices:
-        if fold(given) in (letter, str(LETTERS.index(letter) + 1)):
-            return choice
-    named = [(choice, choice) for choice in left]
-    exact = [choice for choice in left if fold(choice) == fold(given)]
-    found = exact or (matching.match(given, named) if len(given) >= _MIN_FRAGMENT_LENGTH else [])
-    slip = not any(fold(given) in fold(choice) for choice in found)
-    if len(found) == 1 and not (slip and len(matching.suggest(given, named)) > 1):
+    choices = [choice for _, choice in turn.choices]
+    said = fold(line)
+    by_key = dict(turn.choices)
+    if said in by_key:
+        return by_key[said]
+    if said.isdecimal() and not any(map(has_number, choices)):
+        return by_key.get(said.translate(_DIGITS))
+    found = [choice for choice in choices if judge(line, [choice], set(choices) - {choice}) is Verdict.RIGHT]
+    if len(found) != 1 and len(said) >= _MIN_FRAGMENT_LENGTH and not any(map(str.isdigit, said)):
+        named = [(choice, choice) for choice in choices]
+        found = matching.match(line, named)
+        if not any(said in fold(choice) for choice in found) and len(matching.suggest(line, named)) > 1:
+            return None
+    if len(found) == 1:
         return found[0]
-    return given if hidden else None
+    question = turn.question
+    return question.answer if question.answer in choices and _accepts(line, question) else None
+
+
+def _accepts(line: str, question: DrawnQuestion) -> bool:
+    """Return whether a line is another right answer, or another name of the right one."""
+    return judge(line, question.accepted, question.choices) is Verdict.RIGHT
+
+
+def _judge_typed(line: str, question: DrawnQuestion) -> tuple[Verdict, str]:
+    """Return the verdict on a typed answer, and the right answer or the choice that it means, else what was typed."""
+    wrong = [choice for choice in question.choices if choice != question.answer]
+    right = (question.answer, *question.accepted)
+    verdict = judge(line, right, wrong)
+    if verdict is Verdict.RIGHT:
+        return verdict, next(each for each in right if judge(line, [each]) is Verdict.RIGHT)
+    meant = [choice for choice in wrong if judge(line, [choice], {*right, *wrong} - {choice}) is Verdict.RIGHT]
+    return verdict, meant[0] if len(meant) == 1 else line

@@ -9,20 +9,21 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from etoile_cli import queries
+from etoile_cli.enums import Form
 from etoile_cli.errors import UsageError
 from etoile_cli.export.svg import svg_element
 from etoile_cli.model import Episode, Source
-from etoile_cli.pages import episodes, people, progress, show, sources, stage
+from etoile_cli.pages import companies, episodes, people, progress, relations, show, sources, stage
 from etoile_cli.pages.columns import city, date_text, field, people_view, said, statement_columns
 from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
 from etoile_cli.text import escape_controls
-from etoile_cli.view import Column, EpisodeNumber, Page, Ratio, Said, Slot
+from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Ratio, Said, Slot
 from etoile_cli.web.layouts import PLACES, Drawing, as_markup, dots, heading
 
-MAX_QUESTIONS = 60
+MAX_QUESTIONS = 50
 
 _SEED = 1
 _REFERENCE = ("show", "reviews", "timeline", "credits", "disputes", "later-sources")
@@ -112,12 +113,12 @@ class _Sections:
 
     def _home(self) -> Node:
         guide = self._guide
-        _, coming = (view for view in progress.home(guide).views[:2])
+        coming = [view for view in progress.home(guide).views if view.layout is Layout.FACTS]
         seen = Ratio(guide.level, len(guide.episode), "episodes seen")
         return [
             h.p(".premise")[self._draw.said(said(guide.show.premise))],
             h.p(".progress")[dots(seen)],
-            self._draw.view(coming, 3),
+            self._draw.views(coming, 3),
         ]
 
     def _new(self) -> Node:
@@ -165,7 +166,7 @@ class _Sections:
 
     def _companies(self) -> Node:
         guide = self._guide
-        (members,) = (view for view in people.companies(guide, full=True).views if view.is_laid_out)
+        (members,) = (view for view in companies.companies(guide, full=True).views if view.is_laid_out)
         facts = [people_view(each.name, _STATEMENTS, each.facts) for each in guide.company]
         return [
             self._draw.view(members, 3),
@@ -183,7 +184,7 @@ class _Sections:
         return [
             picture and h.figure(tabindex="0", role="group", aria_label="Picture of all relations")[picture],
             picture and h.p(".note.wide")["The picture is wider than this screen: it scrolls sideways."],
-            h.div(".ties")[self._pages(people.relations(guide, full=True))],
+            h.div(".ties")[self._pages(relations.relations(guide, full=True))],
         ]
 
     def _episodes(self) -> Node:
@@ -191,8 +192,10 @@ class _Sections:
         guide = self._guide
         (listed,) = episodes.episodes(guide).views
         coming = replace(listed, rows=listed.rows[guide.level :])
+        undated = [each.event for each in queries.episode_events(guide) if not each.event.episode_known]
         return [
             [self._episode(episode) for episode in guide.episode[: guide.level]],
+            self._draw.views([people_view("Episode not known", _UNDATED, undated)], 3),
             bool(coming.rows) and [guide.level > 0 and heading(3, "Still to come"), self._draw.view(coming, 3)],
         ]
 
@@ -229,7 +232,8 @@ class _Sections:
 
     def _quiz(self) -> Node:
         """Return questions, each with its answer to be opened."""
-        questions = draw(bank(self._guide), Random(_SEED), limit=MAX_QUESTIONS)  # noqa: S311 - a game
+        drafts = [draft for draft in bank(self._guide) if draft.form is Form.CHOICE]
+        questions = draw(drafts, Random(_SEED), limit=MAX_QUESTIONS, level=self._guide.level)  # noqa: S311
         return bool(questions) and h.ol(".quiz")[[h.li[self._question(question)] for question in questions]]
 
     def _question(self, question: DrawnQuestion) -> Node:
@@ -276,6 +280,8 @@ _APPEARANCES = (
     Column(None, None, lambda row: row[0].term, Slot.NAME),
     Column(None, None, lambda row: said(row[1]), Slot.TEXT),
 )
+
+_UNDATED = (Column(None, None, said, Slot.TEXT),)
 
 _PERSON_FACTS = (
     Column(None, None, lambda row: row[0].name, Slot.GROUP),

@@ -1,32 +1,35 @@
-"""Questions made from a guide: one generator for each kind, listed in `GENERATORS`."""
+"""Questions made from a guide: the generators of each kind, listed in `GENERATORS`."""
 
 from collections.abc import Callable, Iterator, Mapping
 
 from etoile_cli.quiz.draft import DraftQuestion
-from etoile_cli.quiz.questions import episodes, glossary, people, production, reception, stage
+from etoile_cli.quiz.questions import claims, episodes, glossary, people, production, stage, ties
 from etoile_cli.spoilers import Guide
 
-GENERATORS: Mapping[str, Callable[[Guide], Iterator[DraftQuestion]]] = {
-    "plays": people.actor_of,
-    "played": people.role_of,
-    "home": people.initial_company,
-    "now": people.current_company,
-    "crossed": people.transferred,
-    "job": people.job_of,
-    "relation": people.relation,
-    "event": episodes.event,
-    "title": episodes.title,
-    "crew": production.crew,
-    "meaning": glossary.meaning,
-    "word": glossary.word,
-    "rank": glossary.rank,
-    "choreographer": stage.choreographer,
-    "composer": stage.composer,
-    "artist": stage.artist,
-    "city": production.city,
-    "critic": reception.critic,
-    "rating": reception.rating,
-    "score": reception.score,
-    "date": production.date,
+GENERATORS: Mapping[str, tuple[Callable[[Guide], Iterator[DraftQuestion]], ...]] = {
+    "plays": (people.actor_of,),
+    "played": (people.role_of,),
+    "home": (people.initial_company,),
+    "now": (people.current_company,),
+    "crossed": (people.transferred,),
+    "job": (people.job_of,),
+    "who": (people.who,),
+    "tie": (ties.tie,),
+    "link": (ties.link,),
+    "event": (episodes.event,),
+    "title": (episodes.title,),
+    "same": (episodes.same_episode,),
+    "order": (episodes.order, production.date_order),
+    "odd": (people.odd_company, glossary.odd_rank, episodes.odd_event),
+    "match": (people.cast_match, glossary.term_match),
+    "truth": (claims.truth,),
+    "meaning": (glossary.meaning,),
+    "word": (glossary.word,),
+    "say": (glossary.said,),
+    "rank": (glossary.rank,),
+    "choreographer": (stage.choreographer,),
+    "crew": (production.crew,),
+    "date": (production.date,),
+    "first": (production.first,),
 }
-"""The generator of each kind of question; an id of a question begins with its kind."""
+"""The generators of each kind of question; an id of a question begins with its kind."""

@@ -1,57 +1,185 @@
-"""Questions about episodes: what happens in which, and their titles."""
+"""Questions about episodes: their titles, what happens in which, and in what order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from etoile_cli import queries
-from etoile_cli.enums import Confidence, Difficulty
-from etoile_cli.model import Episode
-from etoile_cli.quiz.draft import DraftQuestion, content_id, is_reliable
+from msgspec import Struct
+
+from etoile_cli.enums import Difficulty, Form
+from etoile_cli.model import Episode, Event
+from etoile_cli.quiz.draft import (
+    CHOICES,
+    DraftQuestion,
+    KeywordIndex,
+    content_id,
+    is_reliable,
+    pick,
+    reveals,
+    similar_length,
+    some,
+)
 from etoile_cli.spoilers import Guide
 
+_MAX_EVENT_LENGTH = 60  # letters of an event that is a choice: four of them are read and compared
+_TOPIC = "episodes"
 
-def event(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the episode in which something happens."""
-    titles = [episode.title for episode in guide.episode]
-    for entry in queries.episode_events(guide):
-        episode, told = entry.episode, entry.event
-        if told.episode_known and is_reliable(told.confidence):
-            yield DraftQuestion(
-                id=f"event-{episode.number}-{content_id(told.text)}",
-                topic="episodes",
-                difficulty=Difficulty.HARD if told.confidence is Confidence.SINGLE else Difficulty.MEDIUM,
-                prompt=f"In which episode does this happen? {told.text}",
-                answer=episode.title,
-                distractors=(titles[max(0, episode.number - 3) : episode.number + 2], titles),
-                explanation=f"{episode.title} is episode {episode.number}.",
-                sources=told.sources,
-            )
+
+class _Told(Struct, frozen=True):
+    """An event to ask about: its episode, and the sentence that tells it."""
+
+    episode: Episode
+    event: Event
+    text: str
 
 
 def title(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the title of an episode by its number, and before or after another."""
-    for episode in _reliable_episodes(guide):
-        yield _title_question(guide, episode, f"What is the title of episode {episode.number}?", "number")
-    for earlier, later in (
-        (one, two) for one, two in pairwise(guide.episode) if {one, two} <= set(_reliable_episodes(guide))
-    ):
-        yield _title_question(guide, later, f"Which episode comes right after {earlier.title}?", "after")
-        yield _title_question(guide, earlier, f"Which episode comes right before {later.title}?", "before")
+    """Yield questions about the title of a seen episode by its number."""
+    titles = [episode.title for episode in guide.episode]
+    for episode in _seen(guide):
+        if is_reliable(episode.confidence):
+            yield DraftQuestion(
+                id=f"title-{episode.number}",
+                kind="title",
+                subject=f"episode-{episode.number}",
+                topic=_TOPIC,
+                difficulty=Difficulty.MEDIUM,
+                prompt=f"What is the title of episode {episode.number}?",
+                answer=episode.title,
+                distractors=(titles,),
+                explanation=_summary(episode),
+                sources=episode.sources,
+            )
 
 
-def _reliable_episodes(guide: Guide) -> list[Episode]:
-    """Return the episodes whose titles are reliable."""
-    return [episode for episode in guide.episode if is_reliable(episode.confidence)]
+def event(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about the episode in which something happens, where enough episodes are seen to choose from."""
+    seen = _seen(guide)
+    titles = [episode.title for episode in seen]
+    index = KeywordIndex(titles)
+    told = _told(guide)
+    for each, following in pairwise([*told, *told[:1]]):
+        number = each.episode.number
+        more = following.event.text if following.episode == each.episode else each.event.text
+        if len(seen) >= CHOICES:
+            yield DraftQuestion(
+                id=f"event-{number}-{content_id(each.event.text)}",
+                kind="event",
+                subject=each.event.text,
+                topic=_TOPIC,
+                difficulty=Difficulty.HARD if number < guide.level - 3 else Difficulty.MEDIUM,
+                prompt=f"In which episode does this happen? {each.text}",
+                answer=each.episode.title,
+                distractors=(titles[max(0, number - 3) : number + 2], titles),
+                also_correct=index.related(each.text) - {each.episode.title},
+                accepted=(f"episode {number}", str(number)),
+                explanation=f"It is episode {number}. {more}",
+                sources=each.event.sources,
+            )
 
 
-def _title_question(guide: Guide, episode: Episode, prompt: str, how: str) -> DraftQuestion:
-    return DraftQuestion(
-        id=f"title-{how}-{episode.number}",
-        topic="episodes",
-        difficulty=Difficulty.MEDIUM,
-        prompt=prompt,
-        answer=episode.title,
-        distractors=([each.title for each in guide.episode],),
-        explanation=f"{episode.title} is episode {episode.number}.",
-        sources=episode.sources,
-    )
+def same_episode(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about what else happens in the episode of an event."""
+    told = _short(_told(guide))
+    texts: dict[int, list[str]] = {}
+    for each in told:
+        texts.setdefault(each.episode.number, []).append(each.text)
+    for each in told:
+        number = each.episode.number
+        others = [text for text in some(texts[number], each.text) if text != each.text and not reveals(each.text, text)]
+        near = (number - 1, number + 1, number - 2, number + 2)
+        elsewhere = [text for other in near for text in some(texts.get(other, []), each.text)]
+        if others:
+            answer = pick(others, each.text)
+            yield DraftQuestion(
+                id=f"same-{number}-{content_id(each.event.text)}",
+                kind="same",
+                subject=each.event.text,
+                topic=_TOPIC,
+                difficulty=Difficulty.HARD,
+                prompt=f"Which of these is in the same episode as this? {each.text}",
+                answer=answer,
+                distractors=(similar_length(answer, [text for text in elsewhere if not reveals(each.text, text)]),),
+                needs_choices=True,
+                explanation=f"Both are in episode {number}, {each.episode.title}.",
+                sources=each.event.sources,
+            )
+
+
+def odd_event(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about which of four events is in another episode than the others."""
+    told = _short(_told(guide))
+    for episode in _seen(guide):
+        inside = [each.text for each in told if each.episode == episode and not reveals(episode.title, each.text)]
+        near = [each for each in told if 0 < abs(each.episode.number - episode.number) <= 1]
+        for each in near:
+            wrong = similar_length(each.text, some(inside, each.text))
+            if len(wrong) >= CHOICES - 1:
+                yield DraftQuestion(
+                    id=f"odd-event-{episode.number}-{content_id(each.event.text)}",
+                    kind="odd",
+                    subject=each.event.text,
+                    topic=_TOPIC,
+                    difficulty=Difficulty.HARD,
+                    prompt=f"Three of these happen in episode {episode.number}, {episode.title}. Which does not?",
+                    answer=each.text,
+                    distractors=(wrong,),
+                    needs_choices=True,
+                    explanation=f"That is in episode {each.episode.number}, {each.episode.title}.",
+                    sources=each.event.sources,
+                )
+
+
+def order(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about the order of four events, each of another episode."""
+    by_episode: dict[int, list[_Told]] = {}
+    for each in _short(_told(guide)):
+        by_episode.setdefault(each.episode.number, []).append(each)
+    numbers = sorted(by_episode)
+    for last in range(CHOICES, len(numbers) + 1):
+        for each in by_episode[numbers[last - 1]]:
+            earlier = _spread(numbers[: last - 1], each.text)
+            events = [*(pick(by_episode[number], each.text) for number in earlier), each]
+            yield DraftQuestion(
+                id=f"order-{content_id(*(told.event.text for told in events))}",
+                kind="order",
+                subject=each.event.text,
+                topic=_TOPIC,
+                difficulty=Difficulty.HARD,
+                form=Form.ORDER,
+                prompt="Put these in the order of the episodes, the earliest first.",
+                sequence=tuple(told.text for told in events),
+                needs_choices=True,
+                explanation=f"They are in episodes {', '.join(str(told.episode.number) for told in events)}.",
+                sources=tuple(dict.fromkeys(source for told in events for source in told.event.sources)),
+            )
+
+
+def _spread(numbers: Sequence[int], seed: str) -> list[int]:
+    """Return three of the numbers in order, each from another third."""
+    cuts = [len(numbers) * third // 3 for third in range(4)]
+    return [pick(numbers[start:end], seed) for start, end in pairwise(cuts)]
+
+
+def _seen(guide: Guide) -> list[Episode]:
+    return [episode for episode in guide.episode if episode.number <= guide.level]
+
+
+def _told(guide: Guide) -> list[_Told]:
+    """Return the events of seen episodes that are sure, and whose episode is known."""
+    return [
+        _Told(episode, each, each.ask or each.text)
+        for episode in _seen(guide)
+        for each in episode.events
+        if each.episode_known and is_reliable(each.confidence)
+    ]
+
+
+def _short(told: list[_Told]) -> list[_Told]:
+    """Return the events that are short enough for a choice."""
+    return [each for each in told if len(each.text) <= _MAX_EVENT_LENGTH]
+
+
+def _summary(episode: Episode) -> str:
+    """Return what an episode is about, or its number where there is no sure summary."""
+    summary = episode.summary
+    return summary.text if summary and is_reliable(summary.confidence) else f"{episode.title} is {episode.number}."

@@ -1,79 +1,207 @@
-"""Questions about terms: what they mean, and the ranks of a company."""
+"""Questions about terms: what they mean, how they are said, and the ranks of a company."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from etoile_cli.enums import Difficulty
+from etoile_cli.enums import Difficulty, Form
 from etoile_cli.lookup import by_id
+from etoile_cli.matching import fold
 from etoile_cli.model import Term
-from etoile_cli.quiz.draft import DraftQuestion, KeywordIndex, field_topic, group_by, is_reliable
+from etoile_cli.quiz.draft import (
+    CHOICES,
+    DraftQuestion,
+    KeywordIndex,
+    content_id,
+    field_topic,
+    group_by,
+    is_reliable,
+    reveals,
+)
 from etoile_cli.spoilers import Guide
+
+_SAID_ALIKE = 2  # letters: words that sound alike begin with these
+_SPELLED_ALIKE = 3  # letters: a pronunciation that begins like the word reveals it
 
 
 def meaning(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the meaning of a term."""
-    index = KeywordIndex(term.term for term in guide.term)
-    meanings = group_by(guide.term, lambda term: term.term, lambda term: term.text)
-    by_topic, every = (
-        group_by(guide.term, lambda term: term.topic, lambda term: term.text),
-        [t.text for t in guide.term],
-    )
-    for term in guide.term:
-        if is_reliable(term.confidence):
-            yield DraftQuestion(
-                id=f"meaning-{term.id}",
-                topic=field_topic(guide),
-                difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
-                prompt=f"What is {term.term}?",
-                answer=term.text,
-                distractors=(by_topic[term.topic], every),
-                also_correct=frozenset(text for each in index.related(term.term, term.text) for text in meanings[each]),
-                explanation=_explanation(term),
-                sources=term.sources,
-            )
+    """Yield questions about the meaning of a term, against those of others of its sort."""
+    sorts = _Sorts(guide)
+    for term in sorts.terms:
+        yield DraftQuestion(
+            id=f"meaning-{term.id}",
+            kind="meaning",
+            subject=term.id,
+            topic=field_topic(guide),
+            difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
+            prompt=f"What is {term.term}?" if term.term[0].isupper() else f'What does "{term.term}" mean?',
+            answer=term.short or "",
+            distractors=(sorts.meanings(term),),
+            also_correct=frozenset(each.short or "" for each in sorts.maybe_the_same(term)),
+            needs_choices=True,
+            explanation=_explanation(term),
+            sources=term.sources,
+        )
 
 
 def word(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the term with a meaning."""
-    index = KeywordIndex(term.term for term in guide.term)
-    by_topic, every = (
-        group_by(guide.term, lambda term: term.topic, lambda term: term.term),
-        [t.term for t in guide.term],
-    )
-    for term in guide.term:
-        if is_reliable(term.confidence):
+    """Yield questions about the term with a meaning, against others of its sort."""
+    sorts = _Sorts(guide)
+    for term in sorts.terms:
+        yield DraftQuestion(
+            id=f"word-{term.id}",
+            kind="word",
+            subject=term.id,
+            topic=field_topic(guide),
+            difficulty=Difficulty.MEDIUM if term.appearances else Difficulty.HARD,
+            prompt=f"Which term means this? {term.short}",
+            answer=term.term,
+            distractors=(sorts.words(term),),
+            also_correct=frozenset(each.term for each in sorts.maybe_the_same(term)),
+            explanation=_explanation(term),
+            sources=term.sources,
+        )
+
+
+def term_match(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions that match four terms of one sort with their meanings."""
+    sorts = _Sorts(guide)
+    for terms in sorts.groups():
+        for start in range(0, len(terms) - CHOICES + 1, 2):
+            group = terms[start : start + CHOICES]
             yield DraftQuestion(
-                id=f"word-{term.id}",
+                id=f"match-terms-{content_id(*(term.id for term in group))}",
+                kind="match",
+                subject=group[0].id,
                 topic=field_topic(guide),
-                difficulty=Difficulty.MEDIUM if term.appearances else Difficulty.HARD,
-                prompt=f"Which term means this? {term.text}",
+                difficulty=Difficulty.MEDIUM,
+                form=Form.MATCH,
+                prompt="Which word has which meaning?",
+                items=tuple(term.term for term in group),
+                sequence=tuple(term.short or "" for term in group),
+                needs_choices=True,
+                explanation=_explanation(group[0]),
+                sources=tuple(dict.fromkeys(source for term in group for source in term.sources)),
+            )
+
+
+def said(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about the word with a pronunciation, against a word at least that begins with the same sound."""
+    spoken = [term for term in guide.term if term.pronunciation and "/" not in term.pronunciation]
+    by_sound = group_by(spoken, lambda term: _letters(term.pronunciation)[:_SAID_ALIKE], lambda term: term.term)
+    by_words = group_by(spoken, lambda term: term.term.count(" "), lambda term: term.term)
+    for term in spoken:
+        sound = _letters(term.pronunciation)
+        rivals = by_sound[sound[:_SAID_ALIKE]]
+        reveals_itself = sound[:_SPELLED_ALIKE] == _letters(term.term)[:_SPELLED_ALIKE]
+        if len(rivals) > 1 and not reveals_itself and is_reliable(term.confidence):
+            yield DraftQuestion(
+                id=f"say-{term.id}",
+                kind="say",
+                subject=term.id,
+                topic=field_topic(guide),
+                difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
+                prompt=f'Which word is said "{term.pronunciation}"?',
                 answer=term.term,
-                distractors=(by_topic[term.topic], every),
-                also_correct=index.related(term.term, term.text),
+                distractors=(rivals, by_words[term.term.count(" ")]),
+                also_correct=frozenset(each.term for each in spoken if each.pronunciation == term.pronunciation),
                 explanation=_explanation(term),
                 sources=term.sources,
             )
+
+
+def rank(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about the rank right above or below another of the same company."""
+    terms = by_id(guide.term)
+    for company in guide.company:
+        ladder = [terms[id_].term for id_ in company.ranks]
+        for lower, upper in pairwise(company.ranks):
+            for side, asked, answer in (("above", lower, upper), ("below", upper, lower)):
+                yield DraftQuestion(
+                    id=f"rank-{company.id}-{side}-{asked}",
+                    kind="rank",
+                    subject=f"ranks-{company.id}",
+                    topic=field_topic(guide),
+                    difficulty=Difficulty.HARD,
+                    prompt=f"Which rank in {company.city} is right {side} {terms[asked].term}?",
+                    answer=terms[answer].term,
+                    distractors=(ladder,),
+                    explanation=f"From the lowest up: {', '.join(ladder)}.",
+                    sources=terms[answer].sources,
+                )
+
+
+def odd_rank(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about which of four ranks is one of another company."""
+    terms = by_id(guide.term)
+    for company in guide.company:
+        for other in guide.company:
+            for id_ in other.ranks if other != company else ():
+                foreign = bool(terms[id_].pronunciation)  # one French word among English ones would stand out
+                ladder = [terms[each].term for each in company.ranks if bool(terms[each].pronunciation) == foreign]
+                if id_ not in company.ranks:
+                    yield DraftQuestion(
+                        id=f"odd-rank-{company.id}-{id_}",
+                        kind="odd",
+                        subject=f"ranks-{company.id}",
+                        topic=field_topic(guide),
+                        difficulty=Difficulty.MEDIUM,
+                        prompt=f"Three of these are ranks in {company.city}. Which is not?",
+                        answer=terms[id_].term,
+                        distractors=(ladder,),
+                        needs_choices=True,
+                        explanation=f"It is a rank in {other.city}. {_explanation(terms[id_])}",
+                        sources=terms[id_].sources,
+                    )
+
+
+class _Sorts:
+    """The terms with a short meaning that does not reveal them, by sort: those of a topic, the ranks by company."""
+
+    def __init__(self, guide: Guide) -> None:
+        """Group the terms of `guide`."""
+        ladders = {id_: company.id for company in guide.company for id_ in company.ranks}
+        self.terms = [
+            term
+            for term in guide.term
+            if term.short
+            and term.asked
+            and is_reliable(term.confidence)
+            and fold(term.term) != fold(guide.show.title)
+            and not reveals(term.term, term.short)
+        ]
+        self._of = {term.id: (term.topic, ladders.get(term.id)) for term in self.terms}
+        self._index = KeywordIndex(term.term for term in self.terms)
+        self._named: dict[str, list[Term]] = {}
+        self._groups: dict[object, list[Term]] = {}
+        for term in self.terms:
+            self._named.setdefault(term.term, []).append(term)
+            self._groups.setdefault(self._of[term.id], []).append(term)
+        self._words = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.term)
+        self._meanings = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.short or "")
+
+    def words(self, term: Term) -> Sequence[str]:
+        """Return the terms of the same sort."""
+        return self._words[self._of[term.id]]
+
+    def meanings(self, term: Term) -> Sequence[str]:
+        """Return the meanings of the terms of the same sort."""
+        return self._meanings[self._of[term.id]]
+
+    def maybe_the_same(self, term: Term) -> list[Term]:
+        """Return the terms that share a word with another, or with its meaning."""
+        related = self._index.related(term.term, term.text)
+        return [each for name in related for each in self._named[name]]
+
+    def groups(self) -> list[list[Term]]:
+        """Return the terms of each sort."""
+        return [*self._groups.values()]
+
+
+def _letters(text: str | None) -> str:
+    return fold(text or "").replace(" ", "")
 
 
 def _explanation(term: Term) -> str:
     return " ".join(
         (f"{term.term}: {term.text}", *(each.text for each in term.appearances if is_reliable(each.confidence)))
     )
-
-
-def rank(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the rank right above another."""
-    terms = by_id(guide.term)
-    for company in guide.company:
-        ladder = [terms[id_].term for id_ in company.ranks]
-        elsewhere = [terms[id_].term for other in guide.company if other != company for id_ in other.ranks]
-        for lower, upper in zip(company.ranks, company.ranks[1:], strict=False):
-            yield DraftQuestion(
-                id=f"rank-{company.id}-{lower}",
-                topic=field_topic(guide),
-                difficulty=Difficulty.HARD,
-                prompt=f"Which rank in {company.city} is right above {terms[lower].term}?",
-                answer=terms[upper].term,
-                distractors=(ladder, elsewhere),
-                explanation=f"From the lowest up: {', '.join(ladder)}.",
-                sources=terms[upper].sources,
-            )

@@ -1,49 +1,47 @@
-"""Questions about characters: their actors, jobs, companies and relations."""
+"""Questions about characters: their actors, jobs and companies, and who they are."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from etoile_cli import queries
-from etoile_cli.enums import Difficulty, RelationKind
-from etoile_cli.lookup import names_by_id
-from etoile_cli.model import Company
+from etoile_cli.enums import Billing, Difficulty, Form, Pronoun
+from etoile_cli.matching import fold
+from etoile_cli.model import Character, Company
 from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.draft import (
+    CHOICES,
     DIFFICULTY_BY_BILLING,
     DraftQuestion,
     KeywordIndex,
+    content_id,
     group_by,
     is_reliable,
+    keywords,
+    pick,
     shares_keyword,
 )
 from etoile_cli.spoilers import Guide
 
-_PROMPTS = {
-    RelationKind.PARENT: "Who is a parent of {}?",
-    RelationKind.SIBLING: "Whose brother or sister is {}?",
-    RelationKind.UNCLE: "Whose nephew or niece is {}?",
-    RelationKind.GRANDPARENT: "Whose grandchild is {}?",
-    RelationKind.MENTOR: "Who mentors {}?",
-    RelationKind.HOST: "Who hosts {}?",
-    RelationKind.EX: "Who is an ex of {}?",
-}
-"""How to ask for the subject of a relation, given the object. Kinds that many characters share are left out."""
+_CLUES = 3
+_PRONOUNS = {Pronoun.SHE: ("She", "Her"), Pronoun.HE: ("He", "His")}
+_NEITHER = ("This character", "This character's")
 
 
 def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the actor of a character."""
     cast = _cast(guide)
-    by_billing = group_by(cast, lambda pair: pair[0].character.billing, lambda pair: pair[1])
-    every = [actor for _, actor in cast]
-    for view, actor in cast:
+    rivals = _Rivals(cast)
+    for view in cast:
         yield DraftQuestion(
             id=f"plays-{view.character.id}",
+            kind="plays",
+            subject=view.character.id,
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Who plays {view.character.name}?",
-            answer=actor,
-            distractors=(by_billing[view.character.billing], every),
-            explanation=_introduction(view),
+            answer=_actor(view),
+            distractors=rivals.actors(view),
+            explanation=_explanation(view, "plays"),
             sources=view.character.sources,
         )
 
@@ -51,59 +49,92 @@ def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
 def role_of(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the role of an actor."""
     cast = _cast(guide)
-    by_actor = group_by(cast, lambda pair: pair[1], lambda pair: pair[0].character.name)
-    by_company = group_by(cast, lambda pair: pair[0].company, lambda pair: pair[0].character.name)
-    every = _names([view for view, _ in cast])
-    for view, actor in cast:
-        roles = by_actor[actor]
+    by_actor = group_by(cast, _actor, lambda view: view.character.name)
+    rivals = _Rivals(cast)
+    for view in cast:
+        roles = by_actor[_actor(view)]
         yield DraftQuestion(
             id=f"played-{view.character.id}",
+            kind="played",
+            subject=view.character.id,
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
-            prompt=f"Whom does {actor} play?",
+            prompt=f"Whom does {_actor(view)} play?",
             answer=view.character.name,
-            distractors=(by_company[view.company], every),
+            distractors=rivals.names(view),
             also_correct=frozenset(roles),
             accepted=tuple(role for role in roles if role != view.character.name),
-            explanation=_introduction(view),
+            explanation=_explanation(view, "played"),
             sources=view.character.sources,
         )
 
 
+def cast_match(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions that match four actors with their roles."""
+    by_billing: dict[Billing, list[CharacterView]] = {}
+    for view in _cast(guide):
+        by_billing.setdefault(view.character.billing, []).append(view)
+    for views in by_billing.values():
+        for start in range(0, len(views) - CHOICES + 1, 2):
+            group = views[start : start + CHOICES]
+            items, roles = [_actor(view) for view in group], [view.character.name for view in group]
+            if len({*items}) == len({*roles}) == CHOICES:
+                yield DraftQuestion(
+                    id=f"match-cast-{content_id(*(view.character.id for view in group))}",
+                    kind="match",
+                    topic="cast",
+                    difficulty=DIFFICULTY_BY_BILLING[group[0].character.billing],
+                    form=Form.MATCH,
+                    prompt="Who plays whom?",
+                    items=tuple(items),
+                    sequence=tuple(roles),
+                    needs_choices=True,
+                    explanation=_explanation(group[0], "match"),
+                    sources=tuple(dict.fromkeys(source for view in group for source in view.character.sources)),
+                )
+
+
 def initial_company(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the job and city of a character at the start."""
-    jobs = _jobs_with_cities(guide)
+    jobs = _jobs_of_members(guide)
     for view in queries.characters(guide):
-        membership = view.character.memberships[0]
-        if view.character.job and view.home and is_reliable(membership.confidence):
-            yield DraftQuestion(
-                id=f"home-{view.character.id}",
-                topic="companies",
-                difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
-                prompt=f"What is {view.character.name}, and where, when the series begins?",
-                answer=f"{view.character.job} in {view.home.city}",
-                distractors=(_own_job_with_cities(guide, view), jobs.texts),
-                also_correct=jobs.like(view.character.job) - {*_own_job_with_cities(guide, view)},
-                explanation=_introduction(view),
-                sources=membership.sources,
-            )
+        if view.home and is_reliable(view.character.memberships[0].confidence):
+            prompt = f"What is {view.character.name}, and where, when the series begins?"
+            yield from _job_and_city(guide, jobs, view, "home", prompt)
 
 
 def current_company(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the job and city of a character after a transfer."""
-    jobs = _jobs_with_cities(guide)
-    for view, _, company in _reliable_transfers(guide):
-        job = view.character.job or ""
+    jobs = _jobs_of_members(guide)
+    for view, _, _ in _reliable_transfers(guide):
+        prompt = f"What is {view.character.name}, and where, after the transfer?"
+        yield from _job_and_city(guide, jobs, view, "now", prompt)
+
+
+def _job_and_city(
+    guide: Guide, jobs: Sequence[str], view: CharacterView, kind: str, prompt: str
+) -> Iterator[DraftQuestion]:
+    """Yield the question whose choices are two jobs in two cities, so that none stands out."""
+    job, company = view.character.job, view.home if kind == "home" else view.company
+    others = [each for each in jobs if job and not _may_be_both(each, job)]
+    cities = [each.city for each in guide.company if each != company]
+    if job and company and others and cities:
+        like = [each for each in others if shares_keyword(each, job)]
+        like = like or [each for each in others if each.count(" ") == job.count(" ")] or others
+        other_job = pick(like, view.character.id)
+        other_city = pick(cities, view.character.id)
         yield DraftQuestion(
-            id=f"now-{view.character.id}",
+            id=f"{kind}-{view.character.id}",
+            kind=kind,
+            subject=view.character.id,
             topic="companies",
-            difficulty=Difficulty.EASY,
-            prompt=f"What is {view.character.name}, and where, after the transfer?",
+            difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
+            prompt=prompt,
             answer=f"{job} in {company.city}",
-            distractors=(_own_job_with_cities(guide, view), jobs.texts),
-            also_correct=jobs.like(job) - {*_own_job_with_cities(guide, view)},
-            explanation=_introduction(view),
-            sources=view.character.memberships[-1].sources,
+            distractors=([f"{job} in {other_city}", f"{other_job} in {company.city}", f"{other_job} in {other_city}"],),
+            needs_choices=True,
+            explanation=_explanation(view, kind),
+            sources=view.character.memberships[0 if kind == "home" else -1].sources,
         )
 
 
@@ -111,82 +142,174 @@ def transferred(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about who with a certain job moved from one city to another."""
     movers = _reliable_transfers(guide)
     by_way = group_by(movers, lambda move: move[1:], lambda move: move[0].character.name)
-    reliable = _reliable_characters(guide)
-    by_home = group_by(reliable, lambda view: view.home, lambda view: view.character.name)
-    every = _names(reliable)
+    rivals = _Rivals(_with_reliable_memberships(guide))
     for view, home, company in movers:
         yield DraftQuestion(
             id=f"crossed-{view.character.id}",
+            kind="crossed",
+            subject=view.character.id,
             topic="companies",
             difficulty=Difficulty.MEDIUM,
             prompt=f"Which {view.character.job} goes from {home.city} to {company.city}?",
             answer=view.character.name,
-            distractors=(by_home.get(home, []), every),
+            distractors=rivals.names(view),
             also_correct=frozenset(by_way[home, company]),
-            explanation=_introduction(view),
+            explanation=_explanation(view, "crossed"),
             sources=view.character.memberships[-1].sources,
         )
 
 
+def odd_company(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about which of four characters is not in the same company as the others."""
+    views = [view for view in _with_reliable_memberships(guide) if has_own_name(view.character)]
+    for company in guide.company:
+        members = [view.character.name for view in views if view.home == company]
+        for view in views:
+            if view.home and view.home != company:
+                yield DraftQuestion(
+                    id=f"odd-home-{company.id}-{view.character.id}",
+                    kind="odd",
+                    subject=view.character.id,
+                    topic="companies",
+                    difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
+                    prompt=f"Three of these are in {company.city} when the series begins. Who is not?",
+                    answer=view.character.name,
+                    distractors=(members,),
+                    needs_choices=True,
+                    explanation=_explanation(view, "odd"),
+                    sources=view.character.memberships[0].sources,
+                )
+
+
 def job_of(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about who has a job, where no other job is like it."""
+    """Yield questions about who has a job, where no other job is like it and no other name tells it."""
     working = [view for view in queries.characters(guide) if view.character.job]
     holders = group_by(working, lambda view: view.character.job, lambda view: view.character.name)
     index = KeywordIndex(view.character.job or "" for view in working)
-    by_billing = group_by(working, lambda view: view.character.billing, lambda view: view.character.name)
-    every = _names(working)
-    for view in (view for view in working if is_reliable(view.character.confidence)):
+    rivals = _Rivals([view for view in working if has_own_name(view.character)])
+    for view in working:
         job = view.character.job or ""
-        if sum(len(holders[each]) for each in index.related(job)) == 1:
+        sole = sum(len(holders[each]) for each in index.related(job)) == 1
+        if sole and is_reliable(view.character.confidence) and has_own_name(view.character):
             yield DraftQuestion(
                 id=f"job-{view.character.id}",
+                kind="job",
+                subject=view.character.id,
                 topic="characters",
                 difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
                 prompt=f"Who is the {job}?",
                 answer=view.character.name,
-                distractors=(by_billing[view.character.billing], every),
-                explanation=_introduction(view),
+                distractors=rivals.names(view),
+                explanation=_explanation(view, "job"),
                 sources=view.character.sources,
             )
 
 
-def relation(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about relations. Nobody with any relation to the object is a wrong answer."""
-    names = names_by_id(guide.character)
-    every = [*names.values()]
-    pairs = [(each.subject, each.object) for each in guide.relation]
-    related = group_by([*pairs, *((two, one) for one, two in pairs)], lambda pair: pair[1], lambda pair: pair[0])
-    for each in guide.relation:
-        if each.kind in _PROMPTS and is_reliable(each.confidence) and each.object in names:
+def who(guide: Guide) -> Iterator[DraftQuestion]:
+    """Yield questions about who is meant by three clues, the vaguest first."""
+    views = [view for view in queries.characters(guide) if has_own_name(view.character)]
+    by_first_name = group_by(views, _first_name, lambda view: view.character.name)
+    rivals = _Rivals(views)
+    for view in views:
+        clues = _clues(view)
+        if len(clues) == _CLUES and is_reliable(view.character.confidence):
+            mentioned = {name for word in fold(" ".join(clues)).split() for name in by_first_name.get(word, ())}
             yield DraftQuestion(
-                id=f"relation-{each.kind.value}-{each.subject}-{each.object}",
+                id=f"who-{view.character.id}",
+                kind="who",
+                subject=view.character.id,
                 topic="characters",
-                difficulty=Difficulty.MEDIUM,
-                prompt=_PROMPTS[each.kind].format(names[each.object]),
-                answer=names[each.subject],
-                distractors=(every,),
-                also_correct=frozenset(names[id_] for id_ in (*related[each.object], each.object) if id_ in names),
-                explanation=each.text,
-                sources=each.sources,
+                difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
+                form=Form.CLUES,
+                prompt="Who is this?",
+                clues=tuple(clues),
+                answer=view.character.name,
+                distractors=rivals.names(view),
+                also_correct=frozenset(mentioned),
+                explanation=_explanation(view, "who", told=clues),
+                sources=view.character.sources,
             )
 
 
-def _cast(guide: Guide) -> list[tuple[CharacterView, str]]:
-    """Return the characters whose actor is reliable, with the name of the actor.
+def _clues(view: CharacterView) -> list[str]:
+    """Return up to three sure sentences about a character, without any of the names, the vaguest first."""
+    character = view.character
+    summaries = [each.text for each in character.summaries if is_reliable(each.confidence)]
+    facts = [fact.text for fact in character.facts if is_reliable(fact.confidence)]
+    actor = [f"The actor is {view.actor.name}."] if view.actor else []
+    told = [*facts[:1], *facts[:0:-1], *summaries[-1:], *actor]
+    found = [clue for each in told if (clue := _without_name(each, view))]
+    return [found[0], *found[1 - _CLUES :]] if len(found) >= _CLUES else []
 
-    Who is called by what they do ("A dancer") is left out: others may be called that as well.
-    """
+
+def _without_name(sentence: str, view: CharacterView) -> str | None:
+    """Return a sentence with a pronoun for the name at its start; None where it has a name elsewhere."""
+    character = view.character
+    subject, possessive = _PRONOUNS.get(character.pronoun, _NEITHER) if character.pronoun else _NEITHER
+    names = "|".join(map(re.escape, (character.name, *character.name.split()[:1])))
+    clue = re.sub(rf"^(?:{names})['\u2019]s\b", possessive, sentence)
+    clue = re.sub(rf"^(?:{names})\b(?!['\u2019-])", subject, clue)
+    own = {*fold(" ".join((character.name, *(alias.name for alias in character.aliases)))).split()}
+    return None if {*fold(clue).split()} & (own - _SMALL_WORDS) else clue
+
+
+_SMALL_WORDS = {"the", "a", "an", "in", "of", "s"}
+
+
+class _Rivals:
+    """The other characters, those that resemble one most first, as wrong answers."""
+
+    def __init__(self, views: Sequence[CharacterView]) -> None:
+        """Group the characters; those in no group are no wrong answers."""
+        self._views = views
+        self._alike: dict[tuple[object, ...], list[CharacterView]] = {}
+        for view in views:
+            character = view.character
+            for key in ((character.pronoun, character.billing), (character.pronoun,)):
+                self._alike.setdefault(key, []).append(view)
+
+    def _groups(self, view: CharacterView) -> tuple[Sequence[CharacterView], ...]:
+        character = view.character
+        if not character.pronoun:
+            return (self._views,)
+        return self._alike[character.pronoun, character.billing], self._alike[character.pronoun,], self._views
+
+    def names(self, view: CharacterView) -> tuple[list[str], ...]:
+        """Return the names of the others in groups, those with the same pronoun and billing first."""
+        return tuple([each.character.name for each in group] for group in self._groups(view))
+
+    def actors(self, view: CharacterView) -> tuple[list[str], ...]:
+        """Return the names of their actors."""
+        return tuple([_actor(each) for each in group] for group in self._groups(view))
+
+
+def _cast(guide: Guide) -> list[CharacterView]:
+    """Return the characters whose actor is reliable and who are not called by what they do, or after their actor."""
     return [
-        (view, view.actor.name)
+        view
         for view in queries.characters(guide)
         if view.actor
         and is_reliable(view.character.confidence)
         and not (view.character.job and shares_keyword(view.character.name, view.character.job))
+        and not shares_keyword(view.character.name, view.actor.name)
     ]
 
 
-def _reliable_characters(guide: Guide) -> list[CharacterView]:
-    """Return the characters whose memberships are all reliable."""
+def _actor(view: CharacterView) -> str:
+    return view.actor.name if view.actor else ""
+
+
+def _first_name(view: CharacterView) -> str:
+    return fold(view.character.name.partition(" ")[0])
+
+
+def has_own_name(character: Character) -> bool:
+    """Return whether a character is not called after somebody or something else, as in "Ann's mother" or "A dancer"."""
+    name = character.name
+    return not re.search(r"['\u2019]s\b", name) and name.partition(" ")[0] not in ("A", "An", "The")
+
+
+def _with_reliable_memberships(guide: Guide) -> list[CharacterView]:
     return [
         view
         for view in queries.characters(guide)
@@ -207,34 +330,35 @@ def _reliable_transfers(guide: Guide) -> list[tuple[CharacterView, Company, Comp
     ]
 
 
-def _names(characters: list[CharacterView]) -> list[str]:
-    return [view.character.name for view in characters]
+def _jobs_of_members(guide: Guide) -> list[str]:
+    """Return the jobs of those who belong to a company, each once."""
+    return list(
+        dict.fromkeys(view.character.job for view in queries.characters(guide) if view.home and view.character.job)
+    )
 
 
-def _introduction(view: CharacterView) -> str:
-    """Return one or two reliable sentences about a character."""
-    actor = view.actor.name if view.actor and is_reliable(view.character.confidence) else None
-    lines = [line.text for line in view.character.summaries if is_reliable(line.confidence)]
-    return " ".join((*([f"{actor} plays {view.character.name}."] if actor else []), *lines[-1:]))
+def _may_be_both(one: str, other: str) -> bool:
+    """Return whether somebody may have both jobs: one is the other in more words, or both are those of one rank."""
+    return bool(keywords(one) <= keywords(other) or keywords(other) <= keywords(one))
 
 
-class _Jobs(NamedTuple):
-    """The jobs of all characters, each with each city."""
+def _explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) -> str:
+    """Return who plays a character, and a sure sentence about the character or the actor: another for each `kind`.
 
-    texts: list[str]
-    cities: list[str]
-    keywords: KeywordIndex
-
-    def like(self, job: str) -> frozenset[str]:
-        """Return the texts about `job` and jobs like it."""
-        return frozenset(f"{each} in {city}" for each in self.keywords.related(job) for city in self.cities)
-
-
-def _jobs_with_cities(guide: Guide) -> _Jobs:
-    jobs = [*dict.fromkeys(view.character.job for view in queries.characters(guide) if view.character.job)]
-    cities = [company.city for company in guide.company]
-    return _Jobs([f"{job} in {city}" for job in jobs for city in cities], cities, KeywordIndex(jobs))
-
-
-def _own_job_with_cities(guide: Guide, view: CharacterView) -> list[str]:
-    return [f"{view.character.job} in {company.city}" for company in guide.company]
+    Those that were `told` before are left out.
+    """
+    character = view.character
+    sure = is_reliable(character.confidence)
+    lines = [line.text for line in (*character.summaries[-1:], *character.facts) if is_reliable(line.confidence)]
+    actor = [fact.text for fact in view.actor.facts if is_reliable(fact.confidence)] if view.actor and sure else []
+    lines = [line for line in lines if line not in told and _without_name(line, view) not in told]
+    about = actor if kind in ("plays", "match") and actor else lines
+    return (
+        " ".join(
+            (
+                *([f"{view.actor.name} plays {character.name}."] if view.actor and sure else []),
+                *([pick(about, kind + character.id)] if about else []),
+            )
+        )
+        or f"{character.name}: {character.job}."
+    )

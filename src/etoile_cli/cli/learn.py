@@ -1,0 +1,45 @@
+"""A session of learning at the keyboard."""
+
+from typing import TYPE_CHECKING
+
+from etoile_cli.cli import game
+from etoile_cli.cli.render import Output
+from etoile_cli.cli.session import Session
+from etoile_cli.errors import EmptyResultError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def play_session(session: Session, output: Output, *, topics: "Sequence[str]", new: int, typed: bool) -> None:
+    """Ask what is due today and up to `new` new cards, and show what comes next."""
+    from random import Random
+
+    from etoile_cli.quiz import learning, results
+    from etoile_cli.quiz.bank import bank, draw
+    from etoile_cli.quiz.history import Mode
+
+    guide, today = session.guide, game.today()
+    cards = learning.cards(bank(guide), [topic.casefold() for topic in topics])
+    if not cards:
+        raise EmptyResultError("There is nothing to learn at your level.")
+    schedule = learning.Schedule(cards, today)
+    schedule.add(game.read_answers(guide.show.id))
+    chosen = schedule.session(new=new)
+    questions = [
+        question
+        for card in chosen
+        for question in draw([card], Random(f"{today} {card.id}"), limit=1, level=guide.level)
+    ]
+    played = game.play(questions, game.new_log(guide, Mode.LEARN), session, output, typed=typed)
+    schedule.add(played.answers)
+    forecast = schedule.forecast()
+    result = results.Result(
+        replies=played.replies,
+        mode=Mode.LEARN,
+        level=guide.level,
+        score=results.score_line(played.replies) if questions else "Nothing is due today.",
+        verdict=learning.forecast_line(forecast),
+        marks=results.marks(played.replies),
+    )
+    game.show_result(result, session, output, played, forecast)

@@ -1,0 +1,152 @@
+"""Pages about companies: side by side, and one in depth."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from etoile_cli import queries
+from etoile_cli.enums import Billing
+from etoile_cli.model import Company
+from etoile_cli.pages.columns import (
+    CHARACTER_ID,
+    FACTS,
+    HOME,
+    NOBODY,
+    NOW,
+    city,
+    data_view,
+    known_episode,
+    list_view,
+    move,
+    people_view,
+    single_view,
+    statement_columns,
+    text_id,
+)
+from etoile_cli.queries import CharacterView, CompanyRoster
+from etoile_cli.spoilers import Guide
+from etoile_cli.view import Column, Layout, Page, Sign, Slot
+
+
+def companies(guide: Guide, *, full: bool = False) -> Page:
+    """Return the companies side by side, and who moved between them. For people without guests unless `full`."""
+    rosters = queries.company_rosters(guide)
+    transfers = [view for view in queries.characters(guide) if view.transferred]
+    facts = [(company, fact) for company in guide.company for fact in company.facts]
+    members = [member for roster in rosters for member in _members(roster, full=full)]
+    return Page(
+        (
+            data_view("companies", "Companies", _COMPANIES, rosters),
+            people_view(
+                "",
+                _member_columns(guide),
+                members,
+                layout=Layout.SIDE_BY_SIDE,
+                note=_moves_note(transfers),
+                empty=NOBODY,
+            ),
+            data_view("transfers", "Transfers", _transfer_columns(guide), transfers),
+            data_view("facts", "About the companies", _COMPANY_FACTS, facts),
+        )
+    )
+
+
+def company(guide: Guide, company: Company) -> Page:
+    """Return one company: what is told of it, who is there, and who has left."""
+    roster = next(each for each in queries.company_rosters(guide) if each.company is company)
+    there = ("Now there", (*roster.stayed, *roster.came))
+    people = [(heading, view) for heading, views in (there, ("Gone elsewhere", roster.left)) for view in views]
+    columns = (
+        *_COMPANIES,
+        Column(None, None, lambda roster: roster.company.name, Slot.NAME),
+        Column(None, None, lambda roster: city(guide, roster.company), Slot.ASIDE),
+    )
+    entries = (
+        Column(None, None, lambda row: row[0], Slot.GROUP),
+        Column(None, None, lambda row: row[1].character.name, Slot.NAME),
+        Column(None, None, lambda row: row[1].character.job, Slot.META),
+        Column(None, None, lambda row: move(guide, row[1]), Slot.ASIDE),
+    )
+    return Page(
+        (
+            single_view("company", columns, roster),
+            list_view("facts", "About the company", FACTS, company.facts, layout=Layout.ENTRIES),
+            people_view("", entries, people, empty=NOBODY),
+        )
+    )
+
+
+_COMPANIES = (
+    Column("id", None, lambda roster: roster.company.id),
+    Column("city", "City", lambda roster: roster.company.city),
+    Column("name", "Name", lambda roster: roster.company.name),
+    Column("spellings", "Other names", lambda roster: tuple(alias.name for alias in roster.company.aliases)),
+    Column("stayed", "From the start", lambda roster: _names(roster.stayed)),
+    Column("came", "Came", lambda roster: _names(roster.came)),
+    Column("left", "Left", lambda roster: _names(roster.left)),
+)
+
+_COMPANY_FACTS = (
+    Column("id", None, lambda row: text_id(row[1])),
+    Column("company", "Company", lambda row: row[0].id),
+    *statement_columns("Fact", of=lambda row: row[1]),
+)
+
+
+def _transfer_columns(guide: Guide) -> tuple[Column, ...]:
+    return (
+        CHARACTER_ID,
+        Column("character", "Character", lambda view: view.character.name),
+        Column(None, "From", lambda view: city(guide, view.home)),
+        HOME,
+        Column(None, "To", lambda view: city(guide, view.company)),
+        NOW,
+        *statement_columns("How", of=lambda view: view.character.memberships[-1]),
+    )
+
+
+class _Member(NamedTuple):
+    """A line of a company: somebody who is there, or how many others are."""
+
+    company: Company
+    name: str
+    job: str | None = None
+    has_come: bool = False
+
+
+def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
+    """Return the lines of a company: who stayed, who came, and how many guests are not shown."""
+    views = [*roster.stayed, *roster.came]
+    shown = [view for view in views if full or view.character.billing is not Billing.GUEST]
+    lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
+    if len(shown) < len(views):
+        lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more"))
+    return lines or [_Member(roster.company, "Nobody yet")]
+
+
+def _member_columns(guide: Guide) -> tuple[Column, ...]:
+    return (
+        Column(None, None, lambda member: city(guide, member.company), Slot.GROUP),
+        Column(None, None, lambda member: member.company.name, Slot.GROUP),
+        Column(None, None, lambda member: _ARRIVED if member.has_come else None, Slot.LEAD),
+        Column(None, None, lambda member: member.name, Slot.NAME),
+        Column(None, None, lambda member: member.job, Slot.META),
+    )
+
+
+_ARRIVED = Sign("◄", "came over")
+
+
+def _moves_note(transfers: Sequence[CharacterView]) -> str:
+    """Return who moved and when, in one line."""
+    by_episode: dict[int | None, list[str]] = {}
+    for view in transfers:
+        by_episode.setdefault(known_episode(view.character.memberships[-1]), []).append(view.character.name)
+    words = {None: "in an episode not known", 0: "at the start"}
+    moves = [
+        f"{' and '.join(names)} {words.get(number, f'in episode {number}')}" for number, names in by_episode.items()
+    ]
+    return f"{_ARRIVED.symbol} came over: {'; '.join(moves)}" if moves else ""
+
+
+def _names(characters: tuple[CharacterView, ...]) -> tuple[str, ...]:
+    return tuple(view.character.name for view in characters)

@@ -1,0 +1,159 @@
+"""Learning terms and faces by spaced repetition: what is due, scheduled from the log of answers alone.
+
+A card is a question of the bank. How well it is known is a matter of FSRS, the scheduler of Anki, which replays the
+answers; so there is nothing to save besides them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from etoile_cli.enums import Difficulty
+from etoile_cli.errors import UsageError
+from etoile_cli.matching import did_you_mean
+from etoile_cli.quiz.draft import DraftQuestion
+from etoile_cli.quiz.history import Answer, Mode
+
+if TYPE_CHECKING:
+    from fsrs import Card, Rating
+
+TOPICS = {
+    "terms": ("meaning", "word"),
+    "ranks": ("rank",),
+    "pronunciation": ("say",),
+    "faces": ("plays", "played", "job"),
+}
+"""What can be learnt, and the kinds of questions that ask for it."""
+
+_MAX_INTERVAL = 365  # days, so that nothing is put off until the series is forgotten
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """How many cards are still due today, come back by tomorrow and within seven days, and were never asked."""
+
+    due_today: int
+    due_tomorrow: int
+    due_this_week: int
+    unseen: int
+
+
+def cards(questions: Iterable[DraftQuestion], topics: Sequence[str] = ()) -> list[DraftQuestion]:
+    """Return the questions on any of `topics` (none: all) that can be learnt, in the order of `questions`.
+
+    Raises UsageError, with a suggestion, for a topic that there is not.
+    """
+    for topic in topics:
+        if topic not in TOPICS:
+            raise UsageError(f"No topic {topic!r}. The topics are {', '.join(TOPICS)}.{did_you_mean(topic, TOPICS)}")
+    kinds = {kind for topic in topics or TOPICS for kind in TOPICS[topic]}
+    return [question for question in questions if question.kind in kinds]
+
+
+class Schedule:
+    """When cards are due again, as the answers so far have it, for a session on one day."""
+
+    def __init__(self, questions: Sequence[DraftQuestion], today: date) -> None:
+        """Create the schedule of `questions`, none of which was asked yet."""
+        from fsrs import Scheduler
+
+        self._questions = {question.id: question for question in questions}
+        self._today = today
+        self._scheduler = Scheduler(
+            learning_steps=(), relearning_steps=(), maximum_interval=_MAX_INTERVAL, enable_fuzzing=False
+        )
+        self._reviews: dict[str, tuple[date, Card]] = {}
+        self._started_today: set[str] = set()
+
+    def add(self, answers: Iterable[Answer]) -> None:
+        """Add answers, oldest first; only the first one to a card on a day counts.
+
+        Answers of several players do not count, nor those with a later date than today.
+        """
+        from fsrs import Card
+
+        for answer in answers:
+            id_ = answer.question
+            if id_ not in self._questions or answer.kind is Mode.PARTY or (day := answer.day) > self._today:
+                continue
+            before, card = self._reviews.get(id_) or (None, Card(card_id=0, due=answer.when))
+            if day != before:
+                card, _ = self._scheduler.review_card(card, _rating(answer), answer.when)
+                self._reviews[id_] = day, card
+            if before is None and day == self._today and answer.mode is Mode.LEARN:
+                self._started_today.add(id_)
+
+    @property
+    def due(self) -> dict[str, date]:
+        """The dates on which the cards that were asked are due again, by their ids."""
+        return {id_: card.due.astimezone().date() for id_, (_, card) in self._reviews.items()}
+
+    def session(self, *, new: int) -> list[DraftQuestion]:
+        """Return the cards for today: those that are due, the longest overdue first, then new ones, up to `new` a day.
+
+        Of the cards about one subject only one is asked a day.
+        """
+        due = self.due
+        asked = [self._questions[id_] for id_, (day, _) in self._reviews.items() if day == self._today]
+        seen = {subject for question in asked for subject in _subjects(question)}
+        overdue = [question for id_, question in self._questions.items() if due.get(id_, date.max) <= self._today]
+        chosen = _apart(sorted(overdue, key=lambda question: due[question.id]), seen)
+        unseen = _apart(_varied([each for id_, each in self._questions.items() if id_ not in due]), seen)
+        return [*chosen, *unseen[: max(new - len(self._started_today), 0)]]
+
+    def forecast(self) -> Forecast:
+        """Return how many of the cards come back, and when."""
+        due = self.due
+        by_today, by_tomorrow, by_next_week = (
+            sum(day <= self._today + timedelta(days=days) for day in due.values()) for days in (0, 1, 7)
+        )
+        return Forecast(
+            due_today=by_today,
+            due_tomorrow=by_tomorrow,
+            due_this_week=by_next_week,
+            unseen=len(self._questions) - len(due),
+        )
+
+
+def forecast_line(expected: Forecast) -> str:
+    """Return a forecast in words."""
+    return (
+        f"Due by tomorrow: {expected.due_tomorrow}, within a week: {expected.due_this_week}, "
+        f"not started: {expected.unseen}."
+    )
+
+
+def _rating(answer: Answer) -> "Rating":
+    """Return how well a question was known: typed without choices is best, with a hint it was hard."""
+    from fsrs import Rating
+
+    if not answer.right:
+        return Rating.Again
+    return Rating.Hard if answer.hint else Rating.Easy if answer.typed else Rating.Good
+
+
+def _subjects(question: DraftQuestion) -> tuple[str, str]:
+    """Return what tells siblings: the id without the kind, and the explanation, which may answer another card."""
+    return question.id.partition("-")[2], question.explanation
+
+
+def _apart(questions: Iterable[DraftQuestion], seen: set[str]) -> list[DraftQuestion]:
+    """Return the questions that are no siblings of each other, nor about subjects in `seen`, which grows."""
+    chosen = []
+    for question in questions:
+        if seen.isdisjoint(subjects := _subjects(question)):
+            seen.update(subjects)
+            chosen.append(question)
+    return chosen
+
+
+def _varied(questions: Sequence[DraftQuestion]) -> list[DraftQuestion]:
+    """Return the questions easy first, and one topic after another."""
+    order = list(Difficulty)
+    piles = [
+        sorted((each for each in questions if each.kind in kinds), key=lambda each: order.index(each.difficulty))
+        for kinds in TOPICS.values()
+    ]
+    return [each for each in chain.from_iterable(zip_longest(*piles)) if each is not None]

@@ -1,0 +1,184 @@
+"""What a game came to: points, marks, a title by the ranks of the series, and lines to share."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from etoile_cli.quiz.history import Answer, Mode
+from etoile_cli.quiz.play import MOST_POINTS, Reply, streak
+from etoile_cli.spoilers import Guide
+from etoile_cli.text import cell_width
+
+MAX_SHARE_WIDTH = 60
+"""The cells of a line to share."""
+
+_RIGHT, _PART, _WRONG, _SKIPPED = "✓½✗\N{EN DASH}"
+_DAILY_MARKS = {_RIGHT: "■", _PART: "◐", _WRONG: "□", _SKIPPED: "□"}
+_CLOSINGS = (
+    (1.0, "Not one mistake. Take a bow."),
+    (0.8, "They will be talking about this one at the stage door."),
+    (0.6, "One more night like this and they will put you on the poster."),
+    (0.4, "A good rehearsal."),
+    (0.0, "The next one will go better."),
+)
+"""What to say from each share of the points on."""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How far one player, or the only one (None), has come."""
+
+    player: str | None
+    right: int
+    total: int
+    points: float
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What the end of a game says.
+
+    `score` and `verdict` are for people, `rank` is the title that the verdict begins with. `best` is the most right
+    answers in earlier games of the kind. `number` and `days` are of the daily quiz: its number, and the days in a row.
+    `again` is the command that asks the missed ones once more, `share` a line for friends. Each is None where there is
+    none. `standings` are those of several players.
+    """
+
+    replies: tuple[Reply, ...]
+    mode: Mode
+    level: int
+    seed: int | None = None
+    score: str
+    verdict: str
+    rank: str | None = None
+    best: int | None = None
+    number: int | None = None
+    days: int | None = None
+    again: str | None = None
+    marks: str | None = None
+    share: str | None = None
+    standings: tuple[Standing, ...] = ()
+
+    @property
+    def missed(self) -> list[tuple[int, Reply]]:
+        """The replies that were not right, with the numbers of their questions."""
+        return [(number, reply) for number, reply in enumerate(self.replies, 1) if not reply.right]
+
+
+def standing(replies: Sequence[Reply], player: str | None = None) -> Standing:
+    """Return the standing of one player, or of the only one."""
+    own = [reply for reply in replies if reply.player == player]
+    return Standing(
+        player=player,
+        right=sum(reply.right for reply in own),
+        total=len(own),
+        points=sum((reply.points for reply in own), 0.0),
+    )
+
+
+def standings(replies: Sequence[Reply], players: Sequence[str]) -> list[Standing]:
+    """Return the standing of each player after the last full round, the most points first."""
+    rounds = len(replies) // len(players)
+    counted = replies[: rounds * len(players)]
+    return sorted((standing(counted, player) for player in players), key=lambda each: -each.points)
+
+
+def share_of_points(replies: Sequence[Reply]) -> float:
+    """Return the part of all possible points that was won, 0 where nothing was asked."""
+    most = sum(MOST_POINTS[reply.question.form] for reply in replies)
+    return sum(reply.points for reply in replies) / most if most else 0.0
+
+
+def rank_title(guide: Guide, share: float) -> str | None:
+    """Return a title for a share of the points: a rank of the company that has most; None where none has any.
+
+    Only a game without a mistake earns the highest.
+    """
+    ladder = max((company.ranks for company in guide.company), key=len, default=())
+    names = {term.id: term.term for term in guide.term}
+    known = [names[id_] for id_ in ladder if id_ in names]
+    return known[int(share * (len(known) - 1))] if known else None
+
+
+def closing(share: float) -> str:
+    """Return a friendly sentence about a share of the points."""
+    return next(text for least, text in _CLOSINGS if share >= least)
+
+
+def points_text(points: float) -> str:
+    """Return a number of points in words and digits."""
+    return f"{points:g} point{'' if points == 1 else 's'}"
+
+
+def score_line(replies: Sequence[Reply], best: int | None = None) -> str:
+    """Return the score of one player in a line; `best` is that of earlier games."""
+    if not replies:
+        return "No question was answered."
+    own = standing(replies, replies[0].player)
+    run = streak([reply.right for reply in replies])
+    parts = [f"{own.right} of {own.total}", points_text(own.points)]
+    parts += [f"best streak {run}"] if run > 1 else []
+    if best is not None:
+        parts.append(f"your best here: {best}" if best >= own.right else f"a new best: it was {best}")
+    return " · ".join(parts)
+
+
+def verdict(guide: Guide, replies: Sequence[Reply]) -> tuple[str | None, str]:
+    """Return the title that a game has earned, None where there is none, and a sentence that begins with it."""
+    if not replies:
+        return None, ""
+    share = share_of_points(replies)
+    title = rank_title(guide, share)
+    return title, f"{title[:1].upper()}{title[1:]}. {closing(share)}" if title else closing(share)
+
+
+def winner_line(table: Sequence[Standing]) -> str:
+    """Return who has won, of players in the order of their points."""
+    if not table[0].total:
+        return "Nobody has won: no round was finished."
+    if not table[0].points:
+        return "Nobody has won: there are no points."
+    most = points_text(table[0].points)
+    winners = [str(each.player) for each in table if each.points == table[0].points]
+    if len(winners) > 1:
+        return f"{', '.join(winners[:-1])} and {winners[-1]} tie with {most}."
+    return f"{winners[0]} wins with {most}."
+
+
+def standings_line(table: Sequence[Standing]) -> str:
+    """Return the points of all players in a line."""
+    return " · ".join(f"{each.player} {each.points:g}" for each in table)
+
+
+def marks(replies: Sequence[Reply]) -> str:
+    """Return a sign for each reply: right, right in part or with a hint, wrong, skipped."""
+    return "".join(map(_mark, replies))
+
+
+def _mark(reply: Reply) -> str:
+    if reply.given is None:
+        return _SKIPPED
+    if not reply.points:
+        return _WRONG
+    return _RIGHT if reply.points == MOST_POINTS[reply.question.form] else _PART
+
+
+def best_score(answers: Sequence[Answer], *, level: int, total: int) -> int | None:
+    """Return the most right answers in an earlier game of one's own of that level and length; None without one."""
+    games: dict[str, list[bool]] = {}
+    for answer in answers:
+        if answer.kind is Mode.OWN and answer.level == level:
+            games.setdefault(answer.game, []).append(answer.right)
+    return max((sum(rights) for rights in games.values() if len(rights) == total), default=None)
+
+
+def daily_line(replies: Sequence[Reply], *, title: str, number: int, level: int, days: int) -> str:
+    """Return one line about the quiz of a day that gives nothing away, at most `MAX_SHARE_WIDTH` cells wide.
+
+    Where there is no room, the command is left out, then the title.
+    """
+    right = f"{sum(reply.right for reply in replies)}/{len(replies)}"
+    squares = "".join(_DAILY_MARKS[mark] for mark in marks(replies))
+    streak = f"{days} day{'' if days == 1 else 's'}"
+    command = "etoile quiz --daily"
+    short = f"{title} {number}, ep {level} · {right} {squares} · {streak}"
+    lines = (f"{short} · {command}", short)
+    return next((line for line in lines if cell_width(line) <= MAX_SHARE_WIDTH), short.removeprefix(f"{title} "))

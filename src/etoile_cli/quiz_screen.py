@@ -1,0 +1,201 @@
+"""The quiz on a terminal: what to press, the questions, the verdicts, and the end of a game.
+
+Without Rich, whose import would delay the first question by a third (measured).
+"""
+
+from collections.abc import Iterable, Mapping
+
+from etoile_cli.enums import Form
+from etoile_cli.quiz.history import Mode
+from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
+from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, points_text
+from etoile_cli.text import cell_width, escape_controls
+from etoile_cli.wrapping import wrap
+
+_MAX_WIDTH = 80
+_MAX_PROSE_WIDTH = 72  # longer lines are hard to read
+_MIN_WIDTH = 20
+_MAX_OUTLETS = 2  # more would drown the explanation
+_BOLD, _DIM, _LABEL, _RIGHT, _WRONG = "1", "2", "36", "1;32", "1;31"
+_KEYS = {
+    False: "a\N{EN DASH}d answer, ? hint for half a point, Enter twice skips, q stops",
+    True: "type the answer, ? hint for half a point, Enter twice skips, q stops",
+}
+_HOW = {
+    Form.CLUES: "3 points now, ? for another clue",
+    Form.ORDER: "type the letters in order, such as cabd",
+    Form.MATCH: "type the letter for each number in order, such as cabd",
+}
+_ANSWER = "The answer:"
+_POINTS = {0.25: "a quarter of a point", 0.5: "half a point", 0.75: "three quarters of a point"}
+
+
+class Screen:
+    """A terminal `width` cells wide, at least 20; each method returns the text to write."""
+
+    def __init__(self, *, width: int, color: bool, outlets: Mapping[str, str]) -> None:
+        """Create the screen; `outlets` are the names of the sources by id."""
+        self._width = max(width, _MIN_WIDTH)
+        self._color = color
+        self._outlets = outlets
+
+    def intro(self, total: int, level: int, *, typed: bool) -> str:
+        """Return how many questions there are, how far they go, and what to press."""
+        count = f"{total} question{'' if total == 1 else 's'}"
+        reach = f"nothing past episode {level}" if level else "nothing from any episode"
+        return self._text(self._styled(f"{count}, {reach} · {_KEYS[typed]}", _DIM), limit=_MAX_WIDTH)
+
+    def question(self, turn: Turn, standing: Standing) -> str:
+        """Return the question of a turn and a prompt; where it is asked again only what is new."""
+        lines: list[str] = []
+        if turn.notice is None:
+            lines += [*self._header(turn, standing), *self._wrap(self._bold(turn.question.prompt))]
+            lines += self._entries(enumerate(turn.question.items, 1))
+            lines += self._entries(enumerate(turn.clues, 1))
+            lines += self._entries(turn.choices)
+            if how := _HOW.get(turn.question.form):
+                lines += self._wrap(self._styled(how, _DIM))
+        else:
+            lines += self._wrap(self._styled(escape_controls(turn.notice), _DIM))
+            if len(turn.clues) > 1:
+                lines += self._entries([(len(turn.clues), turn.clues[-1])])
+            if len(turn.choices) < len(turn.question.choices):
+                lines += self._entries(turn.choices)
+        return "\n".join([*lines, "> "])
+
+    def feedback(self, reply: Reply) -> str:
+        """Return the verdict, the right answer where it is not what was given, the explanation and the outlets."""
+        return self._text(self._verdict(reply))
+
+    def _verdict(self, reply: Reply) -> str:
+        question = reply.question
+        wrong = (_BOLD, "Skipped.") if reply.given is None else (_WRONG, "No.")
+        style, word = (_RIGHT, "Right.") if reply.right else wrong
+        parts = [self._styled(word, style)]
+        if not reply.right or reply.typed:
+            answer = reply.given if reply.right and reply.given else question.answer
+            parts.append(f"{_ANSWER} {self._bold(answer.removesuffix('.'))}.")
+        if 0 < reply.points < MOST_POINTS[question.form] or reply.points > 1:
+            parts.append(f"For {_POINTS.get(reply.points) or points_text(reply.points)}.")
+        parts += [escape_controls(question.explanation), self._styled(f"({self._sources(reply)})", _DIM)]
+        return " ".join(parts)
+
+    def ending(self, result: Result) -> str:
+        """Return the end of a game: first what was missed, last the score and the line to share."""
+        if not result.replies:
+            return self._text(f"{result.score} {result.verdict}".strip())
+        lines: list[str] = [""]
+        if result.missed:
+            again = f": {result.again}" if result.again else ""
+            lines += self._wrap(f"{self._styled('To look at again', _LABEL)}{again}", limit=_MAX_WIDTH)
+            lines += [line for number, reply in result.missed for line in self._missed(number, reply)]
+            lines.append("")
+        lines += [*self._wrap(self._bold(result.score), limit=_MAX_WIDTH), *self._wrap(escape_controls(result.verdict))]
+        share = f"for a friend: {result.share}" if result.share and result.mode is not Mode.DAILY else result.share
+        last = [escape_controls(part) for part in (result.marks, share) if part]
+        joined = "   ".join(last)
+        lines += last if cell_width(joined) > min(self._width, MAX_SHARE_WIDTH) else [joined] * bool(joined)
+        return "".join(f"{line}\n" for line in lines)
+
+    def _header(self, turn: Turn, standing: Standing) -> list[str]:
+        """Return which question it is, and at the right edge the score so far, or below where there is no room."""
+        question = turn.question
+        whose = f"{turn.player} · " if turn.player else ""
+        left = escape_controls(f"{whose}{turn.number}/{turn.total}  {question.topic} · {question.difficulty.value}")
+        right = f"{standing.right} right · {points_text(standing.points)}"
+        if not standing.total:
+            return ["", *self._wrap(self._styled(left, _LABEL))]
+        gap = min(self._width, _MAX_WIDTH) - cell_width(left) - cell_width(right)
+        if gap < len("   "):
+            return ["", *self._wrap(self._styled(left, _LABEL)), *self._wrap(self._styled(right, _DIM))]
+        return ["", f"{self._styled(left, _LABEL)}{' ' * gap}{self._styled(right, _DIM)}"]
+
+    def _entries(self, entries: Iterable[tuple[object, str]]) -> list[str]:
+        """Return lettered or numbered texts; what wraps stands under its text."""
+        return [
+            line
+            for letter, text in entries
+            for line in self._wrap(escape_controls(text), first=f"   {self._styled(str(letter), _LABEL)}  ")
+        ]
+
+    def _sources(self, reply: Reply) -> str:
+        """Return the names of the first outlets, and how many more there are."""
+        names = list(dict.fromkeys(self._outlets[source] for source in reply.question.sources))
+        more = len(names) - _MAX_OUTLETS
+        return escape_controls(", ".join(names[:_MAX_OUTLETS])) + (f" and {more} more" if more > 0 else "")
+
+    def _missed(self, number: int, reply: Reply) -> list[str]:
+        whose = f"{reply.player}: " if reply.player else ""
+        who = "answered" if reply.player else "you"
+        given = escape_controls(f" ({who}: {reply.given})") if reply.given else ""
+        prompt = self._wrap(escape_controls(f"{whose}{reply.question.prompt}"), first=f"{number:>4}  ")
+        return [*prompt, *self._wrap(f"{self._bold(reply.question.answer)}{given}", first="      ")]
+
+    def _bold(self, text: str) -> str:
+        return self._styled(escape_controls(text), _BOLD)
+
+    def _styled(self, text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self._color else text
+
+    def _text(self, text: str, *, limit: int = _MAX_PROSE_WIDTH) -> str:
+        return "".join(f"{line}\n" for line in self._wrap(text, limit=limit))
+
+    def _wrap(self, text: str, *, first: str = "", limit: int = _MAX_PROSE_WIDTH) -> list[str]:
+        """Return the lines of a text that may have escape codes; `first` stands before it, and blanks below that."""
+        return wrap(text, min(self._width, limit), first=first)
+
+
+class PlainScreen(Screen):
+    """The same for a voice: sentences without signs and columns, and no line broken."""
+
+    def intro(self, total: int, level: int, *, typed: bool) -> str:
+        """Return how many questions there are, how far they go, and what to type."""
+        count = f"{total} question{'' if total == 1 else 's'}"
+        reach = f"nothing past episode {level}" if level else "nothing from any episode"
+        answer = "the answer" if typed else "a letter"
+        keys = f"Type {answer}, a question mark for a hint, Enter twice to skip, q to stop."
+        return f"{count}, {reach}. {keys}\n"
+
+    def question(self, turn: Turn, standing: Standing) -> str:
+        """Return the question of a turn in sentences; where it is asked again only what is new."""
+        question = turn.question
+        lines: list[str] = []
+        if turn.notice is None:
+            whose = f"{turn.player}, question" if turn.player else "Question"
+            lines += ["", f"{whose} {turn.number} of {turn.total}: {question.topic}, {question.difficulty.value}."]
+            if standing.total:
+                lines.append(f"So far {standing.right} right, {points_text(standing.points)}.")
+            lines.append(question.prompt)
+            lines += [_sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
+            lines += [_sentence(f"Clue {number}: {text}") for number, text in enumerate(turn.clues, 1)]
+        else:
+            lines.append(turn.notice)
+            lines += [_sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
+        if turn.notice is None or len(turn.choices) < len(question.choices):
+            lines += [_sentence(f"{letter.upper()}: {text}") for letter, text in turn.choices]
+        if turn.notice is None and (how := _HOW.get(question.form)):
+            lines.append(f"{how[:1].upper()}{how[1:]}.".replace("?", "a question mark"))
+        return "\n".join([*map(escape_controls, lines), "Your answer: "])
+
+    def feedback(self, reply: Reply) -> str:
+        """Return the verdict in one line."""
+        return f"{self._verdict(reply)}\n"
+
+    def ending(self, result: Result) -> str:
+        """Return the end of a game in sentences: the score first."""
+        parts = [f"{_sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
+        if result.missed:
+            parts.append("To look at again:")
+        for number, reply in result.missed:
+            asked = f"{reply.player}, question" if reply.player else "Question"
+            given = _sentence(f" {reply.player or 'You'} said: {reply.given}") if reply.given else ""
+            answer = _sentence(f"{_ANSWER} {reply.question.answer}")
+            parts.append(f"{asked} {number}: {reply.question.prompt} {answer}{given}")
+        parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
+        parts += [f"To share: {result.share}"] if result.share else []
+        return "\n".join(["", *map(escape_controls, parts), ""])
+
+
+def _sentence(words: str) -> str:
+    """Return `words` with a full stop where they do not end a sentence."""
+    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -1,0 +1,206 @@
+"""The layouts of reading, each drawn once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from rich.text import Text
+
+from etoile_cli.terminal.drawing import (
+    GAP,
+    HEADING,
+    INDENT,
+    MAX_NAME_WIDTH,
+    MIN_PROSE_WIDTH,
+    PAGE_WIDTH,
+    Drawing,
+    by_group,
+    indented,
+    longest,
+)
+from etoile_cli.view import Cell, Entry, Ratio, Slot, View
+
+_WIDE_PAGE = 110  # what compares groups beside each other may be wider
+_MIN_SHORT_WIDTH = 12  # of a job beside a name
+_MAX_LABEL_WIDTH = 16
+_BAR = 20
+_MIN_BAR = 5
+_BRANCH, _LAST, _TRUNK = "├─ ", "└─ ", "│  "
+
+
+def card(draw: Drawing, view: View, room: int) -> Iterator[Text]:
+    """Yield a name with what sets it apart at the right edge, a line of meta, and sentences."""
+    for entry in view.entries():
+        name = draw.fields(entry, Slot.NAME)
+        name.plain = name.plain.upper()
+        yield from draw.edged(name, draw.fields(entry, Slot.ASIDE), room)
+        yield from draw.wrap(draw.fields(entry, Slot.META), room) if Slot.META in entry else ()
+        for field in entry.get(Slot.TEXT, []):
+            yield from draw.wrap(draw.text(field.cell, Slot.TEXT), room)
+
+
+def facts(draw: Drawing, view: View, room: int) -> Iterator[Text]:
+    """Yield a label and its sentence for each row, or for each field of a single record."""
+    entries = view.entries()
+    labelled = [
+        (draw.fields(entry, Slot.NAME) if Slot.NAME in entry else Text(field.title or "", "bold"), field)
+        for entry in entries
+        for field in entry.get(Slot.TEXT, [])
+    ]
+    labels = min(max((label.cell_len for label, _ in labelled), default=0), _MAX_LABEL_WIDTH)
+    is_list = len({label.plain for label, _ in labelled}) < len(labelled)
+    last = ""
+    for label, field in labelled:
+        shown = label if label.plain != last else Text()
+        last = label.plain
+        text = draw.text(field.cell, Slot.TEXT)
+        yield from draw.labelled(shown, text, labels, room, bullet=is_list and label.cell_len > 0)
+
+
+def entries(draw: Drawing, view: View, room: int) -> Iterator[Text]:
+    """Yield names and texts under the headings of their groups."""
+    found = view.entries()
+    headed = any(Slot.GROUP in entry for entry in found)
+    widths = _slot_widths(draw, found, room - INDENT * headed)
+    for index, group in enumerate(by_group(found)):
+        heading = draw.fields(group[0], Slot.GROUP)
+        if heading.cell_len:
+            yield from [Text()] * bool(index and widths is None)
+            heading.stylize(HEADING)
+            yield from draw.wrap(heading, room)
+        yield from indented(_group(draw, group, widths, room - INDENT * headed), INDENT * headed)
+
+
+def _slot_widths(draw: Drawing, entries: Sequence[Entry], room: int) -> dict[Slot, int] | None:
+    """Return the widths of what stands beside each other in entries; None where texts stand below their names."""
+    widths = {
+        slot: max(draw.fields(entry, slot).cell_len for entry in entries) for slot in (Slot.LEAD, Slot.NAME, Slot.ASIDE)
+    }
+    widths[Slot.NAME] = min(widths[Slot.NAME], room // 3)
+    text = room - sum(width + GAP for width in widths.values() if width)
+    is_name_broken = longest([draw.fields(entry, Slot.NAME) for entry in entries]) > widths[Slot.NAME]
+    if is_name_broken or text < MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
+        return None
+    return {**widths, Slot.TEXT: text}
+
+
+def _group(draw: Drawing, group: Sequence[Entry], widths: dict[Slot, int] | None, room: int) -> Iterator[Text]:
+    leads = max(draw.fields(entry, Slot.LEAD).cell_len for entry in group)
+    last = None
+    for entry in group:
+        if widths is None:
+            yield from _stacked(draw, entry, leads, room)
+        else:
+            is_repeated = Slot.LEAD not in entry and entry.get(Slot.NAME) == last
+            last = entry.get(Slot.NAME)
+            yield from _beside(draw, {**entry, Slot.NAME: []} if is_repeated else entry, widths)
+
+
+def _beside(draw: Drawing, entry: Entry, widths: Mapping[Slot, int]) -> Iterator[Text]:
+    """Yield an entry whose name and text are beside each other."""
+    shown = [(slot, widths[slot]) for slot in (Slot.LEAD, Slot.NAME, Slot.TEXT) if widths[slot]]
+    first, *rest = draw.columns([(draw.fields(entry, slot, separator=" "), width) for slot, width in shown])
+    aside = draw.fields(entry, Slot.ASIDE)
+    if aside.cell_len:
+        edge = sum(width + GAP for _, width in shown) + widths[Slot.ASIDE]
+        first.pad_right(edge - aside.cell_len - first.cell_len)
+        first.append_text(aside)
+    yield from (first, *rest)
+
+
+def _stacked(draw: Drawing, entry: Entry, leads: int, room: int) -> Iterator[Text]:
+    """Yield an entry with its text below its name."""
+    indent = (leads + GAP) * bool(leads)
+    lead = draw.fields(entry, Slot.LEAD)
+    if indent > room // 2:  # a date in a narrow terminal
+        yield from draw.wrap(lead, room) if lead.cell_len else ()
+        indent, lead = INDENT, Text()
+    head = Text(" · ", "dim").join(draw.fields(entry, slot) for slot in (Slot.NAME, Slot.META) if slot in entry)
+    texts = [draw.text(field.cell, Slot.TEXT) for field in entry.get(Slot.TEXT, [])]
+    if not head.cell_len and texts:
+        head = texts.pop(0)
+    lines = indented(draw.edged(head, draw.fields(entry, Slot.ASIDE), room - indent), indent)
+    lines[0] = Text.assemble(lead, lines[0][lead.cell_len :])
+    yield from lines
+    for text in texts:
+        yield from indented(draw.wrap(text, room - indent - INDENT), indent + INDENT)
+
+
+def side_by_side(draw: Drawing, view: View, room: int) -> Iterator[Text]:
+    """Yield groups of entries beside each other, or one below another where there is no room for that."""
+    groups = by_group(view.entries())
+    room += min(draw.width, _WIDE_PAGE) - min(draw.width, PAGE_WIDTH)
+    half = (room - GAP * (len(groups) - 1)) // len(groups)
+    blocks = [[*_block(draw, group, max(half, MIN_PROSE_WIDTH))] for group in groups]
+    if half < MIN_PROSE_WIDTH:
+        for index, group in enumerate(groups):
+            yield from [Text()] * bool(index)
+            yield from _block(draw, group, room)
+        return
+    for parts in zip_longest(*blocks, fillvalue=Text()):
+        line = Text()
+        for part in parts:
+            line.append_text(part)
+            line.pad_right(max(half - part.cell_len, 0) + GAP)
+        line.rstrip()
+        yield line
+
+
+def _block(draw: Drawing, group: Sequence[Entry], room: int) -> Iterator[Text]:
+    """Yield the heading of a group, each part on a line of its own, and its entries."""
+    for index, field in enumerate(group[0].get(Slot.GROUP, [])):
+        heading = draw.text(field.cell, Slot.NAME if index == 0 else Slot.META)
+        yield from draw.wrap(heading, room)
+    leads = max(draw.fields(entry, Slot.LEAD).cell_len for entry in group)
+    left = room - (leads + GAP) * bool(leads)
+    names = min(max(draw.fields(entry, Slot.NAME).cell_len for entry in group), MAX_NAME_WIDTH, left)
+    rest = left - names - GAP
+    is_stacked = rest < _MIN_SHORT_WIDTH
+    for entry in group:
+        cells = [(Slot.LEAD, leads), (Slot.NAME, names), *([] if is_stacked else [(Slot.META, rest)])]
+        yield from draw.columns([(draw.fields(entry, slot), width) for slot, width in cells if width])
+        if is_stacked and Slot.META in entry:
+            indent = (leads + GAP) * bool(leads) + INDENT
+            yield from indented(draw.wrap(draw.fields(entry, Slot.META), room - indent), indent)
+
+
+def tree(draw: Drawing, view: View, room: int) -> Iterator[Text]:
+    """Yield entries that branch off the name of their group."""
+    for index, group in enumerate(by_group(view.entries())):
+        yield from [Text()] * bool(index)
+        yield from draw.wrap(draw.fields(group[0], Slot.GROUP), room)
+        for place, entry in enumerate(group):
+            head = Text("  ").join(draw.fields(entry, slot) for slot in (Slot.LEAD, Slot.NAME) if slot in entry)
+            lines = draw.edged(head, draw.fields(entry, Slot.ASIDE), room - len(_BRANCH))
+            for field in entry.get(Slot.TEXT, []):
+                text = draw.text(field.cell, Slot.TEXT)
+                lines += indented(draw.wrap(text, room - len(_BRANCH) - INDENT), INDENT)
+            is_last = place == len(group) - 1
+            for number, line in enumerate(lines):
+                guide = (_LAST if is_last else _BRANCH) if number == 0 else "   " if is_last else _TRUNK
+                yield Text.assemble((guide, "dim"), line)
+
+
+def bars(draw: Drawing, view: View, room: int) -> Iterator[Text]:
+    """Yield names with the bars of their ratios."""
+    entries = view.entries()
+    names = min(max(draw.fields(entry, Slot.NAME).cell_len for entry in entries), MAX_NAME_WIDTH)
+    for entry in entries:
+        for field in entry.get(Slot.TEXT, []):
+            said = draw.text(field.cell, Slot.META)
+            bar = _bar(field.cell, min(room - names - said.cell_len - 2 * GAP, _BAR))
+            value = Text("  ").join((bar, said)) if bar.cell_len else said
+            yield from _labelled_row(draw, draw.fields(entry, Slot.NAME), value, names, room)
+
+
+def _labelled_row(draw: Drawing, label: Text, value: Text, labels: int, room: int) -> list[Text]:
+    """Return a label and a value in one line, or two where they do not fit."""
+    if labels + GAP + value.cell_len <= room:
+        return draw.columns([(label, labels), (value, value.cell_len)])
+    return [*draw.wrap(label, room), *indented(draw.wrap(value, room - INDENT), INDENT)]
+
+
+def _bar(cell: Cell, room: int) -> Text:
+    """Return a ratio as a bar of `room` cells; no text where that is too short to read."""
+    if not isinstance(cell, Ratio) or not cell.whole or room < _MIN_BAR:
+        return Text()
+    return Text("█" * round(room * cell.part / cell.whole))

@@ -1,0 +1,32 @@
+"""Breaking text into lines for a terminal; the text may have colour codes, which take no room."""
+
+import re
+
+from etoile_cli.text import cell_width
+
+_COLOR_CODE = re.compile("\x1b\\[[0-9;]*m")
+_PIECES = re.compile("\x1b\\[[0-9;]*m|.", re.DOTALL)
+
+
+def printed_width(text: str) -> int:
+    """Return the number of terminal cells that `text` takes."""
+    return cell_width(_COLOR_CODE.sub("", text))
+
+
+def wrap(text: str, room: int, *, first: str = "") -> list[str]:
+    """Return `text` in lines of at most `room` cells, broken between words where that is possible.
+
+    The first line begins with `first`, the others with as many blanks.
+    """
+    indent = printed_width(first)
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and printed_width(lines[-1]) + 1 + printed_width(word) > room - indent:
+            lines.append("")
+        elif lines[-1]:
+            lines[-1] += " "
+        for piece in [word] if printed_width(word) <= room - indent else _PIECES.findall(word):
+            if printed_width(lines[-1]) + printed_width(piece) > room - indent:
+                lines.append("")
+            lines[-1] += piece
+    return [f"{' ' * indent if index else first}{line}" for index, line in enumerate(lines)]

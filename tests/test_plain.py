@@ -1,0 +1,239 @@
+"""Plain text: sentences that a screen reader can speak."""
+
+import re
+
+import pytest
+from hypothesis import given
+
+from etoile_cli.cells import Marks, cell_text
+from etoile_cli.enums import Confidence
+from etoile_cli.plain import write_plain
+from etoile_cli.view import (
+    Accent,
+    Cell,
+    Column,
+    EpisodeNumber,
+    Layout,
+    Move,
+    Page,
+    Ratio,
+    Said,
+    Sign,
+    Slot,
+    View,
+)
+from tests.command_lines import REAL
+from tests.conftest import Run, sample
+from tests.strategies import SLOTS, pages, prose
+
+DRAWN = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf•°≠]")
+"""Arrows, boxes, bars, dots, ticks and marks of doubt, which a screen reader reads out or leaves out."""
+
+GROUP = Column(None, None, lambda record: record, Slot.GROUP)
+LEAD = Column(None, None, lambda record: record, Slot.LEAD)
+NAME = Column("name", "Name", lambda record: record, Slot.NAME)
+META = Column("job", "Job", lambda record: record, Slot.META)
+TEXT = Column("text", "Text", lambda record: record, Slot.TEXT)
+ASIDE = Column(None, "Episode", lambda record: record, Slot.ASIDE)
+
+
+def lines(layout: Layout, columns: tuple[Column, ...], *rows: tuple[Cell, ...]) -> list[str]:
+    """Return the lines of a page with one view."""
+    view = View(key="k", title="", columns=columns, rows=rows, layout=layout)
+    return write_plain(Page((view,)), Marks()).splitlines()
+
+
+# Each layout.
+
+
+def test_card() -> None:
+    """A card is its name, what sets it apart, its meta and its sentences, each with a full stop."""
+    row = ("Ann", Move(Accent("Oslo", 0), Accent("Rome", 1)), "dancer", "played by Bo", Said("She dances."))
+    assert lines(Layout.CARD, (NAME, ASIDE, META, META, TEXT), row) == [
+        "Ann. From Oslo to Rome.",
+        "Dancer, played by Bo.",
+        "She dances.",
+    ]
+
+
+def test_card_without_meta() -> None:
+    """A card may be a name and how far the viewer is."""
+    assert lines(Layout.CARD, (NAME, ASIDE), ("Étoile", Ratio(4, 8, "episodes seen"))) == [
+        "Étoile. 4 of 8 episodes seen."
+    ]
+
+
+def test_facts() -> None:
+    """A fact is a line with a label: its name, or the title of its column."""
+    assert lines(Layout.FACTS, (NAME, TEXT), ("Genre", "a comedy"), (None, "Why?")) == [
+        "Genre: a comedy.",
+        "Text: Why?",
+    ]
+
+
+def test_entries() -> None:
+    """An entry is one line below the heading of its group, with its episode in words; groups are apart."""
+    rows = (
+        ("Paris", EpisodeNumber(2), "Gabin", "dancer", "he dances the lead", EpisodeNumber(None)),
+        ("Paris", Sign("◄", "has come"), "Ann", "", "", EpisodeNumber(0)),
+        ("Oslo", None, None, None, "Nobody comes!", 7),
+    )
+    assert lines(Layout.ENTRIES, (GROUP, LEAD, NAME, META, TEXT, ASIDE), *rows) == [
+        "Paris.",
+        "Episode 2, Gabin, dancer: he dances the lead. Episode not known.",
+        "Has come, Ann. From the start.",
+        "",
+        "Oslo.",
+        "Nobody comes! Episode 7.",
+    ]
+
+
+def test_entry_without_group() -> None:
+    """What belongs to no group has no heading, and stays below that of the group before."""
+    rows = ((None, "Ann"), ("Paris", "Bo"), (None, "Cy"), ("Paris", "Di"))
+    assert lines(Layout.ENTRIES, (GROUP, NAME), *rows) == ["Ann.", "Paris.", "Bo.", "Cy.", "Di."]
+
+
+def test_name_keeps_its_first_letter() -> None:
+    """A name at the beginning of a line is written as it is: a command has no capital; a lead gets one."""
+    assert lines(Layout.ENTRIES, (LEAD, NAME, TEXT), (None, "etoile cast", "who plays whom")) == [
+        "etoile cast: who plays whom."
+    ]
+    assert lines(Layout.ENTRIES, (LEAD, NAME), ("24 september", "Ann"), ("seen", "Bo")) == [
+        "24 september, Ann.",
+        "Seen, Bo.",
+    ]
+
+
+def test_tree() -> None:
+    """A branch is one sentence: how somebody is related to whom, and then what is told of it."""
+    rows = (
+        ("Ann", "works with", "Bo", "they share a stand", EpisodeNumber(1)),
+        ("Cy", "friend of", "Bo", None, EpisodeNumber(None)),
+    )
+    assert lines(Layout.TREE, (GROUP, LEAD, NAME, TEXT, ASIDE), *rows) == [
+        "Ann.",
+        "Works with Bo: they share a stand. Episode 1.",
+        "",
+        "Cy.",
+        "Friend of Bo. Episode not known.",
+    ]
+
+
+def test_signs_between_words_are_pauses() -> None:
+    """Dots and ranks with signs between them are said with pauses, and the number of an episode as one."""
+    rows = (("3 · The swap", "sujet < étoile"), ("Ann · 2", Said("Her post: 1 · 2 < 3.")))
+    assert lines(Layout.ENTRIES, (NAME, TEXT), *rows) == [
+        "Episode 3, The swap: sujet, étoile.",
+        "Ann, 2: Her post: 1 · 2 < 3.",
+    ]
+    view = View(key="k", title="2 · Début", columns=(TEXT,), rows=(("x",),), layout=Layout.ENTRIES)
+    assert write_plain(Page((view,)), Marks()).startswith("Episode 2, Début.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Why?", "Why?"),
+        ('He said "no."', 'He said "no."'),
+        ('He said "no"', 'He said "no".'),
+        ("Two scores (of three)", "Two scores (of three)."),
+        ("One left (it seems.)", "One left (it seems.)"),
+        ("It ends [2]", "It ends [2]"),
+    ],
+)
+def test_sentence_has_one_end(words: str, said: str) -> None:
+    """A full stop stands only after what does not end a sentence, within quotes or brackets or not."""
+    assert lines(Layout.ENTRIES, (TEXT,), (words,)) == [said]
+
+
+def test_side_by_side() -> None:
+    """Groups that a terminal shows beside each other follow one another."""
+    rows = ((Accent("Oslo", 0), "North Ballet", "Ann", "dancer"), (Accent("Rome", 1), "South Ballet", "Bo", None))
+    assert lines(Layout.SIDE_BY_SIDE, (GROUP, GROUP, NAME, META), *rows) == [
+        "Oslo, North Ballet.",
+        "Ann, dancer.",
+        "",
+        "Rome, South Ballet.",
+        "Bo.",
+    ]
+
+
+def test_bars() -> None:
+    """A ratio is said in words."""
+    assert lines(Layout.BARS, (NAME, TEXT), ("positive", Ratio(3, 5, "reviews"))) == ["positive: 3 of 5 reviews."]
+
+
+def test_table() -> None:
+    """A row of a table is its name, and its other cells with the titles of their columns."""
+    untitled = Column(None, None, lambda record: record, Slot.TEXT)
+    rows = (("Main", "Ann", "dancer", 7, "Oslo"), ("Main", "Bo", None, None, None))
+    assert lines(Layout.TABLE, (GROUP, NAME, META, TEXT, untitled), *rows) == [
+        "Main.",
+        "Ann. Job: dancer. Text: 7. Oslo.",
+        "Bo.",
+    ]
+
+
+def test_views_and_notes() -> None:
+    """A view has its title before and its note after; views are apart, and the numbered sources come last."""
+    said = Said("He dances.", Confidence.SINGLE, ("a",))
+    some = View(key="k", title="Facts", columns=(TEXT,), rows=((said,),), layout=Layout.ENTRIES, note="1 of 2")
+    empty = View(key="e", title="", columns=(TEXT,), rows=(), empty="Nobody yet")
+    silent = View(key="s", title="Silent", columns=(TEXT,), rows=())
+    page = Page((some, empty, silent))
+    assert write_plain(page, Marks()) == "Facts.\nHe dances.\n1 of 2.\n\nNobody yet.\n"
+    assert write_plain(page, Marks({"a": "The Gazette"})) == (
+        "Facts.\nHe dances. (one source) [1]\n1 of 2.\n\nNobody yet.\n\nSources.\n[1] The Gazette\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("10 of 27 · all: --all", ["10 of 27.", "For all of them, add the option --all"]),
+        ("one kind: --kind relation", ["One kind: --kind relation"]),
+        ("both sides: etoile disputes", ["Both sides: etoile disputes"]),
+        ("etoile quiz --missed", ["etoile quiz --missed"]),
+        ("--all shows more", ["--all shows more"]),
+        ("◄ has come from elsewhere", ["Has come from elsewhere."]),
+        ('"Late," he says', ['"Late," he says.']),
+    ],
+)
+def test_note(note: str, said: list[str]) -> None:
+    """The parts of a note are sentences without signs; a command stands at the end, as it is typed."""
+    view = View(key="k", title="", columns=(TEXT,), rows=(("Yes.",),), layout=Layout.ENTRIES, note=note)
+    assert write_plain(Page((view,)), Marks()).splitlines() == ["Yes.", *said]
+
+
+# Every layout.
+
+
+@given(page=pages(prose))
+def test_every_cell_is_spoken_in_sentences(page: Page) -> None:
+    """Each cell for people is there in words, nothing is drawn, and each line ends so that a voice pauses."""
+    raw = write_plain(page, Marks())
+    said = raw.casefold()
+    for view in page.views:
+        for entry in view.entries() if view.is_laid_out else ():
+            cells = [field.cell for slot in SLOTS[view.layout] for field in entry.get(slot, [])]
+            assert not [words for words in map(voiced, cells) if words.casefold() not in said]
+    assert not DRAWN.search(raw)
+    notes = [view.note for view in page.views if view.is_laid_out]
+    commands = [part for note in notes for part in note.split(" · ") if "--" in part]
+    unended = [line for line in raw.splitlines() if line and not re.search("[.!?:…\\]][\"'\u201d)]?$", line)]
+    assert not [line for line in unended if not any(part.casefold().endswith(line.casefold()) for part in commands)]
+
+
+def voiced(cell: Cell) -> str:
+    """Return the words of a cell, with pauses for signs but in a statement."""
+    words = cell_text(cell)
+    return words if isinstance(cell, Said) else re.sub(" [·<] ", ", ", words)
+
+
+@pytest.mark.parametrize("name", sample(REAL, 16))
+def test_no_page_has_drawing_characters(run: Run, name: str) -> None:
+    """No page of the bundled dataset has a drawing character, which screen readers would read out."""
+    outcome = run(*REAL[name], "--format", "plain")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert not DRAWN.search(outcome.out)

@@ -1,0 +1,98 @@
+"""The daily quiz: which questions a day has, and what the log says about it."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from etoile_cli.quiz import daily
+from etoile_cli.quiz.draft import DraftQuestion
+from etoile_cli.quiz.history import Mode
+from tests.games import NOON, answer, drawn
+from tests.questions import LAST_LEVEL, bank_at
+
+TODAY = NOON.date()
+
+
+def ids(day: date, level: int = 8, questions: tuple[DraftQuestion, ...] | None = None) -> list[str]:
+    """Return the ids of the questions of a day."""
+    pile = bank_at("real", level) if questions is None else questions
+    return [each.id for each in daily.deal(pile, day, series="etoile", level=level)]
+
+
+@pytest.mark.parametrize("level", range(LAST_LEVEL + 1))
+def test_no_question_comes_back_before_the_pile_is_through(level: int) -> None:
+    """From any start of a pile, each day has five questions that no other day of the pile has."""
+    pile = len(bank_at("real", level)) // daily.LIMIT
+    start = date(2026, 4, 24) + timedelta(days=3 * pile)
+    walk = [ids(start + timedelta(days=day), level) for day in range(pile)]
+    assert {len(each) for each in walk} == {daily.LIMIT}
+    assert max(Counter(each for day in walk for each in day).values()) == 1
+
+
+def test_piles_follow_each_other_in_another_order() -> None:
+    """The next pile is shuffled anew."""
+    pile = len(bank_at("real", 8)) // daily.LIMIT
+    first, second = (ids(date(2026, 4, 24) + timedelta(days=turn * pile)) for turn in (0, 1))
+    assert first != second
+
+
+def test_questions_of_a_day_are_the_same_in_any_order_of_the_bank() -> None:
+    """The questions depend on the date, the series and the level, not on the order of the bank."""
+    assert ids(TODAY) == ids(TODAY, questions=bank_at("real", 8)[::-1])
+    assert ids(TODAY, 0) != ids(TODAY, 8)
+    other = [each.id for each in daily.deal(bank_at("real", 8), TODAY, series="other", level=8)]
+    assert other != ids(TODAY)
+
+
+def test_a_day_has_several_topics() -> None:
+    """The five of a day are about three topics at least."""
+    topics = {each.id: each.topic for each in bank_at("real", 8)}
+    days = [{topics[each] for each in ids(TODAY + timedelta(days=day))} for day in range(50)]
+    assert min(map(len, days)) >= 3
+
+
+def test_small_pile() -> None:
+    """Where there are fewer than five questions, each day has all of them."""
+    few = bank_at("real", 8)[:3]
+    assert {*ids(TODAY, questions=few)} == {each.id for each in few}
+    assert ids(TODAY, questions=()) == []
+
+
+def test_days_are_numbered() -> None:
+    """Numbers count the days."""
+    assert [daily.number(date(2026, 4, 24) + timedelta(days=day)) for day in (0, 1, 212)] == [1, 2, 213]
+
+
+def test_choices_of_a_day_are_drawn_alike() -> None:
+    """What draws the choices depends on the date, the series and the level."""
+    first, again, other = (daily.rng_on(TODAY, series="etoile", level=level).random() for level in (1, 1, 2))
+    assert first == again != other
+
+
+def test_answers_of_a_day_are_those_of_its_daily_quiz() -> None:
+    """Other games, other days and several players do not count."""
+    today = answer("a", mode=Mode.DAILY)
+    others = [answer("b"), answer("c", mode=Mode.DAILY, day=-1), answer("d", mode=Mode.DAILY, player="Ada")]
+    assert daily.answers_on([*others, today], TODAY) == [today]
+    assert daily.days([*others, today]) == {TODAY, TODAY - timedelta(days=1)}
+
+
+def test_first_answer_sets_the_level_of_the_day() -> None:
+    """The level of the day stays that of its first answer, but never above what the viewer may know now."""
+    answers = [answer("a", mode=Mode.DAILY, level=2), answer("b", mode=Mode.DAILY, level=3)]
+    assert daily.level_on(answers, TODAY, 5) == 2
+    assert daily.level_on(answers, TODAY, 1) == 1
+    assert daily.level_on(answers, TODAY + timedelta(days=1), 5) == 5
+    assert daily.level_on([answer("a", mode=Mode.DAILY, level=None)], TODAY, 5) == 5
+
+
+def test_logged_answers_are_replies_again() -> None:
+    """Of the questions of a day those that were answered are replies, in the order of the questions."""
+    questions = [drawn(each) for each in ("a", "b", "c")]
+    logged = [answer("c", right=False), answer("a", hint=True, typed=True), answer("unknown")]
+    replies = daily.replies(questions, logged)
+    assert [(each.question.id, each.given, each.right, each.points, each.hinted, each.typed) for each in replies] == [
+        ("a", "Yes", True, 1.0, True, True),
+        ("c", "No", False, 0.0, False, False),
+    ]

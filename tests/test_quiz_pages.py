@@ -1,0 +1,255 @@
+"""The pages of the quiz: results, sheets for programs, yesterday's questions, and scores."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etoile_cli.enums import Difficulty, Form
+from etoile_cli.formats import Format, to_jsonable, write
+from etoile_cli.pages import quiz
+from etoile_cli.quiz.history import Answer, Mode
+from etoile_cli.quiz.learning import Forecast
+from etoile_cli.quiz.play import LETTERS, Reply
+from etoile_cli.quiz.results import Result, marks, score_line, standings
+from etoile_cli.quiz.sheets import Sheet, make_sheet
+from etoile_cli.view import Page
+from tests.games import NOON, answer, drawn, reply
+from tests.questions import guide_at
+
+TODAY = NOON.date()
+
+
+def jsonable(page: Page) -> Any:  # what JSON can hold
+    """Return the JSON value of a page."""
+    return to_jsonable(page)
+
+
+def spoken(page: Page) -> list[str]:
+    """Return the lines that people hear of a page."""
+    return write(page, Format.PLAIN).splitlines()
+
+
+def result(*replies: Reply, players: Iterable[str] = (), share: str | None = None) -> Result:
+    """Return the end of a game with seed 7."""
+    return Result(
+        replies=replies,
+        mode=Mode.OWN,
+        level=3,
+        seed=7,
+        score=score_line(replies),
+        verdict="Desk.",
+        rank="desk",
+        again="etoile quiz --missed",
+        marks=marks(replies),
+        share=share,
+        standings=tuple(standings(replies, list(players))) if players else (),
+    )
+
+
+REPLIES = (reply("a"), reply("b", points=0.5), reply("c", "No"), reply("d", None))
+
+
+def test_result_in_json() -> None:
+    """A result has all figures and each answer, and nothing that is only for people."""
+    assert jsonable(quiz.result(result(*REPLIES, share="etoile quiz --seed 7"))) == {
+        "correct": 2,
+        "total": 4,
+        "points": 1.5,
+        "mode": "own",
+        "seed": 7,
+        "level": 3,
+        "title": "desk",
+        "best": None,
+        "number": None,
+        "days": None,
+        "marks": "✓½✗\N{EN DASH}",
+        "share": "etoile quiz --seed 7",
+        "answers": [
+            {"id": "a", "given": "Yes", "right": True, "points": 1, "player": None},
+            {"id": "b", "given": "Yes", "right": True, "points": 0.5, "player": None},
+            {"id": "c", "given": "No", "right": False, "points": 0, "player": None},
+            {"id": "d", "given": None, "right": False, "points": 0, "player": None},
+        ],
+    }
+
+
+def test_result_for_people() -> None:
+    """People read what was missed with its number, and then the score; what there is not has no line."""
+    assert spoken(quiz.result(result(*REPLIES))) == [
+        "To look at again.",
+        "3: c? Yes (you: No).",
+        "4: d? Yes (you: skipped).",
+        "etoile quiz --missed",
+        "",
+        "Score: 2 of 4, 1.5 points, best streak 2.",
+        "Verdict: Desk.",
+    ]
+
+
+def test_result_of_players() -> None:
+    """Players come in the order of their points."""
+    page = quiz.result(result(reply("a", "No", player="Ada"), reply("b", player="Bo"), players=("Ada", "Bo")))
+    assert jsonable(page)["players"] == [
+        {"player": "Bo", "points": 1, "correct": 1, "total": 1},
+        {"player": "Ada", "points": 0, "correct": 0, "total": 1},
+    ]
+    assert [each["player"] for each in jsonable(page)["answers"]] == ["Ada", "Bo"]
+
+
+def test_result_of_learning() -> None:
+    """A session of `learn` has its forecast."""
+    found = jsonable(quiz.result(result(), Forecast(due_today=0, due_tomorrow=1, due_this_week=2, unseen=3)))
+    assert {key: found[key] for key in ("due_today", "due_tomorrow", "due_this_week", "unseen")} == {
+        "due_today": 0,
+        "due_tomorrow": 1,
+        "due_this_week": 2,
+        "unseen": 3,
+    }
+
+
+def sheet(*forms: Form, typed: bool = False) -> Sheet:
+    """Return a sheet of questions of these forms."""
+    questions = [drawn(form.value, form=form) for form in forms]
+    return make_sheet(questions, rounds=1, title="", level=3, outlets={"gazette": "G"}, typed=typed)
+
+
+def test_sheet_has_letters() -> None:
+    """Each question has the letter of its answer, or the letters in order."""
+    found = jsonable(quiz.sheet(sheet(Form.CHOICE, Form.ORDER)))
+    assert [(each["number"], each["letter"], each["answer"]) for each in found] == [
+        (1, "b", "Yes"),
+        (2, "bdac", "bdac"),
+    ]
+    assert found[0]["choices"] == ("No", "Yes", "Perhaps", "Never")
+    assert found[0].keys().isdisjoint(LETTERS)
+
+
+def test_sheet_for_a_table_has_a_column_for_each_letter() -> None:
+    """Where the choices are lettered each has its own column."""
+    (found,) = jsonable(quiz.sheet(sheet(Form.CHOICE), lettered=True))
+    assert [found[letter] for letter in LETTERS] == ["No", "Yes", "Perhaps", "Never"]
+    assert "choices" not in found
+
+
+def test_typed_sheet_has_no_choices() -> None:
+    """With `typed` neither choices nor letters are there."""
+    (found,) = jsonable(quiz.sheet(sheet(Form.CHOICE, typed=True), typed=True))
+    assert found.keys().isdisjoint({"choices", "letter", *LETTERS})
+
+
+def test_yesterday() -> None:
+    """Yesterday's questions stand with their answers and with what the viewer said."""
+    page = quiz.yesterday([drawn(each) for each in "abcd"], [reply("a"), reply("b", "No"), reply("c", None)])
+    lines = spoken(page)
+    assert lines[:2] == ["Yesterday.", "No. 1, a?, right: Yes. So it is."]
+    assert [line.split(", ")[2].partition(":")[0] for line in lines[1:]] == ["right", "No", "skipped", "not asked"]
+    assert [(each["id"], each["given"], each["right"]) for each in jsonable(page)] == [
+        *(("a", "Yes", True), ("b", "No", False), ("c", None, False), ("d", None, None))
+    ]
+
+
+# Scores.
+
+
+def scores(*answers: Answer, level: int = 3) -> Any:  # what JSON can hold
+    """Return the JSON value of the scores."""
+    return jsonable(quiz.scores(guide_at("small", level), answers, TODAY))
+
+
+def test_scores_before_the_first_game() -> None:
+    """Before the first game all figures are zero, and a sentence says how to start one."""
+    found = scores()
+    assert {value for key, value in found.items() if not isinstance(value, list)} == {0}
+    assert [found[key] for key in ("topics", "difficulties", "kinds", "history")] == [[]] * 4
+    assert spoken(quiz.scores(guide_at("small", 3), [], TODAY))[-1] == "No games yet. To play: etoile quiz."
+
+
+def test_difficulties_and_kinds_have_an_order() -> None:
+    """Easy comes before medium and hard, one's own games before the others."""
+    log = [answer(difficulty=each) for each in (Difficulty.HARD, Difficulty.EASY, Difficulty.MEDIUM)]
+    log += [answer(mode=each) for each in (Mode.LEARN, Mode.MISSED, Mode.DAILY)]
+    found = scores(*log)
+    assert [each["difficulty"] for each in found["difficulties"]] == ["easy", "medium", "hard"]
+    assert [each["kind"] for each in found["kinds"]] == ["own", "daily", "missed", "learn"]
+
+
+def test_games_of_several_players_are_apart() -> None:
+    """What several players answered is counted by its kind of game, and nowhere else."""
+    found = scores(answer("a", game="own"), answer("b", game="party", player="Ada", right=False))
+    assert (found["games"], found["correct"], found["total"]) == (1, 1, 1)
+    assert found["kinds"] == [
+        {"id": "own", "kind": "own", "correct": 1, "total": 1},
+        {"id": "party", "kind": "party", "correct": 0, "total": 1},
+    ]
+    assert [each["game"] for each in found["history"]] == ["own"]
+
+
+def test_seed_that_is_played_again_counts_once() -> None:
+    """The second game of a seed changes no figure."""
+    first = [answer(each, seed=7, right=False) for each in "ab"]
+    again = [answer(each, seed=7, game="again") for each in "ab"]
+    assert scores(*first, *again) == scores(*first)
+
+
+def test_days_in_a_row() -> None:
+    """Streaks are of days, however many answers a day has."""
+    log = [answer(day=day) for day in (-9, -8, -7, -1, -1, 0)]
+    found = scores(*log)
+    assert (found["streak"], found["best_streak"]) == (2, 3)
+
+
+def test_trend_compares_the_last_games_with_those_before() -> None:
+    """The trend has the share of right answers in the last five games, and before."""
+    log = [answer(right=game >= 3, game=f"g{game}") for game in range(8)]
+    found = scores(*log)
+    assert [found[key] for key in ("recent_correct", "recent_total", "earlier_correct", "earlier_total")] == [
+        5,
+        5,
+        0,
+        3,
+    ]
+    page = quiz.scores(guide_at("small", 3), log, TODAY)
+    assert "Trend: 100 % in the last 5 games, 0 % before." in spoken(page)
+    assert "Trend" not in "".join(spoken(quiz.scores(guide_at("small", 3), log[:5], TODAY)))
+
+
+def test_history_is_of_the_latest_ten_games() -> None:
+    """The latest games come last, ten at most."""
+    found = scores(*(answer(game=f"g{game}") for game in range(12)))
+    assert [each["game"] for each in found["history"]] == [f"g{game}" for game in range(2, 12)]
+
+
+@pytest.mark.parametrize(("level", "topic"), [(0, "other"), (1, "other"), (2, "plot")])
+def test_topics_of_later_episodes_are_hidden(level: int, topic: str) -> None:
+    """A topic that has no question yet at the viewer's level is counted as "other"."""
+    assert scores(answer(topic="plot"), level=level)["topics"] == [
+        {"id": topic, "topic": topic, "correct": 1, "total": 1}
+    ]
+
+
+answers = st.builds(
+    answer,
+    game=st.sampled_from("gh"),
+    topic=st.sampled_from(["cast", "music", "unknown", "future"]),
+    difficulty=st.sampled_from(Difficulty),
+    right=st.booleans(),
+    mode=st.sampled_from([Mode.OWN, Mode.DAILY, Mode.MISSED, Mode.LEARN]),
+    day=st.integers(-9, 0),
+)
+
+
+@given(st.lists(answers, min_size=1))
+def test_scores_add_up(log: list[Answer]) -> None:
+    """Topics, difficulties, kinds and games each add up to all answers."""
+    found = scores(*log, level=0)
+    assert (found["correct"], found["total"]) == (sum(each.right for each in log), len(log))
+    assert found["points"] == sum(each.points for each in log)
+    for key in ("topics", "difficulties", "kinds", "history"):
+        assert sum(each["correct"] for each in found[key]) == found["correct"]
+        assert sum(each["total"] for each in found[key]) == found["total"]
+    assert found["streak"] <= found["best_streak"] <= len({each.day for each in log})
+    assert all(each.day > TODAY - timedelta(days=10) for each in log)

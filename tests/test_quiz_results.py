@@ -1,0 +1,151 @@
+"""What a game came to: standings, title, marks, and lines to share."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from etoile_cli.enums import Form
+from etoile_cli.model import Dataset
+from etoile_cli.quiz import results
+from etoile_cli.quiz.history import Mode
+from etoile_cli.quiz.play import Reply
+from etoile_cli.spoilers import gate
+from etoile_cli.text import cell_width
+from tests.games import answer, drawn, reply
+
+ADA, BO = "Ada", "Bo"
+
+
+def test_standing_is_that_of_one_player() -> None:
+    """A standing counts the replies of its player only."""
+    replies = [reply("a", player=ADA), reply("b", "No", player=BO), reply("c", player=ADA, points=0.5)]
+    assert results.standing(replies, ADA) == results.Standing(player=ADA, right=2, total=2, points=1.5)
+    assert results.standing([]) == results.Standing(player=None, right=0, total=0, points=0.0)
+
+
+def test_players_are_compared_after_full_rounds() -> None:
+    """What one player answered in a round that was not finished does not count, and the most points come first."""
+    replies = [reply("a", "No", player=ADA), reply("b", player=BO), reply("c", player=ADA)]
+    table = results.standings(replies, [ADA, BO])
+    assert [(each.player, each.right, each.total) for each in table] == [(BO, 1, 1), (ADA, 0, 1)]
+    assert results.winner_line(table) == "Bo wins with 1 point."
+    assert results.standings_line(table) == "Bo 1 · Ada 0"
+
+
+def test_winners_may_tie() -> None:
+    """Players with equally many points tie; without a full round, or without a point, nobody has won."""
+    tie = results.standings([reply("a", player=ADA), reply("b", player=BO)], [ADA, BO])
+    assert results.winner_line(tie) == "Ada and Bo tie with 1 point."
+    three = results.standings([reply("a", player=each) for each in "ABC"], ["A", "B", "C"])
+    assert results.winner_line(three) == "A, B and C tie with 1 point."
+    unfinished = results.standings([reply("a", player=ADA)], [ADA, BO])
+    assert results.winner_line(unfinished) == "Nobody has won: no round was finished."
+    pointless = results.standings([reply("a", None, player=ADA), reply("b", None, player=BO)], [ADA, BO])
+    assert results.winner_line(pointless) == "Nobody has won: there are no points."
+
+
+def played(form: Form, points: float, *, given: str | None = "x") -> Reply:
+    """Return a reply to a question of a form."""
+    return Reply(question=drawn("a", form=form), given=given, right=points > 0, points=points, player=None)
+
+
+@pytest.mark.parametrize(
+    ("form", "points", "given", "mark"),
+    [
+        (Form.CHOICE, 1, "x", "✓"),
+        (Form.CHOICE, 0.5, "x", "½"),
+        (Form.CHOICE, 0, "x", "✗"),
+        (Form.CHOICE, 0, None, "\N{EN DASH}"),
+        (Form.CLUES, 3, "x", "✓"),
+        (Form.CLUES, 2, "x", "½"),
+        (Form.CLUES, 1, "x", "½"),
+        (Form.ORDER, 0.25, "x", "½"),
+        (Form.MATCH, 1, "x", "✓"),
+    ],
+)
+def test_marks(form: Form, points: float, given: str | None, mark: str) -> None:
+    """A mark tells all points, some, none, and a skipped question apart."""
+    assert results.marks([played(form, points, given=given)]) == mark
+
+
+def test_share_of_points_is_of_what_was_possible() -> None:
+    """A question with clues is worth three points."""
+    assert results.share_of_points([]) == 0
+    assert results.share_of_points([played(Form.CLUES, 3), played(Form.CHOICE, 0)]) == 0.75
+
+
+@pytest.mark.parametrize(("share", "title"), [(0.0, "desk"), (0.99, "desk"), (1.0, "leader")])
+def test_title_is_a_rank_of_the_dataset(small: Dataset, share: float, title: str) -> None:
+    """The title is a rank of the company with most, and only a game without a mistake earns the highest."""
+    assert results.rank_title(gate(small, 0), share) == title
+
+
+def test_ranks_of_the_real_dataset(real: Dataset) -> None:
+    """The five ranks of Paris are earned one after another."""
+    titles = [results.rank_title(gate(real, 0), part / 10) for part in range(11)]
+    assert list(dict.fromkeys(titles)) == ["quadrille", "coryphée", "sujet", "premier danseur", "étoile"]
+    assert titles.index("étoile") == 10
+
+
+def test_dataset_without_ranks_has_no_title(small: Dataset) -> None:
+    """Without ranks, or with ranks that are told later, there is no title, but a sentence."""
+    bare = gate(replace(small, company=tuple(replace(each, ranks=()) for each in small.company)), 3)
+    assert results.verdict(bare, [reply("a")]) == (None, "Not one mistake. Take a bow.")
+    assert results.rank_title(gate(replace(small, company=()), 3), 1) is None
+    later = gate(replace(small, term=tuple(replace(each, after=2) for each in small.term)), 1)
+    assert results.rank_title(later, 1) is None
+
+
+def test_verdict_begins_with_the_title(small: Dataset) -> None:
+    """A verdict is the title and a sentence; without a reply there is none."""
+    assert results.verdict(gate(small, 0), [reply("a", "No")]) == (
+        "desk",
+        "Desk. The next one will go better.",
+    )
+    assert results.verdict(gate(small, 0), []) == (None, "")
+
+
+@given(st.floats(0, 1))
+def test_every_share_has_a_closing(share: float) -> None:
+    """There is a sentence for each share of the points."""
+    assert results.closing(share).endswith((".", "?"))
+
+
+def test_score_line() -> None:
+    """The score has the points, a streak of two or more, and the best of earlier games."""
+    replies = [reply("a"), reply("b", points=0.5), reply("c", "No")]
+    assert results.score_line(replies) == "2 of 3 · 1.5 points · best streak 2"
+    assert results.score_line(replies, 2) == "2 of 3 · 1.5 points · best streak 2 · your best here: 2"
+    assert results.score_line(replies[:1], 0) == "1 of 1 · 1 point · a new best: it was 0"
+    assert results.score_line([]) == "No question was answered."
+
+
+def test_best_score_is_of_games_alike() -> None:
+    """Only one's own games of the same level and length are compared."""
+    games = [answer(right=right, game="two right") for right in (True, True, False)]
+    games += [answer(right=False, game="none") for _ in range(3)]
+    games += [answer(game=f"{mode} game", mode=mode) for mode in (Mode.DAILY, Mode.MISSED, Mode.LEARN) for _ in "abc"]
+    games += [answer(game="other level", level=2) for _ in "abc"]
+    games += [answer(game="party", player=ADA) for _ in "abc"]
+    games += [answer(game="longer") for _ in "abcd"]
+    assert results.best_score(games, level=3, total=3) == 2
+    assert results.best_score(games, level=3, total=5) is None
+
+
+REPLIES = [reply("a"), reply("b"), reply("c", "No"), reply("d"), reply("e", points=0.5)]
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "level", "days", "line"),
+    [
+        ("It", 7, 3, 1, "It 7, ep 3 · 4/5 ■■□■◐ · 1 day · etoile quiz --daily"),
+        ("Étoile", 213, 8, 12, "Étoile 213, ep 8 · 4/5 ■■□■◐ · 12 days · etoile quiz --daily"),
+        ("Étoile", 1213, 8, 400, "Étoile 1213, ep 8 · 4/5 ■■□■◐ · 400 days"),
+        ("A title of more cells than there are", 213, 8, 12, "213, ep 8 · 4/5 ■■□■◐ · 12 days"),
+    ],
+)
+def test_daily_line(title: str, number: int, level: int, days: int, line: str) -> None:
+    """The line has the number, the level, the result and the days; what does not fit is left out."""
+    assert results.daily_line(REPLIES, title=title, number=number, level=level, days=days) == line
+    assert cell_width(line) <= results.MAX_SHARE_WIDTH

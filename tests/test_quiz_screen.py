@@ -1,0 +1,421 @@
+"""The quiz on a terminal: nothing is too wide or lost, and what a player reads."""
+
+import re
+from collections import Counter
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from etoile_cli.enums import Difficulty, Form
+from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.history import Mode
+from etoile_cli.quiz.play import Reply, Turn
+from etoile_cli.quiz.results import Result, Standing, marks, score_line
+from etoile_cli.quiz_screen import PlainScreen, Screen
+from etoile_cli.text import cell_width, escape_controls
+from tests.games import drawn, reply
+from tests.strategies import hostile, prose, words
+
+OUTLETS = {"one": "The Gazette", "two": "The Gazette", "three": "Harbour & Light", "four": "The Log", "gazette": "G"}
+START = Standing(player=None, right=0, total=0, points=0)
+STYLE = re.compile("\x1b\\[[0-9;]*m")
+SPOKEN = PlainScreen(width=20, color=False, outlets=OUTLETS)
+widths = st.integers(20, 200)
+
+
+def screen(width: int = 60, *, color: bool = False) -> Screen:
+    """Return a screen."""
+    return Screen(width=width, color=color, outlets=OUTLETS)
+
+
+def turn(
+    of: DrawnQuestion, *, count: int = 4, player: str | None = None, notice: str | None = None, clues: int = 1
+) -> Turn:
+    """Return the second turn of ten, with the first `count` of the choices, and of the clues."""
+    choices = tuple(zip("abcd", of.choices, strict=True))[:count]
+    return Turn(question=of, number=2, total=10, player=player, choices=choices, notice=notice, clues=of.clues[:clues])
+
+
+@st.composite
+def questions(draw: st.DrawFn, texts: st.SearchStrategy[str] = prose) -> DrawnQuestion:
+    """Return a question of random text."""
+    choices = tuple(draw(texts) for _ in range(4))
+    return DrawnQuestion(
+        id="an-id",
+        topic="topic",
+        difficulty=Difficulty.EASY,
+        prompt=draw(texts),
+        items=draw(st.just(()) | st.tuples(texts, texts)),
+        clues=draw(st.just(()) | st.tuples(texts, texts)),
+        choices=choices,
+        answer=draw(st.sampled_from(choices)),
+        explanation=draw(texts),
+        sources=("one", "two", "three"),
+    )
+
+
+def letters(text: str) -> Counter[str]:
+    """Return the letters of a text, without colours and blanks."""
+    return Counter(re.sub(r"\s", "", STYLE.sub("", text)))
+
+
+def widest(text: str) -> int:
+    """Return the width of the widest line."""
+    return max(cell_width(STYLE.sub("", line)) for line in text.split("\n"))
+
+
+@given(of=questions(), width=widths, player=st.none() | words, color=st.booleans())
+def test_question_fits_the_width(of: DrawnQuestion, width: int, player: str | None, *, color: bool) -> None:
+    """Each letter of a question is there, no line is too wide, and the cursor is on a line of its own."""
+    text = screen(width, color=color).question(turn(of, player=player), START)
+    assert widest(text) <= width
+    expected = [f"{player}·" if player else "", "2/10topic·easy", of.prompt, ">"]
+    expected += [f"{number}{text}" for number, text in enumerate(of.items, 1)]
+    expected += [f"{number}{text}" for number, text in enumerate(of.clues[:1], 1)]
+    expected += [f"{letter}{choice}" for letter, choice in zip("abcd", of.choices, strict=True)]
+    assert letters(text) == letters("".join(expected))
+    assert text.endswith("\n> ")
+
+
+@given(of=questions(), width=widths, right=st.booleans(), color=st.booleans())
+def test_verdict_fits_the_width(of: DrawnQuestion, width: int, *, right: bool, color: bool) -> None:
+    """The verdict, the explanation and the outlets are there, and no line is too wide."""
+    answered = Reply(question=of, given=of.answer, right=right, points=float(right), player=None)
+    text = screen(width, color=color).feedback(answered)
+    assert widest(text) <= width
+    said = "" if right else f"The answer: {of.answer.removesuffix('.')}."
+    assert letters(text) == letters(
+        f"{'Right.' if right else 'No.'}{said}{of.explanation}(The Gazette, Harbour & Light)"
+    )
+
+
+@given(of=questions(hostile), width=widths, player=hostile, notice=st.none() | hostile, color=st.booleans())
+def test_control_characters_are_escaped(
+    of: DrawnQuestion, width: int, player: str, notice: str | None, *, color: bool
+) -> None:
+    """No control character of a dataset, a player's name or an answer reaches the terminal."""
+    answered = Reply(question=of, given=player, right=False, points=0.0, player=player)
+    ending = Result(
+        replies=(answered,), mode=Mode.DAILY, level=1, score=player, verdict=player, marks=player, share=player
+    )
+    screens = (screen(width, color=color), SPOKEN)
+    asked = turn(of, player=player, notice=notice)
+    shown = [(each.question(asked, START), each.feedback(answered), each.ending(ending)) for each in screens]
+    for text in chain(*shown):
+        bare = STYLE.sub("", text).replace("\n", "")
+        assert escape_controls(bare) == bare
+
+
+LONG = DrawnQuestion(
+    id="q",
+    topic="ballet",
+    difficulty=Difficulty.HARD,
+    prompt="Who sold the lamp?",
+    choices=("Maud", "Luc, who has never in his life sold anything at all to anybody", "Pip", "Tove"),
+    answer="Maud",
+    explanation="She signed.",
+    sources=("one", "three", "four"),
+)
+CHOICES = ["   a  No", "   b  Yes", "   c  Perhaps", "   d  Never"]
+SO_FAR = Standing(player=None, right=2, total=3, points=1.5)
+
+
+@pytest.mark.parametrize(
+    ("of", "standing", "lines"),
+    [
+        (
+            turn(LONG, count=2),
+            SO_FAR,
+            [
+                "",
+                "2/10  ballet · hard                     2 right · 1.5 points",
+                "Who sold the lamp?",
+                "   a  Maud",
+                "   b  Luc, who has never in his life sold anything at all to",
+                "      anybody",
+                "> ",
+            ],
+        ),
+        (turn(LONG, count=0, player="Bo"), START, ["", "Bo · 2/10  ballet · hard", "Who sold the lamp?", "> "]),
+        (turn(LONG, notice="Press Enter again to skip."), SO_FAR, ["Press Enter again to skip.", "> "]),
+        (turn(LONG, count=1, notice="One left."), SO_FAR, ["One left.", "   a  Maud", "> "]),
+        (
+            turn(drawn("Who", form=Form.CLUES)),
+            START,
+            ["", "2/10  plot · easy", "Who?", "   1  first clue", *CHOICES, "3 points now, ? for another clue", "> "],
+        ),
+        (
+            turn(drawn("Who", form=Form.CLUES), clues=2, notice="Another clue, for 2 points."),
+            START,
+            ["Another clue, for 2 points.", "   2  second clue", "> "],
+        ),
+        (
+            turn(drawn("Which", form=Form.MATCH)),
+            START,
+            [
+                *("", "2/10  plot · easy", "Which?", "   1  one", "   2  two", "   3  three", "   4  four"),
+                *CHOICES,
+                "type the letter for each number in order, such as cabd",
+                "> ",
+            ],
+        ),
+        (
+            turn(drawn("In which order", form=Form.ORDER)),
+            START,
+            [
+                *("", "2/10  plot · easy", "In which order?", *CHOICES),
+                *("type the letters in order, such as cabd", "> "),
+            ],
+        ),
+        (turn(drawn("In which order", form=Form.ORDER), notice="No."), START, ["No.", "> "]),
+    ],
+)
+def test_question_text(of: Turn, standing: Standing, lines: list[str]) -> None:
+    """A question has its number and the score so far; asked again, only the notice and what is new."""
+    assert screen().question(of, standing).split("\n") == lines
+
+
+def test_score_is_below_in_a_narrow_terminal() -> None:
+    """Where the score has no room at the edge it stands on the next line."""
+    assert screen(30).question(turn(LONG, count=0), SO_FAR).split("\n") == [
+        *("", "2/10  ballet · hard", "2 right · 1.5 points", "Who sold the lamp?", "> ")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "points", "typed", "line"),
+    [
+        ("Maud", 1.0, False, "Right."),
+        ("Maud", 1.0, True, "Right. The answer: Maud."),
+        ("Maud", 0.5, False, "Right. For half a point."),
+        ("Luc", 0.0, False, "No. The answer: Maud."),
+        ("Luc", 0.25, False, "No. The answer: Maud. For a quarter of a point."),
+        (None, 0.0, False, "Skipped. The answer: Maud."),
+    ],
+)
+def test_verdict_text(given: str | None, points: float, line: str, *, typed: bool) -> None:
+    """A verdict is in words, with the right answer, the explanation and the names of two outlets."""
+    answered = Reply(question=LONG, given=given, right=given == "Maud", points=points, player=None, typed=typed)
+    assert screen(200).feedback(answered).replace("\n", " ") == (
+        f"{line} She signed. (The Gazette, Harbour & Light and 1 more) "
+    )
+
+
+def test_clues_are_worth_up_to_three_points() -> None:
+    """The points for an answer after clues are said."""
+    answered = Reply(question=drawn("Who", form=Form.CLUES), given="Yes", right=True, points=3, player=None)
+    assert screen().feedback(answered) == "Right. For 3 points. So it is. (G)\n"
+
+
+def test_verdict_in_colour() -> None:
+    """The right answer is bold, and colour changes no word."""
+    answered = Reply(question=LONG, given="Luc", right=False, points=0, player=None)
+    colored = screen(color=True).feedback(answered)
+    assert "\x1b[1;31mNo.\x1b[0m The answer: \x1b[1mMaud\x1b[0m." in colored
+    assert STYLE.sub("", colored) == screen().feedback(answered)
+
+
+@pytest.mark.parametrize(
+    ("total", "level", "typed", "words"),
+    [
+        (10, 3, False, "10 questions, nothing past episode 3 · a\N{EN DASH}d answer, ? hint for half a point"),
+        (1, 0, True, "1 question, nothing from any episode · type the answer, ? hint for half a point"),
+    ],
+)
+def test_intro(total: int, level: int, words: str, *, typed: bool) -> None:
+    """Before the first question stands how many there are, how far they go, and what to press."""
+    text = screen(200).intro(total, level, typed=typed).replace("\n", " ")
+    assert text == f"{words}, Enter twice skips, q stops "
+
+
+REPLIES = (reply("first"), reply("second", "No"), reply("third", None), reply("fourth", points=0.5))
+
+
+def result(*replies: Reply, mode: Mode = Mode.OWN, again: str | None = None, share: str | None = None) -> Result:
+    """Return the end of a game."""
+    return Result(
+        replies=replies,
+        mode=mode,
+        level=3,
+        score=score_line(replies),
+        verdict="Desk. Once more?",
+        again=again,
+        marks=marks(replies) if mode is Mode.OWN else None,
+        share=share,
+    )
+
+
+def test_end_of_a_game() -> None:
+    """First comes what was missed, last the score and one line for a friend."""
+    command = "etoile quiz --seed 7 --up-to 3"
+    ending = result(*REPLIES, again="etoile quiz --missed", share=command)
+    assert screen(80).ending(ending).split("\n") == [
+        "",
+        "To look at again: etoile quiz --missed",
+        "   2  second?",
+        "      Yes (you: No)",
+        "   3  third?",
+        "      Yes",
+        "",
+        "2 of 4 · 1.5 points",
+        "Desk. Once more?",
+        f"✓✗\N{EN DASH}½   for a friend: {command}",
+        "",
+    ]
+
+
+def test_end_of_a_game_without_a_miss() -> None:
+    """Where nothing was missed there is no such list, and a long command stands on a line of its own."""
+    ending = result(reply("a"), share=f"etoile quiz --seed 7 --topic {'x' * 40}")
+    lines = screen(80).ending(ending).split("\n")
+    assert lines[:2] == ["", "1 of 1 · 1 point"]
+    assert lines[-3:] == ["✓", f"for a friend: {ending.share}", ""]
+
+
+def test_end_of_the_daily_quiz() -> None:
+    """The line of the day is the last, as it is to be shared."""
+    ending = result(reply("a"), mode=Mode.DAILY, share="It 7, ep 3 · 1/1 ■")
+    assert screen().ending(ending).endswith("\nDesk. Once more?\nIt 7, ep 3 · 1/1 ■\n")
+
+
+def test_end_of_a_game_of_several_players() -> None:
+    """It says whose miss it was."""
+    ending = screen().ending(result(reply("first", "No", player="Ada"), reply("second", None, player="Bo")))
+    assert "   1  Ada: first?\n      Yes (answered: No)\n   2  Bo: second?\n      Yes\n" in ending
+
+
+def test_game_without_answers_ends_with_one_line() -> None:
+    """Where nothing was answered one line says so."""
+    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line(()), verdict="")
+    assert screen().ending(ending) == "No question was answered.\n"
+
+
+@given(of=questions(), width=widths, color=st.booleans())
+def test_end_fits_the_width(of: DrawnQuestion, width: int, *, color: bool) -> None:
+    """No line is too wide, but for the command to copy."""
+    replies = [Reply(question=of, given="x" * 30, right=False, points=0, player=None)] * 12
+    ending = screen(width, color=color).ending(result(*replies, again="etoile quiz --missed", share="a command"))
+    assert widest(re.sub("(?m)^.*a command$", "", ending)) <= width
+
+
+# In sentences, for a voice.
+
+
+@pytest.mark.parametrize(
+    ("total", "level", "typed", "said"),
+    [
+        (10, 3, False, "10 questions, nothing past episode 3. Type a letter,"),
+        (1, 0, True, "1 question, nothing from any episode. Type the answer,"),
+    ],
+)
+def test_spoken_intro(total: int, level: int, said: str, *, typed: bool) -> None:
+    """Before the first question a voice says how many there are, how far they go, and what to type."""
+    assert SPOKEN.intro(total, level, typed=typed) == (
+        f"{said} a question mark for a hint, Enter twice to skip, q to stop.\n"
+    )
+
+
+SPOKEN_CHOICES = ["A: No.", "B: Yes.", "C: Perhaps.", "D: Never."]
+
+
+@pytest.mark.parametrize(
+    ("of", "standing", "lines"),
+    [
+        (
+            turn(LONG, count=2),
+            SO_FAR,
+            [
+                *("", "Question 2 of 10: ballet, hard.", "So far 2 right, 1.5 points.", "Who sold the lamp?"),
+                *("A: Maud.", "B: Luc, who has never in his life sold anything at all to anybody."),
+            ],
+        ),
+        (turn(LONG, count=0, player="Bo"), START, ["", "Bo, question 2 of 10: ballet, hard.", "Who sold the lamp?"]),
+        (turn(LONG, notice="Press Enter again to skip."), SO_FAR, ["Press Enter again to skip."]),
+        (turn(LONG, count=1, notice="One left."), SO_FAR, ["One left.", "A: Maud."]),
+        (
+            turn(drawn("Who", form=Form.CLUES)),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "Who?", "Clue 1: first clue.", *SPOKEN_CHOICES),
+                "3 points now, a question mark for another clue.",
+            ],
+        ),
+        (
+            turn(drawn("Who", form=Form.CLUES), count=0, clues=2, notice="Another clue, for 2 points."),
+            START,
+            ["Another clue, for 2 points.", "Clue 2: second clue."],
+        ),
+        (
+            turn(drawn("Which", form=Form.MATCH)),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "Which?"),
+                *("Number 1: one.", "Number 2: two.", "Number 3: three.", "Number 4: four.", *SPOKEN_CHOICES),
+                "Type the letter for each number in order, such as cabd.",
+            ],
+        ),
+        (
+            turn(replace(drawn("In which order", form=Form.ORDER), choices=("Why?", "Stop!", "So.", "Go"))),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "In which order?", "A: Why?", "B: Stop!", "C: So.", "D: Go."),
+                "Type the letters in order, such as cabd.",
+            ],
+        ),
+    ],
+)
+def test_spoken_question(of: Turn, standing: Standing, lines: list[str]) -> None:
+    """A question is spoken in sentences that end once; asked again, only the notice and what is new."""
+    assert SPOKEN.question(of, standing).split("\n") == [*lines, "Your answer: "]
+
+
+@pytest.mark.parametrize("explanation", ["She signed. " * 20, "灯台" * 50])
+def test_spoken_verdict_is_one_line(explanation: str) -> None:
+    """The verdict is in one line, however long; the width breaks neither lines nor words."""
+    told = explanation.strip()
+    answered = Reply(question=replace(LONG, explanation=told), given="Luc", right=False, points=0, player=None)
+    assert SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} (The Gazette, Harbour & Light and 1 more)\n"
+
+
+def test_spoken_end_of_a_game() -> None:
+    """The score comes first, then what was missed, and the commands last, as they are typed."""
+    ending = result(*REPLIES, again="etoile quiz --missed", share="etoile quiz --seed 7")
+    assert SPOKEN.ending(ending).split("\n") == [
+        "",
+        "2 of 4, 1.5 points. Desk. Once more?",
+        "To look at again:",
+        "Question 2: second? The answer: Yes. You said: No.",
+        "Question 3: third? The answer: Yes.",
+        "To play these again: etoile quiz --missed",
+        "To share: etoile quiz --seed 7",
+        "",
+    ]
+
+
+def test_spoken_end_without_a_miss() -> None:
+    """Where nothing was missed there is nothing to look at or to play again, and where nothing is to share no line."""
+    assert SPOKEN.ending(result(reply("a"), again="etoile quiz --missed")) == "\n1 of 1, 1 point. Desk. Once more?\n"
+
+
+def test_spoken_end_of_a_game_of_several_players() -> None:
+    """It says whose miss it was, and who answered."""
+    ending = SPOKEN.ending(result(reply("first", "No", player="Ada"), reply("second", None, player="Bo")))
+    assert (
+        "\nAda, question 1: first? The answer: Yes. Ada said: No.\nBo, question 2: second? The answer: Yes.\n" in ending
+    )
+
+
+def test_spoken_answer_that_is_a_sentence_ends_once() -> None:
+    """No full stop stands after one that the answer has."""
+    question = replace(LONG, answer="Maud.", choices=("Maud.", "Luc.", "Pip.", "Tove."))
+    ending = result(Reply(question=question, given="Luc.", right=False, points=0, player=None))
+    assert "\nQuestion 1: Who sold the lamp? The answer: Maud. You said: Luc.\n" in SPOKEN.ending(ending)
+
+
+def test_spoken_game_without_answers_ends_with_one_line() -> None:
+    """Where nothing was answered one sentence says so."""
+    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line(()), verdict="")
+    assert SPOKEN.ending(ending) == "\nNo question was answered.\n"
