@@ -57,6 +57,7 @@ docs-check: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	@$(BIN)/python docs/render_examples.py
+	@$(BIN)/python docs/render_web.py
 
 bench:
 	@$(MAKE) --no-print-directory VENV=.venvs/bench measure

@@ -1,6 +1,8 @@
 """Every export of a guide as the command line writes it, with a function that undoes the escapes of its format."""
 
 import re
+import zlib
+from base64 import b85decode
 from collections.abc import Callable
 from datetime import date, time
 from html import unescape
@@ -12,18 +14,23 @@ from etoile_cli.export.calendar import calendar
 from etoile_cli.export.gift import gift
 from etoile_cli.export.network import network
 from etoile_cli.export.svg import svg
-from etoile_cli.spoilers import Guide
+from etoile_cli.spoilers import Guide, gate
+from etoile_cli.web.document import document
 
 START = date(2026, 12, 4)
 
 
 class Export(NamedTuple):
-    """An export: its command line, the text that it writes, how to decode that, and whether it needs a next episode."""
+    """An export: its command line, the text that it writes, how to decode that, and whether it needs a next episode.
+
+    One that `has_levels` has all earlier levels in it, and is tried at fewer.
+    """
 
     words: tuple[str, ...]
     create: Callable[[Guide], str]
     decode: Callable[[str], str]
     needs_next: bool = False
+    has_levels: bool = False
 
 
 def _decode_html(text: str) -> str:
@@ -46,11 +53,37 @@ def _decode_mermaid(text: str) -> str:
     return re.sub(r"#(\d+);", lambda found: chr(int(found[1])), text)
 
 
+def web(guide: Guide) -> str:
+    """Return the web page of a guide, with its earlier levels."""
+    return document(lambda level: gate(guide, level), guide.level)
+
+
+_PACKED = re.compile(r'<script type="application/octet-stream" data-level="(\d+)">([^<]*)</script>')
+
+
+def packed_levels(page: str) -> dict[int, str]:
+    """Return the levels that are packed in a web page, each as HTML."""
+    return {
+        int(level): zlib.decompress(b85decode(text.replace(",", "<")), wbits=-zlib.MAX_WBITS).decode()
+        for level, text in _PACKED.findall(page)
+    }
+
+
+def without_code(page: str) -> str:
+    """Return a web page without its style, its script and what is packed in it."""
+    return re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
+
+
+def _decode_web(text: str) -> str:
+    return _decode_html("\n".join([without_code(text), *packed_levels(text).values()]))
+
+
 def _first_character(guide: Guide) -> str:
     return guide.character[0].id
 
 
 EXPORTS = {
+    "web": Export(("web",), web, _decode_web, has_levels=True),
     "anki": Export(("anki",), anki, _decode_anki),
     "gift": Export(("gift",), gift, _decode_backslashes),
     "calendar": Export(

@@ -4,12 +4,17 @@
 """
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from os import environ
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 CLIENTS = Path(__file__).parents[1] / ".clients"
 
@@ -38,6 +43,20 @@ def node(package: str) -> str:
     """Return Node.js, for a script in `CLIENTS` that imports an npm package; skip or fail as `program` does."""
     found = which("node")
     return found if found and (CLIENTS / "node_modules" / package).exists() else _missing(f"the npm package {package}")
+
+
+@contextmanager
+def browser() -> Iterator["Chrome"]:
+    """Start Chromium without a window, a profile of its own and Debian's driver; skip or fail as `program` does."""
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    options.binary_location = program("chromium")
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    with Chrome(options=options, service=ChromeService(program("chromedriver"))) as driver:
+        yield driver
 
 
 def _missing(what: str) -> str:

@@ -1,4 +1,4 @@
-"""Commands that write the guide for other programs: relations, anki, gift, calendar."""
+"""Commands that write the guide for other programs: web, relations, anki, gift, calendar."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,8 +22,8 @@ commands = Commands("With other programs")
 export = typer.Typer(
     cls=Group,
     no_args_is_help=True,
-    help="Take the guide with you, as far as you have seen: flash cards, questions, a viewing plan.\n\n"
-    "Example: etoile export anki etoile.txt",
+    help="Take the guide with you, as far as you have seen: the whole guide, flash cards, questions, a plan.\n\n"
+    "Example: etoile export web etoile.html",
 )
 commands.group("export", export)
 
@@ -126,6 +126,25 @@ def _notice(level: int) -> str:
     return (
         f"Up to episode {level}: not for those who are not there yet." if level else "Before episode 1: for everybody."
     )
+
+
+SealedOption = Annotated[
+    bool, typer.Option("--sealed", help="Bring later episodes, too, each closed until you say that you have seen it.")
+]
+
+
+@_command("web")
+def web(session: Session, *, sealed: SealedOption = False) -> str:
+    """The whole guide as one file for a browser: on your phone, without a network, as far as you have seen.
+
+    With --sealed one file serves everybody, whatever they have seen: later episodes are packed away, which keeps one
+    from seeing them by accident. They are no secret.
+
+    Example: etoile export web etoile.html
+    """
+    from etoile_cli.web.document import document
+
+    return document(session.guide_at, session.guide.level, sealed=sealed)
 
 
 class Diagram(StrEnum):

@@ -27,6 +27,7 @@ class Session:
         tables = open_tables(data)
         level = spoilers.parse_level(tables, up_to) if up_to is not None else _saved_level(tables, repair=repair)
         self.guide: Guide = spoilers.gate(tables, level)
+        self._tables = tables
         self.full = full
         self._is_saved = up_to is None
 
@@ -50,6 +51,12 @@ class Session:
         else:
             where, how = f"After episode {level} of {last}.", f"Seen more? etoile watched {level + 1}"
         return f"{where} {how}".strip() if self._is_saved else where
+
+    def guide_at(self, level: int) -> "Guide":
+        """Return the guide at another level."""
+        from etoile_cli import spoilers
+
+        return spoilers.gate(self._tables, level)
 
     def company(self, name: str | None) -> "Company | None":
         """Return the company that an option names; None where the option was not given."""

@@ -111,6 +111,11 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
     return _person(guide, found) if isinstance(found, Person) else _character(guide, found, full=full)
 
 
+def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:
+    """Return the views of one character for people, all of each: the card, the story so far, the relations."""
+    return tuple(each for each in _character(guide, view, full=True).views if each.is_laid_out)
+
+
 def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     character = view.character
     moves = [each for each in character.memberships if each.text]

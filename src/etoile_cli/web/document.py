@@ -1,0 +1,134 @@
+"""The whole guide as one HTML file, which needs nothing else and sends nothing."""
+
+import zlib
+from base64 import b64encode, b85encode
+from collections.abc import Callable
+from hashlib import sha256
+from importlib.resources import files
+
+import htpy as h
+from htpy import Node
+from markupsafe import Markup
+
+from etoile_cli.cells import STANDINGS
+from etoile_cli.enums import Confidence
+from etoile_cli.export.svg import STYLE
+from etoile_cli.spoilers import Guide
+from etoile_cli.text import escape_controls
+from etoile_cli.web.sections import Pages, folded_section
+
+_TAGLINE = "A watch guide that never tells more than you have seen."
+_LEGEND = (
+    ("°", STANDINGS[Confidence.SINGLE]),
+    ("≠", STANDINGS[Confidence.DISPUTED]),
+    ("?", "episode not known"),
+)
+_MAX_COMPRESSION = 9
+_RAW = -zlib.MAX_WBITS  # deflate without a header, as "deflate-raw" of browsers
+
+
+def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = False) -> str:
+    """Return the file for a viewer of `level`: that level to read at once, and the earlier ones to go back to.
+
+    With `sealed` it has the later levels, too, to be opened one by one. `guide_at` returns the guide of a level.
+    """
+    guide = guide_at(level)
+    last = len(guide.episode) if sealed else level
+    levels = Pages(guide_at(0))
+    pages = {each: levels.page(guide_at(each)) for each in range(last + 1)}
+    body = [
+        h.a("#top", class_="skip", href="#main")["Skip to the guide"],
+        _header(guide, last),
+        h.div("#level", data_level=str(level))[pages[level]],
+        h.div(role="region", aria_label="Sources")[folded_section("sources", "Sources", levels.sources)],
+        _footer(guide),
+        _dialog(),
+        [
+            h.script(type="application/octet-stream", data_level=str(other))[Markup(_packed(page))]  # noqa: S704 - no markup
+            for other, page in pages.items()
+            if other != level
+        ],
+        h.script[Markup(_SCRIPT)],  # noqa: S704 - our own
+    ]
+    return f"{h.html(lang='en')[_head(guide), h.body[body]]}\n"
+
+
+def _packed(page: str) -> str:
+    """Return the page of a level, compressed, in ASCII without "<"; base 64 would take 6 % more."""
+    compress = zlib.compressobj(_MAX_COMPRESSION, wbits=_RAW)
+    return b85encode(compress.compress(page.encode()) + compress.flush()).decode().replace("<", ",")
+
+
+def _head(guide: Guide) -> Node:
+    policy = (
+        f"default-src 'none'; style-src '{_hash(_STYLE)}'; script-src '{_hash(_SCRIPT)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return h.head[
+        h.meta(charset="utf-8"),
+        h.meta(http_equiv="Content-Security-Policy", content=policy),
+        h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+        h.meta(name="color-scheme", content="light dark"),
+        h.meta(name="referrer", content="no-referrer"),
+        h.title[f"{escape_controls(guide.show.title)}: a watch guide"],
+        h.style[Markup(_STYLE)],  # noqa: S704 - our own
+    ]
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _header(guide: Guide, last: int) -> Node:
+    """Return the title, and what needs the script, hidden without it: the choice of the level, and the search."""
+    return h.header[
+        h.h1[escape_controls(guide.show.title)],
+        h.p[_TAGLINE],
+        (last < len(guide.episode)) and h.p["Later episodes are not in this file."],
+        h.form("#levels", hidden=True, data_show=guide.show.id)[
+            h.fieldset[
+                h.legend["How far have you watched?"],
+                [h.label[_radio(level), h.span[str(level) if level else "Not begun"]] for level in range(last + 1)],
+            ]
+        ],
+        h.div("#search", role="search", hidden=True)[
+            h.label(for_="find")["Search the guide"],
+            h.input("#find", type="search", autocomplete="off", spellcheck="false"),
+            h.p(role="status"),
+            h.ol,
+        ],
+        h.label(".show-sources")[h.input("#cite", type="checkbox"), " Show sources"],
+    ]
+
+
+def _radio(level: int) -> Node:
+    name = f"Up to episode {level}" if level else "Before episode 1"
+    return h.input(type="radio", name="level", value=str(level), aria_label=name)
+
+
+def _dialog() -> Node:
+    return h.dialog(aria_labelledby="asked")[
+        h.h2("#asked")["Have you seen episode ", h.b, "?"],
+        h.p["What follows tells everything up to its end."],
+        h.button(type="button", value="yes")["Yes, open it"],
+        h.button(type="button", value="", autofocus=True)["Not yet"],
+    ]
+
+
+def _footer(guide: Guide) -> Node:
+    return h.footer[
+        h.ul[[h.li[h.b[sign], f" {words}"] for sign, words in _LEGEND]],
+        h.p[
+            f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
+            "Made by etoile. This file needs no network and sends nothing."
+        ],
+        h.p[h.a(href="#top")["Back to the top"]],
+    ]
+
+
+def _text_of(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+_STYLE = _text_of("style.css") + STYLE
+_SCRIPT = _text_of("script.js")

@@ -1,0 +1,317 @@
+"""The web page in Chromium: levels, search, quiz, accessibility, print."""
+
+import base64
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from etoile_cli.matching import fold
+from etoile_cli.spoilers import gate
+from etoile_cli.web.document import document
+from tests.clients import CLIENTS, browser, node
+from tests.conftest import sample
+from tests.levels import DATASETS, hidden_texts, leaks
+from tests.record_places import plain
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+    from selenium.webdriver.remote.webelement import WebElement
+
+ARTIFACTS = os.environ.get("WEB_SCREENSHOTS")
+"""The folder that keeps screenshots; none are made without it."""
+
+
+class Tab:
+    """The tab of a browser, and what one does in it."""
+
+    def __init__(self, driver: "Chrome") -> None:
+        """Take a driver."""
+        self.driver = driver
+
+    def open(self, path: Path) -> None:
+        """Open a file anew, and wait for its script."""
+        self.driver.get(path.as_uri())
+        self.wait("return document.querySelector('#levels :checked') !== null")
+
+    def run(self, script: str, *values: object) -> Any:  # whatever the script returns
+        """Return what a script returns."""
+        return self.driver.execute_script(script, *values)
+
+    def wait(self, script: str) -> None:
+        """Wait until a script returns something true. Fails after ten seconds."""
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        WebDriverWait(self.driver, 10).until(lambda _: self.run(script))
+
+    def find(self, query: str) -> "WebElement":
+        """Return the first element that fits."""
+        return self.driver.find_element("css selector", query)
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        self.driver.switch_to.active_element.send_keys(*keys)
+
+    def protocol(self, command: str, **values: object) -> dict[str, Any]:
+        """Send a command of the browser's own protocol."""
+        return dict(self.driver.execute_cdp_cmd(command, values))
+
+    def log(self, kind: str) -> list[dict[str, Any]]:
+        """Return what the browser has logged since the last time."""
+        return list(self.driver.get_log(kind))  # type: ignore[no-untyped-call]
+
+    @property
+    def level(self) -> int:
+        """The level that is shown."""
+        return int(self.run("return document.querySelector('#level').dataset.level"))
+
+    def choose(self, level: int) -> None:
+        """Click the button of a level."""
+        self.run("arguments[0].click()", self.find(f"#levels [value='{level}']"))
+
+    def is_asked(self) -> bool:
+        """Return whether the question before a later level is open."""
+        return bool(self.run("return document.querySelector('dialog').open"))
+
+    def results(self, text: str) -> list[str]:
+        """Return what a search for a text finds, best first."""
+        script = (
+            "const box = document.querySelector('#find'); box.value = arguments[0];"
+            "box.dispatchEvent(new Event('input'));"
+            "return [...document.querySelectorAll('#search li')].map(each => each.textContent)"
+        )
+        return list(self.run(script, text))
+
+    def screen(self, width: int, *, dark: bool = False) -> None:
+        """Set the width of the screen, and the theme."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.protocol("Emulation.setDeviceMetricsOverride", **size)
+        theme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        self.protocol("Emulation.setEmulatedMedia", features=[theme, still])
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator["Chrome"]:
+    """Return a browser for all tests of this file."""
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def tab(driver: "Chrome") -> Iterator[Tab]:
+    """Return its tab, of a desktop with the light theme. Nothing may be printed to its console."""
+    found = Tab(driver)
+    found.screen(1440)
+    yield found
+    assert [entry["message"] for entry in found.log("browser")] == []
+    found.run("try { localStorage.clear(); } catch { /* no page is open */ }")
+
+
+PageFile = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> PageFile:
+    """Return a function that writes the page of a dataset, once for each level."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    def written(name: str, level: int, *, sealed: bool = False) -> Path:
+        path = folder / f"{name}-{level}-{sealed}.html"
+        if not path.exists():
+            dataset = DATASETS[name]
+            path.write_text(document(lambda each: gate(dataset, each), level, sealed=sealed), encoding="utf-8")
+        return path
+
+    return written
+
+
+def test_going_up_asks_and_going_down_does_not(tab: Tab, page_file: PageFile) -> None:
+    """A later level is opened by yes alone; "Not yet" and Escape keep the level, and the way back is free."""
+    tab.open(page_file("small", 1, sealed=True))
+    tab.choose(2)
+    assert (tab.is_asked(), tab.level) == (True, 1)
+    assert tab.find("#asked").text == "Have you seen episode 2?"
+    assert tab.run("return document.activeElement.textContent") == "Not yet"
+    tab.press("\ue007")  # Enter
+    tab.wait("return !document.querySelector('dialog').open")
+    tab.choose(2)
+    tab.press("\ue00c")  # Escape
+    tab.wait("return document.querySelector('#levels :checked').value === '1'")
+    assert (tab.is_asked(), tab.level) == (False, 1)
+    tab.choose(2)
+    tab.find("dialog [value=yes]").click()
+    tab.wait("return document.querySelector('#level').dataset.level === '2'")
+    assert "New in episode 2" in tab.find("main").text
+    tab.choose(0)
+    tab.wait("return document.querySelector('#level').dataset.level === '0'")
+    assert (tab.is_asked(), "#" in tab.driver.current_url) == (False, False)
+    assert "New in episode" not in tab.find("main").text
+
+
+def test_level_is_remembered(tab: Tab, page_file: PageFile) -> None:
+    """The level that was opened is shown again when the page is opened anew."""
+    path = page_file("small", 0, sealed=True)
+    tab.open(path)
+    tab.choose(3)
+    tab.find("dialog [value=yes]").click()
+    tab.wait("return document.querySelector('#level').dataset.level === '3'")
+    tab.open(path)
+    tab.wait("return document.querySelector('#level').dataset.level === '3'")
+    assert tab.run("return document.querySelector('#levels :checked').value") == "3"
+
+
+def test_file_that_was_exported_anew_begins_at_its_own_level(tab: Tab, page_file: PageFile) -> None:
+    """After another export at a later level the file shows that one; a level chosen in it is kept."""
+    tab.open(page_file("small", 1))
+    tab.choose(0)
+    tab.open(page_file("small", 1))
+    assert tab.level == 0
+    tab.open(page_file("small", 2))
+    assert tab.level == 2
+
+
+def test_arrow_keys_do_not_lead_round_to_the_last_level(tab: Tab, page_file: PageFile) -> None:
+    """From the first level the left arrow, and End, lead nowhere; the right arrow asks."""
+    tab.open(page_file("small", 0, sealed=True))
+    tab.run("document.querySelector('#levels [value=\"0\"]').focus()")
+    for key in ("\ue012", "\ue013", "\ue010"):  # left, up, End
+        tab.press(key)
+        assert (tab.is_asked(), tab.level) == (False, 0)
+    tab.press("\ue014")  # right
+    assert (tab.is_asked(), tab.find("#asked").text) == (True, "Have you seen episode 1?")
+
+
+@pytest.mark.parametrize(("name", "level"), sample([("small", 0), ("small", 2), ("real", 0), ("real", 3)], 2))
+def test_document_has_nothing_of_later_levels(tab: Tab, page_file: PageFile, name: str, level: int) -> None:
+    """In a sealed file no later name is in the document, the accessibility tree, a search or the print."""
+    tab.open(page_file(name, level, sealed=True))
+    for details in ("main details", "#sources details"):
+        tab.run("document.querySelectorAll(arguments[0]).forEach(each => { each.open = true; })", details)
+    hidden = hidden_texts(name, level)
+    assert leaks(plain(tab.run("return document.body.innerText")), hidden) == []
+    tab.protocol("Accessibility.enable")
+    tree = tab.protocol("Accessibility.getFullAXTree")["nodes"]
+    assert leaks(plain(" | ".join(str(each.get("name", {}).get("value")) for each in tree)), hidden) == []
+    for text in sample(hidden, 12):
+        assert leaks(plain(" ".join(tab.results(text))), hidden) == []
+
+
+def test_search_finds_names_without_accents(tab: Tab, page_file: PageFile) -> None:
+    """Search finds all words in any order, without accents, and opens what it finds."""
+    tab.open(page_file("real", 3))
+    box = tab.find("#find")
+    box.send_keys("LAVIGNE genevieve")
+    first = tab.find("#search ol button")
+    assert first.text.startswith("Geneviève Lavigne")
+    box.send_keys("\ue007")
+    assert tab.run("return document.activeElement.id") == "who-genevieve"
+    box.clear()
+    box.send_keys("protest boat illegal")
+    assert tab.find("#search p").text == "1 found"
+    tab.find("#search ol button").click()
+    assert "protest boat" in tab.driver.switch_to.active_element.text
+    assert tab.run("return document.activeElement.closest('details').open")
+    box.clear()
+    box.send_keys("zzzz")
+    assert tab.find("#search p").text == "Nothing found"
+
+
+def test_search_finds_every_name(tab: Tab, page_file: PageFile) -> None:
+    """Each character of a level is the first result for the folded name."""
+    tab.open(page_file("real", 3))
+    for character in gate(DATASETS["real"], 3).character:
+        assert tab.results(fold(character.name))[0].startswith(character.name)
+
+
+def test_quiz_is_played_by_mouse_and_keys(tab: Tab, page_file: PageFile) -> None:
+    """One question after another, with the score, the answer and its explanation."""
+    tab.open(page_file("real", 2))
+    shown = "[...document.querySelectorAll('.quiz > li')].filter(each => !each.hidden)"
+    assert tab.run(f"return {shown}.length") == 1
+    right = tab.run(f"return {shown}[0].querySelector('details b').textContent")
+    buttons = f"[...{shown}[0].querySelectorAll('button')]"
+    tab.run(f"{buttons}.find(each => each.textContent === arguments[0]).click()", right)
+    assert tab.find("#quiz [role=status]").text == "Right · 1 of 1 right"
+    assert right in tab.find(".quiz > li:not([hidden]) details").text
+    tab.press("\ue007")  # Enter: the next question has the focus
+    assert tab.find("#quiz [role=status]").text == "Question 2 of 50 · 1 of 1 right"
+    tab.press("2")
+    assert " of 2 right" in tab.find("#quiz [role=status]").text
+    assert tab.run(f"return {shown}[0].querySelectorAll('button:disabled').length") == 4
+
+
+def test_page_without_script_is_complete(tab: Tab, page_file: PageFile) -> None:
+    """Without its script the page has all of its level, and no control that does nothing."""
+    tab.protocol("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        tab.driver.get(page_file("small", 2).as_uri())
+        assert not tab.find("#levels").is_displayed()
+        assert not tab.find("#search").is_displayed()
+        assert all(each.is_displayed() for each in tab.driver.find_elements("css selector", ".quiz > li"))
+        assert "Maud" in tab.find("main").text
+    finally:
+        tab.protocol("Emulation.setScriptExecutionDisabled", value=False)
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_page_does_not_scroll_sideways(tab: Tab, page_file: PageFile, width: int) -> None:
+    """At no width the page is wider than the screen, whatever is open; the picture alone may scroll in itself."""
+    tab.screen(width)
+    tab.open(page_file("real", 3))
+    tab.run("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    tab.run("document.querySelector('#cite').click()")
+    assert tab.run("return document.documentElement.scrollWidth") <= width
+    assert tab.run(
+        "return [...document.querySelectorAll('body *')].filter(each => each.scrollWidth > each.clientWidth + 1"
+        " && getComputedStyle(each).overflowX === 'auto').map(each => each.tagName)"
+    ) in ([], ["FIGURE"])
+
+
+def test_page_asks_for_nothing_but_itself(tab: Tab, page_file: PageFile) -> None:
+    """The browser reads the file and nothing else, also when a level is opened."""
+    tab.log("performance")
+    path = page_file("small", 0, sealed=True)
+    tab.open(path)
+    tab.choose(1)
+    tab.find("dialog [value=yes]").click()
+    tab.wait("return document.querySelector('#level').dataset.level === '1'")
+    events = [json.loads(entry["message"])["message"] for entry in tab.log("performance")]
+    asked = {each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent"}
+    assert asked == {path.as_uri()}
+
+
+def test_print_is_a_programme(tab: Tab, page_file: PageFile) -> None:
+    """The print has cast, story and glossary on at most twelve pages."""
+    tab.open(page_file("real", 3))
+    pdf = base64.b64decode(tab.protocol("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"])
+    assert 2 <= pdf.count(b"/Type /Page\n") <= 12
+    if ARTIFACTS:
+        Path(ARTIFACTS).mkdir(parents=True, exist_ok=True)
+        (Path(ARTIFACTS) / "print.pdf").write_bytes(pdf)
+
+
+AXE = """
+const done = arguments[0];
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+axe.run(document, { runOnly: rules }).then(({ violations }) => done(violations.map(({ id, nodes }) =>
+  `${id}: ${nodes.slice(0, 3).map((each) => each.html).join(" ")}`)));
+"""
+
+
+@pytest.mark.parametrize(("level", "dark"), sample([(level, dark) for level in (0, 3, 8) for dark in (False, True)], 2))
+def test_page_is_accessible(tab: Tab, page_file: PageFile, level: int, *, dark: bool) -> None:
+    """Axe finds nothing at levels 0, 3 and 8, in both themes, with everything open and sources shown."""
+    node("axe-core")
+    tab.screen(360 if dark else 1440, dark=dark)
+    tab.open(page_file("real", level))
+    if ARTIFACTS:
+        Path(ARTIFACTS).mkdir(parents=True, exist_ok=True)
+        tab.driver.save_screenshot(f"{ARTIFACTS}/level-{level}-{'dark' if dark else 'light'}.png")
+    tab.run("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    tab.run("document.querySelector('#cite').click()")
+    tab.run((CLIENTS / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    assert tab.driver.execute_async_script(AXE) == []

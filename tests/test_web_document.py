@@ -1,0 +1,369 @@
+"""The guide as one HTML file: what each level holds, and that nothing else is in it."""
+
+import re
+from base64 import b64encode
+from collections import Counter
+from functools import cache
+from hashlib import sha256
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
+from json import dumps, loads
+from typing import Any
+
+import pytest
+from msgspec import convert
+from msgspec.structs import replace
+
+from etoile_cli.dataset import load
+from etoile_cli.matching import fold
+from etoile_cli.model import Company, Dataset, Source, SourcePage
+from etoile_cli.spoilers import gate
+from etoile_cli.statements import statement_lines
+from etoile_cli.text import escape_controls
+from etoile_cli.web.document import document
+from etoile_cli.web.sections import MAX_QUESTIONS
+from tests.all_exports import packed_levels, without_code
+from tests.clients import output_of, program
+from tests.conftest import SMALL, Run, sample
+from tests.hostile_texts import HOSTILE, rotated, unescaped
+from tests.levels import DATASETS, LEVELS_BEFORE_LAST, hidden_texts, leaks
+from tests.record_places import plain, records, words
+
+SEASONS = load(SMALL.with_name("seasons.toml"))
+
+LAST = {name: len(dataset.episode) for name, dataset in DATASETS.items()}
+
+COMPOSED = ("score", "credit", "character", "source", "dispute")
+"""Kinds of which some statements are lists of fields, which the page has in a layout."""
+
+VOID = {"meta", "input"}
+
+OPENING = re.compile(r'<div id="level" data-level="\d+">')
+
+
+class Page(HTMLParser):
+    """The elements of a page: each with its tag, attributes, and those around it; and all text."""
+
+    def __init__(self, html: str) -> None:
+        """Parse a page; fails where an end tag does not fit."""
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # the parser's own type
+        """Keep an element."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the innermost element."""
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Keep a text, and nothing of style and scripts."""
+        if self._open[-1:] not in (["script"], ["style"]):
+            self.texts.append(data)
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of an attribute, in order."""
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+
+def page_of(dataset: Dataset, level: int, *, sealed: bool = False) -> str:
+    """Return the page of a dataset."""
+    return document(lambda each: gate(dataset, each), level, sealed=sealed)
+
+
+@cache
+def page_at(name: str, level: int, *, sealed: bool = False) -> str:
+    """Return the page of one of the two datasets."""
+    return page_of(DATASETS[name], level, sealed=sealed)
+
+
+def shown(page: str) -> str:
+    """Return the level that a page shows without its script, as HTML."""
+    start = OPENING.search(page)
+    assert start
+    return page[start.end() : page.index("</div><div role=", start.end())]
+
+
+def read(page: str) -> str:
+    """Return the text of a page as `plain` has it."""
+    return plain(" ".join(Page(without_code(page)).texts))
+
+
+def test_level_has_every_statement() -> None:
+    """All sentences that the guide tells up to a level are in the page of that level."""
+    page = page_at("real", LAST["real"], sealed=True)
+    sources = page.partition('id="sources"')[2].partition("<footer")[0]
+    pages = packed_levels(page) | {LAST["real"]: shown(page)}
+    for level, html in sample(pages.items(), 3):
+        found = plain(unescape(re.sub(r"<[^>]*>", " ", html + sources)))
+        guide = gate(DATASETS["real"], level)
+        replaced = {teaser.text for episode in guide.episode for teaser in episode.teasers[:-1]}
+        texts = {line.text for line in statement_lines(guide) if line.kind not in COMPOSED} - replaced
+        assert [text for text in texts if f" {plain(text)} " not in f" {found} "] == []
+
+
+@pytest.mark.parametrize(("name", "level"), sample(LEVELS_BEFORE_LAST, 1))
+def test_sealed_file_tells_nothing_outside_of_later_levels(name: str, level: int) -> None:
+    """Outside of the packed levels a sealed file has the buttons of later ones, and else what another file has."""
+    sealed, open_ = page_at(name, level, sealed=True), page_at(name, level)
+    packed = packed_levels(sealed)
+    assert packed.keys() == {*range(LAST[name] + 1)} - {level}
+    assert packed_levels(open_).items() <= packed.items()
+    without = [
+        re.sub(r'<script type=.*?</script>|<label><input type="radio".*?</label>', "", each)
+        for each in (sealed, open_.replace("<p>Later episodes are not in this file.</p>", ""))
+    ]
+    assert without[0] == without[1]
+    assert leaks(read(sealed), hidden_texts(name, level)) == []
+
+
+@pytest.mark.parametrize("name", sample(DATASETS, 1))
+def test_packed_level_is_the_page_of_that_level(name: str) -> None:
+    """What is packed in a sealed file is what a file of that level shows, whichever level the file begins with."""
+    last = LAST[name]
+    from_start, from_end = (packed_levels(page_at(name, level, sealed=True)) for level in (0, last))
+    assert from_start[last] == shown(page_at(name, last))
+    assert from_end[0] == shown(page_at(name, 0))
+    assert {level: from_start[level] for level in range(1, last)} == {
+        level: from_end[level] for level in range(1, last)
+    }
+    for level in range(last):
+        assert leaks(read(from_end[level]), hidden_texts(name, level)) == []
+
+
+def test_leak_in_a_packed_level_is_found() -> None:
+    """The last packed level, checked as the first, is full of texts that are hidden there."""
+    packed = packed_levels(page_at("small", 0, sealed=True))
+    assert leaks(read(packed[LAST["small"]]), hidden_texts("small", 0))
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_policy_allows_this_style_and_script_alone(*, sealed: bool) -> None:
+    """The policy has the hash of the one style and of the one script that runs, and allows nothing else."""
+    page = page_at("small", 1, sealed=sealed)
+    (policy,) = [each["content"] for _, each in Page(page).elements if each.get("http-equiv")]
+    style, script = re.findall(r"<(?:style|script)>(.*?)</(?:style|script)>", page, re.DOTALL)
+    hashes = [f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in (style, script)]
+    assert policy == (
+        f"default-src 'none'; style-src {hashes[0]}; script-src {hashes[1]}; base-uri 'none'; form-action 'none'"
+    )
+    runs = [
+        each for tag, each in Page(page).elements if tag == "script" and each.get("type") != "application/octet-stream"
+    ]
+    assert runs == [{}]
+
+
+def test_file_needs_nothing_from_elsewhere_and_hides_nothing_by_style() -> None:
+    """Addresses are those of sources, without a referrer; no attribute has style or code; nothing is blurred."""
+    page = page_at("real", LAST["real"], sealed=True)
+    parsed = Page(page.replace("</body>", "".join(packed_levels(page).values()) + "</body>"))
+    known = {source.page.url for source in DATASETS["real"].source if source.page}
+    links = [each for tag, each in parsed.elements if tag == "a" and not each["href"].startswith("#")]
+    assert {each["href"] for each in links} <= known
+    assert {each["rel"] for each in links} == {"noreferrer"}
+    names = {name for _, each in parsed.elements for name in each}
+    assert not [name for name in names if name in ("style", "src", "srcset", "action") or name.startswith("on")]
+    code = "".join(re.findall(r"<(?:style|script)>(.*?)</(?:style|script)>", page, re.DOTALL))
+    forbidden = (
+        r"until-found|content-visibility|blur\(|url\(|@import|@font-face|fetch|XMLHttp|WebSocket|import\(|eval|module"
+    )
+    assert re.findall(forbidden, code) == []
+
+
+def test_level_without_script_is_complete() -> None:
+    """Nothing but the choice of a level and the search, which need the script, is hidden in the page itself."""
+    hidden = [(tag, each["id"]) for tag, each in Page(page_at("small", 2)).elements if "hidden" in each]
+    assert hidden == [("form", "levels"), ("div", "search")]
+    style = page_at("small", 2).partition("<style>")[2].partition("</style>")[0].partition("@media print")[0]
+    assert re.findall(r"([^{}]+)\{ display: none; \}", style) == [
+        "\n[hidden] ",
+        "\nbody:not(:has(#cite:checked)) sup ",
+        "\n  .wide ",
+    ]
+
+
+@pytest.mark.parametrize(("name", "level"), [("small", 0), *((name, LAST[name]) for name in LAST)])
+def test_links_within_the_page_lead_somewhere(name: str, level: int) -> None:
+    """Ids are unique, each link within the page has its target, and each number of a source stands in the list."""
+    parsed = Page(page_at(name, level, sealed=True))
+    ids = parsed.values("id")
+    assert [id_ for id_, count in Counter(ids).items() if count > 1] == []
+    assert {href for href in parsed.values("href") if href.startswith("#")} <= {f"#{id_}" for id_ in ids}
+    assert {
+        f"s{number}"
+        for text in re.findall(r"<sup>(.*?)</sup>", page_at(name, level, sealed=True))
+        for number in re.findall(r"\d+", text)
+    } <= {*ids}
+    headings = [int(tag[1]) for tag, _ in parsed.elements if re.fullmatch(r"h\d", tag)]
+    steps = [after - before for before, after in pairwise(headings)]
+    assert (headings[0], headings.count(1), max(steps)) == (1, 1, 1)
+
+
+def test_source_keeps_its_number_at_every_level() -> None:
+    """A source that a level knows has the same number at the next."""
+    packed = packed_levels(page_at("real", LAST["real"], sealed=True))
+    numbered = [dict(re.findall(r'<li id="(s\d+)">(.*?)</li>', packed[level])) for level in range(LAST["real"])]
+    assert all(one.items() <= other.items() for one, other in pairwise(numbered))
+
+
+def test_title_of_a_source_that_a_later_episode_reveals_stands_in_its_level(small: Dataset) -> None:
+    """A source that is known by its outlet at first is listed with its title where that gives nothing away."""
+    first, *others = small.source
+    late = Source(id=first.id, outlet=first.outlet, kind=first.kind, page=SourcePage(title="Maud wins", after=2))
+    page = page_of(replace(small, source=(late, *others)), 2)
+    assert "Maud wins" in shown(page)
+    assert "Maud wins" not in page.replace(shown(page), "")
+    assert "Maud wins" not in packed_levels(page)[1]
+
+
+@pytest.mark.parametrize("level", range(LAST["small"] + 1))
+def test_what_the_last_episode_revealed_is_marked(level: int) -> None:
+    """Statements of that episode are marked, no others, and at level 0 none is."""
+    html = shown(page_at("small", level))
+    lines = [line for line in statement_lines(gate(DATASETS["small"], level)) if line.after == level > 0]
+    marks = {plain(unescape(text)) for text in re.findall("([^<>]+)(?:<i [^>]*>.</i>)?\N{NO-BREAK SPACE}<mark>", html)}
+    assert marks <= {plain(escape_controls(line.text)) for line in lines}
+    told = {plain(escape_controls(line.text)) for line in lines if line.kind in ("company", "relation")}
+    people = plain(unescape(re.sub("<[^>]*>", " | ", html.partition('id="people"')[2].partition('id="story"')[0])))
+    assert {text for text in told if f" {text} " in people} <= marks
+    assert bool(marks) == (level > 0)
+
+
+def test_home_has_the_progress_and_the_next_episode() -> None:
+    """The first section says how far the viewer is, and what comes next."""
+    assert "2 of 3 episodes seen" in shown(page_at("small", 2))
+    assert "Next up" in shown(page_at("small", 2))
+    assert "3 of 3 episodes seen" in shown(page_at("small", 3))
+    assert "Next up" not in shown(page_at("small", 3))
+
+
+def test_quiz_has_choices_and_one_answer_among_them() -> None:
+    """Each question has its choices and, to be opened, its answer; there are fifty where the guide has as many."""
+    questions = re.findall(
+        r"<li><p>([^<]*)</p><ul>(.*?)</ul><details><summary>Answer</summary><p><b>(.*?)</b>", shown(page_at("real", 3))
+    )
+    assert len(questions) == len({prompt for prompt, *_ in questions}) == MAX_QUESTIONS
+    for _, listed, answer in questions:
+        choices = re.findall(r"<li>(.*?)</li>", listed)
+        assert (len({*choices}) in (2, 4), choices.count(answer)) == (True, 1)
+
+
+def test_sizes_are_within_the_budget() -> None:
+    """A level is at most 250 kB, and a sealed file of all levels 700 kB."""
+    page = page_at("real", LAST["real"], sealed=True)
+    assert len(page.encode()) <= 700_000
+    assert max(len(level.encode()) for level in (shown(page), *packed_levels(page).values())) <= 250_000
+
+
+EPISODES = tuple(replace(each, events=()) for each in DATASETS["small"].episode)
+
+ALONE = {"show": DATASETS["small"].show, "source": DATASETS["small"].source}
+
+SMALLER: dict[str, Dataset] = {
+    "no companies": Dataset(
+        **ALONE,  # type: ignore[arg-type]  # of these fields
+        episode=EPISODES,
+        person=DATASETS["small"].person,
+        character=tuple(
+            replace(each, memberships=tuple(replace(one, company=None) for one in each.memberships))
+            for each in DATASETS["small"].character
+        ),
+    ),
+    "four companies": replace(
+        DATASETS["small"],
+        company=(
+            *DATASETS["small"].company,
+            *(Company(id=f"c{each}", name=f"Company {each}", city="Oslo") for each in (1, 2)),
+        ),
+    ),
+    "nothing but episodes": Dataset(**ALONE, episode=EPISODES),  # type: ignore[arg-type]
+    "nothing": Dataset(**ALONE),  # type: ignore[arg-type]
+    "two seasons": SEASONS,
+}
+"""Datasets of another shape."""
+
+
+@pytest.mark.parametrize("name", SMALLER)
+def test_dataset_of_another_shape_is_exported(name: str) -> None:
+    """A page has no section without content, and each level can be opened."""
+    dataset = SMALLER[name]
+    last = len(dataset.episode)
+    page = page_of(dataset, last)
+    assert packed_levels(page).keys() == {*range(last)}
+    for html in (shown(page), *packed_levels(page).values()):
+        assert not re.search(r"</h2>(</summary></details>)?</section>", html)
+        parsed = Page(html)
+        assert len(parsed.values("href")) >= 2
+    assert ("<svg" in page) == (name == "two seasons")
+
+
+@pytest.mark.parametrize("turn", sample(range(len(HOSTILE)), 4))
+def test_hostile_texts_stay_text(turn: int) -> None:
+    """Whatever a dataset contains makes no element and no attribute, and control characters are visible."""
+    usual, hostile = (
+        {(tag, *sorted(each)) for html in (page, *packed_levels(page).values()) for tag, each in Page(html).elements}
+        for page in (page_at("small", 2), page_of(convert(rotated(turn), Dataset), 2))
+    )
+    assert hostile <= usual | {("small", "class"), ("dt",), ("dd",), ("dl",)}
+    page = page_of(convert(rotated(turn), Dataset), 2)
+    assert unescaped("".join([page, *packed_levels(page).values()])) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["</script><script>alert(1)</script>", "<!--<script>", "<img src=x onerror=alert(1)>", '" onfocus="x']
+)
+def test_code_in_a_dataset_stays_text(small: Dataset, text: str) -> None:
+    """A title and a sentence that look like code are read as they are."""
+    show = replace(small.show, title=text, premise=replace(small.show.premise, text=text))
+    page = page_of(replace(small, show=show), 1)
+    usual = Counter(tag for tag, _ in Page(page_at("small", 1)).elements)
+    assert Counter(tag for tag, _ in Page(page).elements) == usual
+    assert Page(page).texts.count(text) >= 2
+
+
+FOLD = """
+const text = require("fs").readFileSync(0, "utf8");
+const [code, words] = JSON.parse(text);
+const fold = new Function(`${code}; return fold;`)();
+console.log(JSON.stringify(words.map(fold)));
+"""
+
+
+def test_search_folds_names_as_the_program_does() -> None:
+    """The script of the page and the program have the same words for each name and text, also with odd letters."""
+    page = page_at("small", 0)
+    code = re.search(r"  const letters = .*?\n  \}\n", page, re.DOTALL)
+    assert code
+    texts = {text for dataset in DATASETS.values() for found in records(dataset) for _, text in words(found.record)}
+    texts |= {
+        "Straße",
+        "ŒUVRE",
+        "Łódź",
+        "Đorđe",
+        "O'Brien",
+        "L\u2019Étoile",
+        "A_b-c",
+        "ΣΊΣΥΦΟΣ",
+        "İstanbul",
+        "ﬁn",
+        "x²",
+        "",
+    }
+    ordered = sorted(texts)
+    printed = output_of([program("node"), "--eval", FOLD], text=dumps([code[0], ordered]))
+    assert dict(zip(ordered, loads(printed), strict=True)) == {text: fold(text) for text in ordered}
+
+
+def test_command_writes_a_sealed_file(run: Run) -> None:
+    """With --sealed the file has every level, and the notice says how far it can be read at once."""
+    outcome = run("export", "web", "--sealed", "--up-to", "1", "--data", str(SMALL))
+    assert outcome == (0, page_at("small", 1, sealed=True), "Up to episode 1: not for those who are not there yet.\n")
