@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import EXHAUSTIVE
+
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
@@ -47,7 +49,12 @@ def node(package: str) -> str:
 
 @contextmanager
 def browser() -> Iterator["Chrome"]:
-    """Start Chromium without a window, a profile of its own and Debian's driver; skip or fail as `program` does."""
+    """Start Chromium without a window, a profile of its own and Debian's driver; skip or fail as `program` does.
+
+    Skip in the quick run, too: a browser takes longer than all other tests may.
+    """
+    if not (_REQUIRED or EXHAUSTIVE):
+        pytest.skip("a browser is started in the exhaustive run only")
     from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
     options = ChromeOptions()
