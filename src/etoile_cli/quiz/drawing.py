@@ -16,6 +16,8 @@ from etoile_cli.quiz.draft import CHOICES, FALSE, TOPICS, TRUE, WRITTEN, DraftQu
 ItemT = TypeVar("ItemT")
 
 _STORY = ("characters", "companies", "episodes")
+_PAPERWORK = ("credits", "reception")  # topics that fill a game only where there is nothing better, or on request
+_PREMISE = ("home", "now", "crossed")  # kinds that ask what everybody knows after the first episodes
 _EARLY_LEVEL = 2  # episodes: before, there is little story to ask about
 _TEN = 10  # questions: the parts of a game are given for so many
 _WRITTEN_FOR_MADE = 2  # questions: so many written ones come with each generated one
@@ -166,6 +168,8 @@ class _Game:
 
     def _part_is_full(self, draft: DraftQuestion) -> bool:
         """Return whether the game has enough generated questions, or enough on the topic."""
+        if draft.kind in _PREMISE and self._level >= _EARLY_LEVEL:
+            return True
         topics, most = _part(draft.topic, self._level)
         same = sum(each.topic in topics for each in self._chosen.values())
         return self._is_full(same, most) or (draft.kind != WRITTEN and self._is_full(self._count_made(), _MADE))
@@ -197,7 +201,9 @@ def _texts(draft: DraftQuestion) -> tuple[str, str, frozenset[str]]:
 
 def _part(topic: str, level: int) -> tuple[Collection[str], int]:
     """Return the topics that a topic is counted with, and how many of ten questions they may be."""
-    if topic not in (*TOPICS, "music", "reception"):  # the field of the series
+    if topic in _PAPERWORK:
+        return (topic,), 0
+    if topic not in (*TOPICS, "music"):  # the field of the series
         return (topic,), 2 if level >= _EARLY_LEVEL else 3
     if level < _EARLY_LEVEL:
         return (topic,), 2
