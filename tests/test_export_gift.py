@@ -12,7 +12,8 @@ from etoile_cli.enums import Difficulty, Form
 from etoile_cli.export.gift import gift
 from etoile_cli.model import Dataset
 from etoile_cli.quiz.bank import bank
-from etoile_cli.spoilers import gate
+from etoile_cli.quiz.draft import DraftQuestion
+from etoile_cli.spoilers import Guide, gate
 from etoile_cli.text import escape_controls
 from tests.clients import node, output_of
 from tests.conftest import sample
@@ -57,10 +58,15 @@ def test_blanks_are_joined_and_a_blank_text_is_visible(small: Dataset) -> None:
 def test_questions_are_those_of_the_bank(real: Dataset) -> None:
     """Every question of the level with four choices is there once; topic and difficulty choose among them."""
     guide = gate(real, 3)
-    drafts = [draft for draft in bank(guide) if draft.form is Form.CHOICE and draft.answer not in ("True", "False")]
+    drafts = _with_four_choices(guide)
     assert sorted(_ids(gift(guide))) == sorted(draft.id for draft in drafts)
     hard = {draft.id for draft in drafts if draft.topic == "cast" and draft.difficulty is Difficulty.HARD}
     assert set(_ids(gift(guide, topics=["cast"], difficulty=Difficulty.HARD))) == hard
+
+
+def _with_four_choices(guide: Guide) -> list[DraftQuestion]:
+    """Return the questions that the format can ask."""
+    return [draft for draft in bank(guide) if draft.form is Form.CHOICE and draft.answer not in ("True", "False")]
 
 
 def _ids(text: str) -> list[str]:
@@ -79,7 +85,7 @@ def test_question_stays_when_others_are_added(real: Dataset) -> None:
 def test_parser_reads_every_question(real: Dataset, level: int) -> None:
     """The parser finds each question with its prompt, its tags, and one right answer of four."""
     guide = gate(real, level)
-    drafts = {draft.id: draft for draft in bank(guide)}
+    drafts = {draft.id: draft for draft in _with_four_choices(guide)}
     questions = [each for each in parse(gift(guide)) if each["type"] == "MC"]
     assert len(questions) == len(drafts)
     for found in questions:
@@ -99,7 +105,7 @@ def _said(part: dict[str, str]) -> str:
 def test_parser_reads_hostile_questions(turn: int) -> None:
     """Hostile texts stay the text of their question, with control characters visible."""
     guide = gate(convert(rotated(turn), Dataset), 3)
-    drafts = {draft.id: draft for draft in bank(guide)}
+    drafts = {draft.id: draft for draft in _with_four_choices(guide)}
     questions = [each for each in parse(gift(guide)) if each["type"] == "MC"]
     assert {each["id"] for each in questions} == drafts.keys()
     for found in questions:

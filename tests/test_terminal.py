@@ -25,6 +25,8 @@ FOOTER = "After episode 3."
 STYLE = re.compile("\x1b\\[[0-9;]*m")
 DRAWN = re.compile("[│├└─•]")
 NARROWEST, WIDEST = 20, 200
+LONGEST = 66
+"""The cells of a word that has a line of prose for itself; an address may be longer."""
 MARKS = {Confidence.SINGLE: "°", Confidence.DISPUTED: "≠"}
 
 widths = st.integers(NARROWEST, WIDEST)
@@ -105,7 +107,7 @@ def test_folded_words_are_in_order(page: Page, width: int) -> None:
     """A word wider than the terminal continues on the next line, with nothing between."""
     raw = re.sub(r"[\s«»]", "", render(page, footer=FOOTER, width=width, color=False))
     every = [text for view in page.views if view.is_laid_out for text in texts(view)]
-    assert not [text for text in every if re.sub(r"\s", "", text) not in raw]
+    assert not [word for text in every for word in text.split() if word not in raw]
 
 
 @given(page=pages(hostile), width=widths, color=st.booleans())
@@ -135,7 +137,7 @@ def test_every_page_fits(small: Dataset, real: Dataset, name: str) -> None:
                 assert widest(raw) <= width, where
                 assert raw.count("…") <= str(page).count("…"), where
                 broken = missing_words(page, raw)
-                assert not [word for word in broken if cell_len(word) <= width - 10], where
+                assert not [word for word in broken if cell_len(word) <= min(width - 10, LONGEST)], where
                 letters = re.sub(r"\s", "", DRAWN.sub("", raw)).casefold()
                 assert not [word for word in broken if word not in letters], where
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from etoile_cli.cells import Marks, spoken
 from etoile_cli.text import escape_markdown
-from etoile_cli.view import Entry, Layout, Page, Slot, View
+from etoile_cli.view import Entry, Field, Layout, Page, Slot, View
 
 
 def write_markdown(page: Page, marks: Marks) -> str:
@@ -58,7 +58,7 @@ def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
 
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     named = ", ".join(_words(entry, Slot.NAME, marks))
-    for field in entry.get(Slot.TEXT, []):
+    for field in entry.get(Slot.TEXT, [Field(None, None)] if named else []):
         label = named or escape_markdown(field.title or "")
         yield "".join(("- ", f"**{label}**: " if label else "", escape_markdown(spoken(field.cell, marks))))
 

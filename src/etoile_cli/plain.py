@@ -71,8 +71,8 @@ def _branch(entry: Entry, marks: Marks) -> Iterator[str]:
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield a line for each field, with its label."""
     named = ", ".join(_words(entry, Slot.NAME, marks))
-    for field in entry.get(Slot.TEXT, []):
-        yield ": ".join(filter(None, (named or field.title, _sentence(_spoken(field, marks)))))
+    for field in entry.get(Slot.TEXT, [Field(None, None)] if named else []):
+        yield _sentence(": ".join(filter(None, (named or field.title, _sentence(_spoken(field, marks))))))
 
 
 def _row(entry: Entry, marks: Marks) -> Iterator[str]:

@@ -17,7 +17,7 @@ from etoile_cli.terminal.drawing import (
     indented,
     longest,
 )
-from etoile_cli.view import Cell, Entry, Ratio, Slot, View
+from etoile_cli.view import Cell, Entry, Field, Ratio, Slot, View
 
 _WIDE_PAGE = 110  # what compares groups beside each other may be wider
 _MIN_SHORT_WIDTH = 12  # of a job beside a name
@@ -44,7 +44,7 @@ def facts(draw: Drawing, view: View, room: int) -> Iterator[Text]:
     labelled = [
         (draw.fields(entry, Slot.NAME) if Slot.NAME in entry else Text(field.title or "", "bold"), field)
         for entry in entries
-        for field in entry.get(Slot.TEXT, [])
+        for field in entry.get(Slot.TEXT, [Field(None, None)] if Slot.NAME in entry else [])
     ]
     labels = min(max((label.cell_len for label, _ in labelled), default=0), _MAX_LABEL_WIDTH)
     is_list = len({label.plain for label, _ in labelled}) < len(labelled)
