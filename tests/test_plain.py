@@ -221,7 +221,7 @@ def test_every_cell_is_spoken_in_sentences(page: Page) -> None:
     assert not DRAWN.search(raw)
     notes = [view.note for view in page.views if view.is_laid_out]
     commands = [part for note in notes for part in note.split(" · ") if "--" in part]
-    unended = [line for line in raw.splitlines() if line and not re.search("[.!?:…\\]][\"'\u201d)]?$", line)]
+    unended = [line for line in raw.splitlines() if line.strip() and not re.search("[.!?:…\\]][\"'\u201d)]?$", line)]
     assert not [line for line in unended if not any(part.casefold().endswith(line.casefold()) for part in commands)]
 
 
