@@ -61,7 +61,7 @@ class Tab:
 
     def log(self, kind: str) -> list[dict[str, Any]]:
         """Return what the browser has logged since the last time."""
-        return list(self.driver.get_log(kind))  # type: ignore[no-untyped-call]
+        return list(self.driver.get_log(kind))  # type: ignore[no-untyped-call]  # selenium has no types for it
 
     @property
     def level(self) -> int:

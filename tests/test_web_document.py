@@ -266,11 +266,10 @@ def test_sizes_are_within_the_budget() -> None:
 
 EPISODES = tuple(replace(each, events=()) for each in DATASETS["small"].episode)
 
-ALONE = {"show": DATASETS["small"].show, "source": DATASETS["small"].source}
-
 SMALLER: dict[str, Dataset] = {
     "no companies": Dataset(
-        **ALONE,  # type: ignore[arg-type]  # of these fields
+        show=DATASETS["small"].show,
+        source=DATASETS["small"].source,
         episode=EPISODES,
         person=DATASETS["small"].person,
         character=tuple(
@@ -285,8 +284,8 @@ SMALLER: dict[str, Dataset] = {
             *(Company(id=f"c{each}", name=f"Company {each}", city="Oslo") for each in (1, 2)),
         ),
     ),
-    "nothing but episodes": Dataset(**ALONE, episode=EPISODES),  # type: ignore[arg-type]
-    "nothing": Dataset(**ALONE),  # type: ignore[arg-type]
+    "nothing but episodes": Dataset(show=DATASETS["small"].show, source=DATASETS["small"].source, episode=EPISODES),
+    "nothing": Dataset(show=DATASETS["small"].show, source=DATASETS["small"].source),
     "two seasons": SEASONS,
 }
 """Datasets of another shape."""

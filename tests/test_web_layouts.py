@@ -1,17 +1,18 @@
 """The layouts of views as HTML: everything that people see is there, as text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from html import unescape
 
 import pytest
+from markupsafe import Markup
 from msgspec import convert
 
 from etoile_cli.enums import Confidence
 from etoile_cli.model import Dataset
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.text import escape_controls
-from etoile_cli.view import Accent, Column, EpisodeNumber, Layout, Move, Ratio, Said, Sign, Slot, View
+from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Ratio, Said, Sign, Slot, View
 from etoile_cli.web.layouts import Drawing
 from tests.all_pages import every_page
 from tests.conftest import sample
@@ -19,17 +20,19 @@ from tests.hostile_texts import HOSTILE, rotated, unescaped
 from tests.levels import DATASETS
 
 
-def drawing(guide: Guide | None = None, **knows: dict[str, str] | set[str]) -> Drawing:
+def drawing(
+    guide: Guide | None = None, *, links: Mapping[str, str] | None = None, new: Collection[str] = ()
+) -> Drawing:
     """Return a drawing that knows the sources of a guide."""
     known = guide.source if guide else ()
     numbers = {source.id: number for number, source in enumerate(known, 1)}
-    return Drawing(numbers=numbers, **{"links": {}, "new": (), **knows}, drawn={})  # type: ignore[arg-type]
+    return Drawing(numbers=numbers, links=links or {}, new=new, drawn={})
 
 
-def view_of(layout: Layout, *columns: tuple[str | None, Slot], rows: tuple[tuple[object, ...], ...]) -> View:
+def view_of(layout: Layout, *columns: tuple[str | None, Slot], rows: tuple[tuple[Cell, ...], ...]) -> View:
     """Return a view with the given titles and slots."""
     shown = tuple(Column(None, title, lambda row: row, slot) for title, slot in columns)
-    return View(key="", title="", columns=shown, rows=rows, layout=layout)  # type: ignore[arg-type]
+    return View(key="", title="", columns=shown, rows=rows, layout=layout)
 
 
 def text_of(html: str) -> str:
@@ -153,10 +156,13 @@ def test_what_was_drawn_is_kept_as_long_as_nothing_in_it_changes() -> None:
     """A view is drawn again where a statement in it is new, a source has another number, or a name another address."""
     rows = (("Maud", Said("She dances.", sources=("a",))),)
     view = view_of(Layout.ENTRIES, (None, Slot.NAME), (None, Slot.TEXT), rows=rows)
-    drawn: dict[object, object] = {}
+    drawn: dict[Hashable, Markup] = {}
     seen = set()
-    for number, new, links in ((1, (), {}), (2, (), {}), (1, ("She dances.",), {}), (1, (), {"Maud": "#x"})):
-        draw = Drawing(numbers={"a": number}, links=links, new=new, drawn=drawn)  # type: ignore[arg-type]
+    cases: list[tuple[int, tuple[str, ...], dict[str, str]]] = [
+        *((1, (), {}), (2, (), {}), (1, ("She dances.",), {}), (1, (), {"Maud": "#x"}))
+    ]
+    for number, new, links in cases:
+        draw = Drawing(numbers={"a": number}, links=links, new=new, drawn=drawn)
         seen.add(draw.view(view, 3))
         assert draw.view(view, 3) is draw.view(view, 3)
     assert len(seen) == len(drawn) == 4

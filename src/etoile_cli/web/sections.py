@@ -177,8 +177,7 @@ class _Sections:
         """Return the picture with the list, or the list alone where there are too many companies to draw."""
         guide = self._guide
         try:
-            # Markup: the export writes the element itself, every text in it escaped.
-            picture = Markup(svg_element(guide, prefix="relations"))  # noqa: S704
+            picture = Markup(svg_element(guide, prefix="relations"))  # noqa: S704 - every text in it is escaped
         except UsageError:
             picture = Markup()
         return [
@@ -233,7 +232,7 @@ class _Sections:
     def _quiz(self) -> Node:
         """Return questions, each with its answer to be opened."""
         drafts = [draft for draft in bank(self._guide) if draft.form is Form.CHOICE]
-        questions = draw(drafts, Random(_SEED), limit=MAX_QUESTIONS, level=self._guide.level)  # noqa: S311
+        questions = draw(drafts, Random(_SEED), limit=MAX_QUESTIONS, level=self._guide.level)  # noqa: S311 - a game
         return bool(questions) and h.ol(".quiz")[[h.li[self._question(question)] for question in questions]]
 
     def _question(self, question: DrawnQuestion) -> Node:
