@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from etoile_cli.cells import Marks, cell_text
 from etoile_cli.enums import Confidence
@@ -209,7 +209,6 @@ def test_note(note: str, said: list[str]) -> None:
 # Every layout.
 
 
-@settings(derandomize=True, max_examples=100)  # rare mixes of blanks and signs still end without a full stop
 @given(page=pages(prose))
 def test_every_cell_is_spoken_in_sentences(page: Page) -> None:
     """Each cell for people is there in words, nothing is drawn, and each line ends so that a voice pauses."""
@@ -218,11 +217,11 @@ def test_every_cell_is_spoken_in_sentences(page: Page) -> None:
     for view in page.views:
         for entry in view.entries() if view.is_laid_out else ():
             cells = [field.cell for slot in SLOTS[view.layout] for field in entry.get(slot, [])]
-            assert not [words for words in map(voiced, cells) if words.casefold().strip() not in said]
+            assert not [words for words in map(voiced, cells) if words.casefold() not in said]
     assert not DRAWN.search(raw)
     notes = [view.note for view in page.views if view.is_laid_out]
     commands = [part for note in notes for part in note.split(" · ") if "--" in part]
-    unended = [line for line in raw.splitlines() if line.strip() and not re.search("[.!?:…\\]][\"'\u201d)]?$", line)]
+    unended = [line for line in raw.splitlines() if line and not re.search("[.!?:…\\]][\"'\u201d)]?$", line)]
     assert not [line for line in unended if not any(part.casefold().endswith(line.casefold()) for part in commands)]
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
-from markupsafe import Markup
 from msgspec import convert
 
 from etoile_cli.enums import Confidence
@@ -18,6 +18,9 @@ from tests.all_pages import every_page
 from tests.conftest import sample
 from tests.hostile_texts import HOSTILE, rotated, unescaped
 from tests.levels import DATASETS
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 def drawing(

@@ -34,7 +34,7 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
             yield from [""] * (group is not None)
             yield _sentence(heading)
             group = heading
-        yield from write(entry, marks)
+        yield from filter(None, write(entry, marks))
     yield from _note(view.note)
 
 
@@ -60,7 +60,8 @@ def _entry(entry: Entry, marks: Marks, separator: str = ", ") -> Iterator[str]:
     head = separator.join(word for slot in slots for word in _words(entry, slot, marks))
     text = " ".join(map(_sentence, _words(entry, Slot.TEXT, marks)))
     said = _sentence(": ".join(filter(None, (_capitalised(head) if Slot.LEAD in entry else head, text))))
-    yield " ".join([said, *(_sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))])
+    asides = (_sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))
+    yield " ".join(filter(None, (said, *asides)))
 
 
 def _branch(entry: Entry, marks: Marks) -> Iterator[str]:
@@ -88,14 +89,14 @@ def _labelled(field: Field, marks: Marks) -> str:
 
 
 def _words(entry: Entry, slot: Slot, marks: Marks) -> list[str]:
-    """Return the cells in a slot; what does not speak for itself has the title of its column."""
-    fields = entry.get(slot, [])
-    return [
+    """Return the cells in a slot that have words; what does not speak for itself has the title of its column."""
+    words = (
         f"{field.title.lower()} {cell_text(field.cell)}"
         if type(field.cell) in (int, float) and field.title
         else _spoken(field, marks)
-        for field in fields
-    ]
+        for field in entry.get(slot, [])
+    )
+    return list(filter(None, words))
 
 
 def _spoken(field: Field, marks: Marks) -> str:
