@@ -34,8 +34,11 @@ class Drawing:
         self._color = color
 
     def wrap(self, text: Text, room: int, most: int = MAX_PROSE_WIDTH) -> list[Text]:
-        """Return `text` in lines of up to `room` cells, and of up to `most`: longer ones are hard to read."""
-        lines = text.wrap(self._out, max(min(room, most), 1), overflow="fold")
+        """Return `text` in lines of up to `room` cells, and of up to `most`, which are hard to read if longer.
+
+        A word that needs more than `most` has it.
+        """
+        lines = text.wrap(self._out, max(min(room, max(most, longest([text]))), 1), overflow="fold")
         for line in lines:
             line.rstrip()
         return list(lines)

@@ -11,7 +11,6 @@ from etoile_cli.terminal.drawing import (
     INDENT,
     MAX_NAME_WIDTH,
     MIN_PROSE_WIDTH,
-    PAGE_WIDTH,
     Drawing,
     by_group,
     indented,
@@ -128,7 +127,7 @@ def _stacked(draw: Drawing, entry: Entry, leads: int, room: int) -> Iterator[Tex
 def side_by_side(draw: Drawing, view: View, room: int) -> Iterator[Text]:
     """Yield groups of entries beside each other, or one below another where there is no room for that."""
     groups = by_group(view.entries())
-    room += min(draw.width, _WIDE_PAGE) - min(draw.width, PAGE_WIDTH)
+    room = max(room, min(draw.width, _WIDE_PAGE) - INDENT * bool(view.title))
     half = (room - GAP * (len(groups) - 1)) // len(groups)
     blocks = [[*_block(draw, group, max(half, MIN_PROSE_WIDTH))] for group in groups]
     if half < MIN_PROSE_WIDTH:

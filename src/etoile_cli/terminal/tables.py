@@ -11,7 +11,6 @@ from etoile_cli.terminal.drawing import (
     MAX_NAME_WIDTH,
     MAX_PROSE_WIDTH,
     MIN_PROSE_WIDTH,
-    PAGE_WIDTH,
     Drawing,
     by_group,
     indented,
@@ -25,7 +24,7 @@ _MAX_SHORT_WIDTH = 32  # wider cells of a table are prose
 
 def table(draw: Drawing, view: View, room: int) -> Iterator[Text]:
     """Yield columns with titles, with headings between groups of rows; or entries where words would break."""
-    room += draw.width - min(draw.width, PAGE_WIDTH)  # a table may be wider than prose
+    room = draw.width - INDENT * bool(view.title)  # a table may be wider than prose
     shown = [(index, column) for index, column in enumerate(view.columns) if column.slot not in (None, Slot.GROUP)]
     titles = [Text(column.title or "", _LABEL) for _, column in shown]
     rows = view.rows[: view.limit]
