@@ -20,19 +20,12 @@ from etoile_cli.view import (
     Ratio,
     Said,
     Sign,
-    Slot,
     View,
 )
+from tests.columns import ASIDE, GROUP, LEAD, META, NAME, TEXT
 from tests.strategies import SLOTS, hostile, pages
 
 GFM = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-GROUP = Column(None, None, lambda record: record, Slot.GROUP)
-LEAD = Column(None, None, lambda record: record, Slot.LEAD)
-NAME = Column("name", "Name", lambda record: record, Slot.NAME)
-META = Column("job", "Job", lambda record: record, Slot.META)
-TEXT = Column("text", "Text", lambda record: record, Slot.TEXT)
-ASIDE = Column(None, "Episode", lambda record: record, Slot.ASIDE)
 
 
 def lines(layout: Layout, columns: tuple[Column, ...], *rows: tuple[Cell, ...]) -> list[str]:

@@ -22,19 +22,13 @@ from etoile_cli.view import (
     Slot,
     View,
 )
+from tests.columns import ASIDE, GROUP, LEAD, META, NAME, TEXT
 from tests.command_lines import REAL
 from tests.conftest import Run, sample
 from tests.strategies import SLOTS, pages, prose
 
 DRAWN = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf•°≠]")
 """Arrows, boxes, bars, dots, ticks and marks of doubt, which a screen reader reads out or leaves out."""
-
-GROUP = Column(None, None, lambda record: record, Slot.GROUP)
-LEAD = Column(None, None, lambda record: record, Slot.LEAD)
-NAME = Column("name", "Name", lambda record: record, Slot.NAME)
-META = Column("job", "Job", lambda record: record, Slot.META)
-TEXT = Column("text", "Text", lambda record: record, Slot.TEXT)
-ASIDE = Column(None, "Episode", lambda record: record, Slot.ASIDE)
 
 
 def lines(layout: Layout, columns: tuple[Column, ...], *rows: tuple[Cell, ...]) -> list[str]:

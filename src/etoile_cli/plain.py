@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator
 
 from etoile_cli.cells import Marks, cell_text, spoken
-from etoile_cli.text import escape_controls
+from etoile_cli.text import escape_controls, sentence
 from etoile_cli.view import Entry, Field, Layout, Page, Said, Slot, View
-
-_ENDS = tuple(f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", "\N{RIGHT DOUBLE QUOTATION MARK}", ")"))
-"""What needs no full stop; a number of a source follows one."""
 
 _NUMBERED = re.compile("^([0-9]+) · ")
 _SIGNS = re.compile(r"^[^\w\"'(-]+")
@@ -23,16 +20,16 @@ def write_plain(page: Page, marks: Marks) -> str:
 
 def _view(view: View, marks: Marks) -> Iterator[str]:
     if view.title:
-        yield _sentence(_voiced(escape_controls(view.title)))
+        yield sentence(_voiced(escape_controls(view.title)))
     if not view.rows:
-        yield _sentence(escape_controls(view.empty))
+        yield sentence(escape_controls(view.empty))
     write = _WRITERS[view.layout]
     group: str | None = None
     for entry in view.entries():
         heading = ", ".join(_words(entry, Slot.GROUP, marks))
         if heading and heading != group:
             yield from [""] * (group is not None)
-            yield _sentence(heading)
+            yield sentence(heading)
             group = heading
         yield from filter(None, write(entry, marks))
     yield from _note(view.note)
@@ -43,24 +40,24 @@ def _note(note: str) -> Iterator[str]:
     for part in filter(None, escape_controls(note).split(" · ")):
         words = "for all of them, add the option --all" if part == "all: --all" else _SIGNS.sub("", part)
         said = words if words.startswith("etoile ") else _capitalised(words)
-        yield said if "etoile " in part or "--" in part else _sentence(said)
+        yield said if "etoile " in part or "--" in part else sentence(said)
 
 
 def _card(entry: Entry, marks: Marks) -> Iterator[str]:
     asides = map(_capitalised, _words(entry, Slot.ASIDE, marks))
-    yield " ".join(map(_sentence, (*map(_capitalised, _words(entry, Slot.NAME, marks)), *asides)))
+    yield " ".join(map(sentence, (*map(_capitalised, _words(entry, Slot.NAME, marks)), *asides)))
     if meta := _words(entry, Slot.META, marks):
-        yield _sentence(_capitalised(", ".join(meta)))
-    yield from map(_sentence, _words(entry, Slot.TEXT, marks))
+        yield sentence(_capitalised(", ".join(meta)))
+    yield from map(sentence, _words(entry, Slot.TEXT, marks))
 
 
 def _entry(entry: Entry, marks: Marks, separator: str = ", ") -> Iterator[str]:
     """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
     slots = (Slot.LEAD, Slot.NAME, Slot.META)
     head = separator.join(word for slot in slots for word in _words(entry, slot, marks))
-    text = " ".join(map(_sentence, _words(entry, Slot.TEXT, marks)))
-    said = _sentence(": ".join(filter(None, (_capitalised(head) if Slot.LEAD in entry else head, text))))
-    asides = (_sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))
+    text = " ".join(map(sentence, _words(entry, Slot.TEXT, marks)))
+    said = sentence(": ".join(filter(None, (_capitalised(head) if Slot.LEAD in entry else head, text))))
+    asides = (sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))
     yield " ".join(filter(None, (said, *asides)))
 
 
@@ -73,14 +70,14 @@ def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield a line for each field, with its label."""
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, [Field(None, None)] if named else []):
-        yield _sentence(": ".join(filter(None, (named or field.title, _sentence(_spoken(field, marks))))))
+        yield sentence(": ".join(filter(None, (named or field.title, sentence(_spoken(field, marks))))))
 
 
 def _row(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield the name, and then the other cells with the titles of their columns."""
     rest = [field for slot, fields in entry.items() if slot not in (Slot.NAME, Slot.GROUP) for field in fields]
     said = [", ".join(_words(entry, Slot.NAME, marks)), *(_labelled(field, marks) for field in rest)]
-    yield " ".join(map(_sentence, filter(None, said)))
+    yield " ".join(map(sentence, filter(None, said)))
 
 
 def _labelled(field: Field, marks: Marks) -> str:
@@ -112,11 +109,6 @@ def _voiced(words: str) -> str:
 
 def _capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _sentence(words: str) -> str:
-    """Return `words` with a full stop where they do not end a sentence."""
-    return words if words.endswith(_ENDS) or not words else f"{words}."
 
 
 _WRITERS = {

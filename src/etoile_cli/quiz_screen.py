@@ -9,7 +9,7 @@ from etoile_cli.enums import Form
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, points_text
-from etoile_cli.text import cell_width, escape_controls
+from etoile_cli.text import cell_width, escape_controls, sentence
 from etoile_cli.wrapping import wrap
 
 _MAX_WIDTH = 80
@@ -166,13 +166,13 @@ class PlainScreen(Screen):
             if standing.total:
                 lines.append(f"So far {standing.right} right, {points_text(standing.points)}.")
             lines.append(question.prompt)
-            lines += [_sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
-            lines += [_sentence(f"Clue {number}: {text}") for number, text in enumerate(turn.clues, 1)]
+            lines += [sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
+            lines += [sentence(f"Clue {number}: {text}") for number, text in enumerate(turn.clues, 1)]
         else:
             lines.append(turn.notice)
-            lines += [_sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
+            lines += [sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
-            lines += [_sentence(f"{letter.upper()}: {text}") for letter, text in turn.choices]
+            lines += [sentence(f"{letter.upper()}: {text}") for letter, text in turn.choices]
         if turn.notice is None and (how := _HOW.get(question.form)):
             lines.append(f"{how[:1].upper()}{how[1:]}.".replace("?", "a question mark"))
         return "\n".join([*map(escape_controls, lines), "Your answer: "])
@@ -183,19 +183,14 @@ class PlainScreen(Screen):
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first."""
-        parts = [f"{_sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
+        parts = [f"{sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
         if result.missed:
             parts.append("To look at again:")
         for number, reply in result.missed:
             asked = f"{reply.player}, question" if reply.player else "Question"
-            given = _sentence(f" {reply.player or 'You'} said: {reply.given}") if reply.given else ""
-            answer = _sentence(f"{_ANSWER} {reply.question.answer}")
+            given = sentence(f" {reply.player or 'You'} said: {reply.given}") if reply.given else ""
+            answer = sentence(f"{_ANSWER} {reply.question.answer}")
             parts.append(f"{asked} {number}: {reply.question.prompt} {answer}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         parts += [f"To share: {result.share}"] if result.share else []
         return "\n".join(["", *map(escape_controls, parts), ""])
-
-
-def _sentence(words: str) -> str:
-    """Return `words` with a full stop where they do not end a sentence."""
-    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -1,4 +1,4 @@
-"""Text utilities: control characters, JSON escapes, ASCII look-alikes, and widths in a terminal."""
+"""Text utilities: control characters, JSON escapes, ASCII look-alikes, full stops, and widths in a terminal."""
 
 import re
 from unicodedata import category, east_asian_width, normalize
@@ -8,6 +8,11 @@ _ASCII_FALLBACKS = str.maketrans(
     dict(zip("─│├└━█░■□◐·\N{EN DASH}—«»✓✗★…\u2018\u2019\u201c\u201d", "-|++-#.#.o---<>+x*.''''", strict=True))
     | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "½": " 1/2"}
 )
+
+_SENTENCE_ENDS = tuple(
+    f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", "\N{RIGHT DOUBLE QUOTATION MARK}", ")")
+)
+"""What needs no full stop; a number of a source follows one."""
 
 
 def escape_json(text: str, *, ascii_only: bool = False) -> str:
@@ -77,6 +82,11 @@ def _cells(letter: str) -> int:
 def pad(words: str, room: int) -> str:
     """Return `words` padded with spaces to `room` cells."""
     return words + " " * (room - cell_width(words))
+
+
+def sentence(words: str) -> str:
+    """Return `words` with a full stop where they do not end a sentence."""
+    return words if words.endswith(_SENTENCE_ENDS) or not words else f"{words}."
 
 
 def abbreviated_repr(value: object) -> str:
