@@ -48,7 +48,14 @@ EXHAUSTIVE = bool(environ.get("EXHAUSTIVE"))
 
 settings.register_profile("quick", max_examples=30, derandomize=True, database=None, deadline=None)
 settings.register_profile("ci", max_examples=100, derandomize=True, database=None, deadline=None)
-settings.register_profile("exhaustive", max_examples=300, database=None, deadline=None, print_blob=True)
+settings.register_profile(
+    "exhaustive",
+    max_examples=300,
+    derandomize="CI" in environ,  # a check that guards a branch does not fail by chance
+    database=None,
+    deadline=None,
+    print_blob=True,
+)
 settings.load_profile("exhaustive" if EXHAUSTIVE else "ci" if environ.get("CI") else "quick")
 
 ItemT = TypeVar("ItemT")
