@@ -47,7 +47,6 @@ EXHAUSTIVE = bool(environ.get("EXHAUSTIVE"))
 """Whether every combination is tried, as `make test-all` does; else a sample of the same in every run."""
 
 settings.register_profile("quick", max_examples=30, derandomize=True, database=None, deadline=None)
-settings.register_profile("ci", max_examples=100, derandomize=True, database=None, deadline=None)
 settings.register_profile(
     "exhaustive",
     max_examples=300,
@@ -56,7 +55,7 @@ settings.register_profile(
     deadline=None,
     print_blob=True,
 )
-settings.load_profile("exhaustive" if EXHAUSTIVE else "ci" if environ.get("CI") else "quick")
+settings.load_profile("exhaustive" if EXHAUSTIVE else "quick")
 
 ItemT = TypeVar("ItemT")
 
