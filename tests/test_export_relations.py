@@ -20,7 +20,7 @@ from etoile_cli.export.network import Family, Network, network
 from etoile_cli.export.overview import overview
 from etoile_cli.export.picture import LABEL_WIDTH, Line, Picture
 from etoile_cli.export.portrait import portrait
-from etoile_cli.export.svg import STYLE, svg, svg_element
+from etoile_cli.export.svg import STYLE, inline_svg, svg
 from etoile_cli.model import Alias, Character, Company, Dataset
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.text import escape_controls
@@ -337,15 +337,31 @@ def test_contrast_is_enough(theme: str) -> None:
 
 def test_element_has_a_name_and_its_own_ids(real: Dataset) -> None:
     """The element is an image with a title and a description; ids begin with the prefix; style is in classes alone."""
-    text = svg_element(gate(real, 3), prefix="level-3")
+    text = inline_svg(gate(real, 3), prefix="level-3", about="In words below.", addresses={}).element
     root = ET.fromstring(text)  # noqa: S314 - made here
     assert root.get("role") == "img"
     ids = {each.get("id"): each.text for each in root.iter() if each.get("id")}
     assert ids[root.get("aria-labelledby")] == "Étoile: who is connected to whom, up to episode 3"
-    assert ids[root.get("aria-describedby")]
+    assert ids[root.get("aria-describedby")] == "In words below."
     assert all(str(each).startswith("level-3-") for each in ids)
     assert not re.search(r"style|script|href|url\(|\bon\w+=", text)
     assert text.count("http") == 1  # the name space
+
+
+def test_boxes_of_an_element_lead_to_addresses(real: Dataset) -> None:
+    """A box leads to its address, and a line, for the eye alone, has those of its ends; the picture is then a group."""
+    guide = gate(real, 3)
+    keys = [node.key for node in network(guide).nodes if not node.is_company]
+    element, legend = inline_svg(guide, prefix="a", about="", addresses={key: f"#{key}" for key in keys})
+    root = ET.fromstring(element)  # noqa: S314 - made here
+    assert root.get("role") == "group"
+    assert {link.get("href") for link in root.iter(f"{SVG}a")} == {f"#{key}" for key in keys}
+    (lines,) = [each for each in root if each.get("aria-hidden")]
+    ends = [tuple((line.get("data-ends") or "").split()) for line in lines]
+    wanted = [[f"#{key}" for key in (tie.first, tie.second) if key in keys] for tie in network(guide).ties]
+    assert ends == [tuple(each) for each in wanted]
+    assert next(words for _, words in legend) == "work and friendship"
+    assert all(ET.fromstring(sample).get("aria-hidden") for sample, _ in legend)  # noqa: S314 - made here
 
 
 def test_file_has_the_style_of_both_themes(real: Dataset) -> None:

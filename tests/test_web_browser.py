@@ -271,6 +271,48 @@ def test_page_does_not_scroll_sideways(tab: Tab, page_file: PageFile, width: int
     ) in ([], ["FIGURE"])
 
 
+def test_picture_can_be_read_and_tapped_on_a_phone(tab: Tab, page_file: PageFile) -> None:
+    """Its text is at least 12 pixels high, its boxes 24; one leads to its card, which is opened and marked."""
+    tab.screen(360)
+    tab.open(page_file("real", 3))
+    sizes = tab.run(
+        "const picture = document.querySelector('figure svg'); const scale = picture.getBoundingClientRect().width"
+        " / picture.viewBox.baseVal.width;"
+        "return [...picture.querySelectorAll('text')].map(each => scale * parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert round(min(sizes), 2) >= 12
+    boxes = "return [...document.querySelectorAll('figure a')].map(each => each.getBoundingClientRect().height)"
+    assert min(tab.run(boxes)) >= 24
+    tab.find("figure a[href='#who-genevieve']").click()
+    assert tab.run("return document.querySelector('#who-genevieve:target > details').open")
+
+
+def test_pointing_at_a_box_shows_its_lines(tab: Tab, page_file: PageFile) -> None:
+    """While a box has the focus, the lines of others are faint; then all are as before."""
+    tab.open(page_file("real", 3))
+    faint = "return [...document.querySelectorAll('.faint')].map(each => each.dataset.ends)"
+    tab.run("document.querySelector('figure a[href=\"#who-larry\"]').focus()")
+    others = tab.run(faint)
+    assert others
+    assert not [ends for ends in others if "#who-larry" in ends.split()]
+    tab.run("document.querySelector('nav a').focus()")
+    tab.run("document.querySelector('main a').focus()")
+    assert tab.run(faint) == []
+
+
+def test_source_can_be_followed_and_left_again(tab: Tab, page_file: PageFile) -> None:
+    """The number of a source is a link with a name, 24 pixels wide and high; from the source one comes back."""
+    tab.open(page_file("real", 3))
+    tab.run("document.querySelector('#cite').click()")
+    link = tab.find("#people sup a")
+    assert min(link.size["width"], link.size["height"]) >= 24
+    assert link.accessible_name == f"Source {link.text}"
+    tab.run("arguments[0].click()", link)
+    tab.wait("return document.querySelector('li:target') !== null")
+    tab.run("document.querySelector('li:target .back').click()")
+    assert tab.driver.switch_to.active_element == link
+
+
 def test_page_asks_for_nothing_but_itself(tab: Tab, page_file: PageFile) -> None:
     """The browser reads the file and nothing else, also when a level is opened."""
     tab.log("performance")

@@ -15,6 +15,7 @@ import pytest
 from msgspec import convert
 from msgspec.structs import replace
 
+from etoile_cli import queries
 from etoile_cli.dataset import load
 from etoile_cli.matching import fold
 from etoile_cli.model import Company, Dataset, Source, SourcePage
@@ -187,7 +188,7 @@ def test_level_without_script_is_complete() -> None:
     assert re.findall(r"([^{}]+)\{ display: none; \}", style) == [
         "\n[hidden] ",
         "\nbody:not(:has(#cite:checked)) sup ",
-        "\n  .wide ",
+        " .wide ",
     ]
 
 
@@ -236,6 +237,77 @@ def test_what_the_last_episode_revealed_is_marked(level: int) -> None:
     people = plain(unescape(re.sub("<[^>]*>", " | ", html.partition('id="people"')[2].partition('id="story"')[0])))
     assert {text for text in told if f" {text} " in people} <= marks
     assert bool(marks) == (level > 0)
+
+
+def section(html: str, id_: str) -> str:
+    """Return a section of a page."""
+    return html.partition(f'<section id="{id_}">')[2].partition("</section>")[0]
+
+
+def test_new_face_has_one_mark_and_nothing_to_come_has_any() -> None:
+    """The card of a new face is marked as a whole; the recap, what is to come and the last episode are not marked."""
+    html = shown(page_at("real", 3))
+    cards = re.findall(r'<article id="who-[^>]*>(.*?)</article>', html)
+    assert len([card for card in cards if card.startswith("<mark>")]) > 3
+    assert {card.count("<mark>") for card in cards if card.startswith("<mark>")} == {1}
+    assert any("<mark>" in card for card in cards if not card.startswith("<mark>"))
+    assert [id_ for id_ in ("home", "story", "episodes") if "<mark>" in section(html, id_)] == []
+
+
+def test_relations_name_each_tie_and_link_each_name() -> None:
+    """Each character stands once with the number of people and what they are to each; every name leads to its card."""
+    guide = gate(DATASETS["real"], 3)
+    links = {character.name: f'<a href="#who-{character.id}">{character.name}</a>' for character in guide.character}
+    listed = re.findall(r"<li><b>(.*?)</b>(.*?)</li>", unescape(section(shown(page_at("real", 3)), "relations")))
+    assert len({name for name, _ in listed}) == len(listed)
+    for view in queries.characters(guide):
+        ties = queries.relations_of(guide, view.character)
+        (text,) = [text for name, text in listed if name == links[view.character.name]] or [""]
+        assert bool(text) == bool(ties)
+        assert all(tie.label in text and links.get(tie.other, tie.other) in text for tie in ties)
+        people = {tie.other for tie in ties} & links.keys()
+        assert not people or f"<small>{len(people)} pe" in text
+
+
+def test_term_stands_once_with_where_it_comes_up() -> None:
+    """The glossary is folded by topic; a term has its meaning and its appearances in one entry."""
+    html = section(shown(page_at("real", 3)), "glossary")
+    guide = gate(DATASETS["real"], 3)
+    assert html.count("<details") == len({term.topic for term in guide.term})
+    entries = [unescape(each) for each in re.findall(r"<li><b>(.*?</b>.*?)</li>", html)]
+    assert sorted(each.partition("</b>")[0] for each in entries) == sorted(term.term for term in guide.term)
+    for term in guide.term:
+        (entry,) = [each for each in entries if each.startswith(f"{term.term}</b>")]
+        assert all(each.text in entry for each in (term, *term.appearances))
+        assert entry.count("also ") <= 1 + term.text.count("also ") + sum(
+            each.text.count("also ") for each in term.appearances
+        )
+
+
+def test_reviews_are_folded_by_tone() -> None:
+    """First the latest scores and the tally, then the reviews of each tone and all points, each outlet once."""
+    html = section(shown(page_at("real", 0)), "reviews")
+    first, *parts = html.split('<details class="part">')
+    assert first.count("Rotten Tomatoes, critics") == 1
+    titles = [re.findall("<h3>(.*?)</h3>", part)[0] for part in parts]
+    numbers = Counter(review.tone.value for review in DATASETS["real"].review)
+    assert titles == [
+        *(f"{numbers[tone]} {tone} reviews" for tone in ("positive", "mixed", "negative")),
+        *("All praise", "All criticism", "All scores"),
+    ]
+    outlets = {unescape(each) for part in parts[3:5] for each in re.findall("<li>(.*?)</li>", part)}
+    assert not outlets & {review.outlet for review in DATASETS["real"].review}
+
+
+def test_sources_warn_and_are_numbered_in_their_title() -> None:
+    """The lists of sources say which numbers they have, and that a page may tell more than one has seen."""
+    html = page_at("real", 3, sealed=True)
+    later = section(shown(html), "later-sources")
+    common = html.partition('<section id="sources">')[2].partition("</section>")[0]
+    for part in (common, later):
+        numbers = re.findall(r'<li id="s(\d+)"', part)
+        assert f"<h2>Sources {numbers[0]} to {numbers[-1]}</h2>" in part
+        assert "may tell more than you have seen" in part
 
 
 def test_home_has_the_progress_and_the_next_episode() -> None:

@@ -100,13 +100,16 @@ def test_view_without_rows_says_so() -> None:
 
 
 def test_statement_has_its_doubt_its_mark_and_its_sources() -> None:
-    """A statement ends with a sign of doubt in words for those who hear it, "new", and the numbers of its sources."""
+    """A statement ends with a sign of doubt, "new", and the numbers of its sources.
+
+    For those who hear it the sign is in words, but not "one source", which they would hear after most sentences.
+    """
     known = {"a": 7, "b": 12}
     draw = Drawing(numbers=known, links={}, new={"It rains."}, drawn={})
     single = draw.said(Said("It rains.", Confidence.SINGLE, ("b", "a")))
-    assert single == (
-        'It rains.<i role="img" aria-label="one source">°</i>\N{NO-BREAK SPACE}<mark>new</mark><sup> 7 12</sup>'
-    )
+    assert single == ('It rains.<i aria-hidden="true">°</i>\N{NO-BREAK SPACE}<mark>new</mark><sup> 7 12</sup>')
+    disputed = draw.said(Said("It hails.", Confidence.DISPUTED))
+    assert disputed == 'It hails.<i role="img" aria-label="sources disagree">≠</i>'
     assert draw.said(Said("It snows.", Confidence.REPORTED, ("a",))) == "It snows.<sup> (hearsay) 7</sup>"
     assert draw.said(Said("It is dry.")) == "It is dry."
 

@@ -80,7 +80,7 @@ def network(guide: Guide, name: str | None = None) -> Network:
 
     Raises NotFoundError where no character, or more than one, has the name.
     """
-    center = _character_key(queries.character(guide, name).character.id) if name else None
+    center = character_key(queries.character(guide, name).character.id) if name else None
     ties = [tie for tie in _ties(guide) if center in (None, tie.first, tie.second)]
     tied = {key for tie in ties for key in (tie.first, tie.second)}
     characters = [_character_node(view) for view in queries.characters(guide)]
@@ -94,14 +94,15 @@ def company_key(id_: str) -> str:
     return f"company-{id_}"
 
 
-def _character_key(id_: str) -> str:
+def character_key(id_: str) -> str:
+    """Return the key of the node of a character."""
     return f"character-{id_}"
 
 
 def _character_node(view: CharacterView) -> Node:
     character: Character = view.character
     return Node(
-        key=_character_key(character.id),
+        key=character_key(character.id),
         name=character.name,
         note=character.job,
         company=view.company.id if view.company else None,
@@ -118,8 +119,8 @@ def _ties(guide: Guide) -> list[Tie]:
     companies = by_id(guide.company)
     groups: dict[tuple[frozenset[str], Family], list[tuple[str, str, Relation]]] = {}
     for relation in guide.relation:
-        first = _character_key(relation.subject)
-        second = (company_key if relation.object in companies else _character_key)(relation.object)
+        first = character_key(relation.subject)
+        second = (company_key if relation.object in companies else character_key)(relation.object)
         family = FAMILIES.get(relation.kind, Family.WORK)
         groups.setdefault((frozenset((first, second)), family), []).append((first, second, relation))
     return [_tie(guide, family, group) for (_, family), group in groups.items()]

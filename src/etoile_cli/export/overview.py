@@ -16,13 +16,13 @@ from etoile_cli.export.picture import Line, Picture, box, box_height, box_width,
 
 _MAX_COMPANIES = 3
 _NOBODY = "nobody"  # the key of the heading of those without a company
-_GAP = 150.0  # between columns
+_GAP = 112.0  # between columns
 _MARGIN = 24.0
 _BOX_GAP = 20.0
 _SLOT_HEIGHT = 4.0
-_SLOT_GAP = 10.0
+_SLOT_GAP = 13.0
 _PASSES = 10
-_PORT_STEP = 9.0
+_PORT_STEP = 11.0
 
 
 class _Part(Struct, frozen=True):
@@ -62,7 +62,9 @@ def _plan(network: Network) -> _Plan:
     places: list[str | None] = [*companies[:1], *([None] if has_others or not companies else []), *companies[1:]]
     tops = [company_key(place) if place else _NOBODY for place in places]
     nodes = {
-        company_key(each.id): Node(key="", name=each.city, note=each.name, company=each.id, is_company=True)
+        company_key(each.id): Node(
+            key=company_key(each.id), name=each.city, note=each.name, company=each.id, is_company=True
+        )
         for each in network.companies
     }
     nodes[_NOBODY] = Node(key="", name="No company", company=None)
@@ -103,7 +105,7 @@ class _Drawing:
         """Return the picture."""
         names = {node.key: node.name for node in self._network.nodes}
         lines = [
-            Line(family=tie.family, path=path, words=tie_words(tie, names))
+            Line(ends=(tie.first, tie.second), family=tie.family, path=path, words=tie_words(tie, names))
             for tie, path in zip(self._network.ties, self._paths(), strict=True)
         ]
         boxes = [
@@ -131,7 +133,7 @@ class _Drawing:
         for key in self._index:
             lines = max(ends.get((key, side), 0) for side in (-1, 1))
             node = self._plan.nodes.get(key)
-            heights[key] = box_height(node, lines=lines) if node else _SLOT_HEIGHT
+            heights[key] = box_height(node, lines=lines, step=_PORT_STEP) if node else _SLOT_HEIGHT
         return heights
 
     def _ends(self) -> Iterator[tuple[str, int, str, int, _Part]]:
@@ -184,7 +186,7 @@ class _Drawing:
         return max([0.75 * bulge + _MARGIN for bulge in bulges], default=_MARGIN)
 
     def _bulge_of(self, part: _Part) -> float:
-        return 20 + 0.25 * abs(self._ports[part, part.start] - self._ports[part, part.end])
+        return 20 + 0.3 * abs(self._ports[part, part.start] - self._ports[part, part.end])
 
     def _left(self, key: str) -> float:
         return self._bulge[-1] + self._index[key] * (self._width + _GAP)

@@ -9,11 +9,11 @@ from etoile_cli.export.network import Family, Network, Node, Tie
 from etoile_cli.text import cell_width, escape_controls
 
 NAME_HEIGHT = 17.0
-NOTE_HEIGHT = 14.0
+NOTE_HEIGHT = 15.0
 LABEL_WIDTH = 6.8  # of a letter of a label, as wide as in a wide font
 _NAME_WIDTH = 8.8
 _HEADING_WIDTH = 11.0
-_NOTE_WIDTH = 6.3
+_NOTE_WIDTH = 6.9
 _NAME_CELLS = 22
 _NOTE_CELLS = 30
 _PADDING = 9.0
@@ -23,9 +23,11 @@ _MIN_WIDTH = 128.0
 class Box(Struct, frozen=True, kw_only=True):
     """A node at its place: the lines of its name and of the note below.
 
-    `place` is the index of its company. `heading`: it is the company itself, above its characters.
+    `key` is that of the node, `place` the index of its company. `heading`: it is the company itself, above its
+    characters.
     """
 
+    key: str
     x: float
     y: float
     width: float
@@ -43,8 +45,9 @@ class Box(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """A tie: the path of SVG, what it says in words, and where its label begins, if it has one."""
+    """A tie: the keys of its two nodes, the path of SVG, its words, and where its label begins, if it has one."""
 
+    ends: tuple[str, str]
     family: Family
     path: str
     words: str
@@ -71,7 +74,7 @@ def note_lines(note: str | None) -> tuple[str, ...]:
     return tuple(wrap(escape_controls(note or ""), _NOTE_CELLS))
 
 
-def box_height(node: Node, *, lines: int = 0, step: float = 9.0) -> float:
+def box_height(node: Node, *, lines: int, step: float) -> float:
     """Return the height of a box to which on one side so many `lines` lead, `step` apart."""
     text = NAME_HEIGHT * len(name_lines(node.name)) + NOTE_HEIGHT * len(note_lines(node.note))
     return max(text + 2 * _PADDING, step * (lines + 1))
@@ -92,6 +95,7 @@ def box(node: Node, network: Network, *, x: float, y: float, width: float, heigh
     """Return the box of a node at a place."""
     companies = [company.id for company in network.companies]
     return Box(
+        key=node.key,
         x=x,
         y=y,
         width=width,

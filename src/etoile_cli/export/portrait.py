@@ -86,7 +86,8 @@ def _side(
             y = placed.middle + (index - (len(row.ties) - 1) / 2) * _LABEL_STEP
             path = f"M{start:g} {port:g}{curve(start, port, start + fan, y)}H{start + reach:g}"
             label = (words, start + (reach + fan) / 2, y - 5)
-            lines.append(Line(family=tie.family, path=path, words=tie_words(tie, names), label=label))
+            ends = (tie.first, tie.second)
+            lines.append(Line(ends=ends, family=tie.family, path=path, words=tie_words(tie, names), label=label))
             port += _PORT_STEP
         top += row.height + _ROW_GAP
     return boxes, lines

@@ -1,7 +1,8 @@
 """Relations as a picture in SVG, drawn by this program alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from typing import NamedTuple
 
 from etoile_cli.export.network import Family, network
 from etoile_cli.export.overview import overview
@@ -61,45 +62,90 @@ _MAX_TITLE = 100  # letters for which the picture is made wider
 
 def svg(guide: Guide, name: str | None = None) -> str:
     """Return the picture of all relations, or of those of one character, as a file. Raises as `network` does."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg_element(guide, name, prefix="relations", style=STYLE)}'
-
-
-def svg_element(guide: Guide, name: str | None = None, *, prefix: str, style: str = "") -> str:
-    """Return the same as an element for a page, which has `STYLE` once; `prefix` begins the ids in it."""
     net = network(guide, name)
     picture = portrait(net) if net.center else overview(net)
     about = next((node.name for node in net.nodes if node.key == net.center), None)
-    title = escape(escape_controls(_title(guide, about)))
-    width = max(picture.width, 2 * _SIDE + _TITLE_LETTER * min(len(title), _MAX_TITLE))
+    title = _title(guide, about)
+    width = max(picture.width, 2 * _SIDE + _TITLE_LETTER * min(len(escape(title)), _MAX_TITLE))
     legend, bottom = _legend(picture, width, _HEADER + picture.height)
-    size = f"{width:g} {bottom + _SIDE / 2:g}"
     parts = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="relations" role="img" viewBox="0 0 {size}"',
-        f' width="{width:g}" height="{bottom + _SIDE / 2:g}"',
-        f' aria-labelledby="{prefix}-title" aria-describedby="{prefix}-about">\n',
-        f'<title id="{prefix}-title">{title}</title>\n<desc id="{prefix}-about">{_ABOUT}</desc>\n',
-        f"<style>{style}</style>\n" if style else "",
+        f"<style>{STYLE}</style>\n",
         f'<rect class="paper" width="{width:g}" height="{bottom + _SIDE / 2:g}"/>\n',
-        f'<text class="title" x="{_SIDE:g}" y="38">{title}</text>\n',
+        f'<text class="title" x="{_SIDE:g}" y="38">{escape(title)}</text>\n',
         f'<g transform="translate({(width - picture.width) / 2:g} {_HEADER:g})">\n',
-        *map(_line, picture.lines),
-        *map(_box, picture.boxes),
-        *(f'<text class="note city" x="{x:g}" y="{y:g}">{escape(text)}</text>\n' for text, x, y in picture.captions),
-        *map(_label, picture.lines),
+        *_shapes(picture, {}),
         "</g>\n",
         *legend,
-        "</svg>\n",
     )
-    return "".join(parts)
+    words = _Words("relations", title, _ABOUT)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_element(parts, width, bottom + _SIDE / 2, words, role="img")}'
+
+
+class Inline(NamedTuple):
+    """A picture within a page, which has `STYLE` once: the element, and a sample of each line and frame with words."""
+
+    element: str
+    legend: tuple[tuple[str, str], ...]
+
+
+def inline_svg(guide: Guide, *, prefix: str, about: str, addresses: Mapping[str, str]) -> Inline:
+    """Return the picture of all relations for a page, without its title.
+
+    `prefix` begins the ids in it, `about` describes it for those who do not see it. A box whose key has an address
+    leads there, and each line has the addresses of both its ends. Raises as `network` does.
+    """
+    picture = overview(network(guide))
+    parts = (
+        f'<rect class="paper" width="{picture.width:g}" height="{picture.height:g}"/>\n',
+        *_shapes(picture, addresses),
+    )
+    words = _Words(prefix, _title(guide, None), about)
+    element = _element(parts, picture.width, picture.height, words, role="group" if addresses else "img")
+    return Inline(element, tuple((_sample(shape), words) for shape, words in _legend_entries(picture)))
+
+
+class _Words(NamedTuple):
+    """What a picture is called, and what describes it, with what its ids begin with."""
+
+    prefix: str
+    title: str
+    about: str
+
+
+def _element(parts: Iterable[str], width: float, height: float, words: _Words, *, role: str) -> str:
+    size = f"{width:g} {height:g}"
+    start = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="relations" role="{role}" viewBox="0 0 {size}"'
+        f' width="{width:g}" height="{height:g}"'
+        f' aria-labelledby="{words.prefix}-title" aria-describedby="{words.prefix}-about">\n'
+        f'<title id="{words.prefix}-title">{escape(words.title)}</title>\n'
+        f'<desc id="{words.prefix}-about">{words.about}</desc>\n'
+    )
+    return "".join((start, *parts, "</svg>\n"))
+
+
+def _shapes(picture: Picture, addresses: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines, the boxes above them, and all that is written beside them."""
+    lines = (_line(line, addresses) for line in picture.lines)
+    yield from ('<g aria-hidden="true">', *lines, "</g>\n") if addresses else lines
+    for box in picture.boxes:
+        address = addresses.get(box.key)
+        yield f'<a href="{escape(address)}">\n{_box(box)}</a>\n' if address else _box(box)
+    for text, x, y in picture.captions:
+        yield f'<text class="note city" x="{x:g}" y="{y:g}">{escape(text)}</text>\n'
+    yield from map(_label, picture.lines)
 
 
 def _title(guide: Guide, about: str | None) -> str:
     when = f"up to episode {guide.level}" if guide.level else "before episode 1"
-    return f"{guide.show.title}: {f'{about} and the others' if about else 'who is connected to whom'}, {when}"
+    words = f"{about} and the others" if about else "who is connected to whom"
+    return escape_controls(f"{guide.show.title}: {words}, {when}")
 
 
-def _line(line: Line) -> str:
-    return f'<g class="{line.family.value}"><title>{escape(line.words)}</title><path d="{line.path}"/></g>\n'
+def _line(line: Line, addresses: Mapping[str, str]) -> str:
+    ends = escape(" ".join(addresses[end] for end in line.ends if end in addresses))
+    found = f' data-ends="{ends}"' if ends else ""
+    return f'<g class="{line.family.value}"{found}><title>{escape(line.words)}</title><path d="{line.path}"/></g>\n'
 
 
 def _label(line: Line) -> str:
@@ -148,6 +194,11 @@ def _legend_entries(picture: Picture) -> Iterator[tuple[str, str]]:
         yield f'<rect class="box nobody crossed" x="4" y="-9" width="{_SAMPLE - 9:g}" height="18" rx="5"/>', _CROSSED
 
 
+def _sample(shape: str) -> str:
+    size = f'width="{_SAMPLE:g}" height="24" viewBox="0 -12 {_SAMPLE:g} 24"'
+    return f'<svg class="relations" aria-hidden="true" {size}>{shape}</svg>'
+
+
 def _rules(colors: dict[str, str]) -> str:
     """Return the rules of style that depend on the colours of a theme."""
     fills = {".paper": "paper", ".title,.relations .name": "ink", ".note,.relations .key": "soft"}
@@ -170,7 +221,7 @@ STYLE = "\n".join(
         '.relations text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}',
         ".relations .title{font:600 20px Georgia,'Times New Roman',serif}",
         ".relations .name{font-size:14px;font-weight:600;text-anchor:middle}",
-        ".relations .note{font-size:11px;text-anchor:middle}",
+        ".relations .note{font-size:12px;text-anchor:middle}",
         ".relations .city{font:600 17px Georgia,'Times New Roman',serif}",
         ".relations .label{font-size:12px;text-anchor:middle;paint-order:stroke;stroke-width:4px}",
         ".relations .key{font-size:12px}",

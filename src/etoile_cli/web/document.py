@@ -10,19 +10,12 @@ import htpy as h
 from htpy import Node
 from markupsafe import Markup
 
-from etoile_cli.cells import STANDINGS
-from etoile_cli.enums import Confidence
 from etoile_cli.export.svg import STYLE
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
 from etoile_cli.web.sections import Pages, folded_section
 
 _TAGLINE = "A watch guide that never tells more than you have seen."
-_LEGEND = (
-    ("°", STANDINGS[Confidence.SINGLE]),
-    ("≠", STANDINGS[Confidence.DISPUTED]),
-    ("?", "episode not known"),
-)
 _MAX_COMPRESSION = 9
 _RAW = -zlib.MAX_WBITS  # deflate without a header, as "deflate-raw" of browsers
 
@@ -40,7 +33,7 @@ def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = Fal
         h.a("#top", class_="skip", href="#main")["Skip to the guide"],
         _header(guide, last),
         h.div("#level", data_level=str(level))[pages[level]],
-        h.div(role="region", aria_label="Sources")[folded_section("sources", "Sources", levels.sources)],
+        h.div(role="region", aria_label="Sources")[folded_section("sources", levels.sources_title, levels.sources)],
         _footer(guide),
         _dialog(),
         [
@@ -117,7 +110,6 @@ def _dialog() -> Node:
 
 def _footer(guide: Guide) -> Node:
     return h.footer[
-        h.ul[[h.li[h.b[sign], f" {words}"] for sign, words in _LEGEND]],
         h.p[
             f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
             "Made by etoile. This file needs no network and sends nothing."

@@ -1,6 +1,6 @@
 """The layouts of views as HTML: each is drawn here once, for every page."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import htpy as h
@@ -8,6 +8,7 @@ from htpy import Node
 from markupsafe import Markup
 
 from etoile_cli.cells import STANDINGS, Marks, cell_text, standing_suffix
+from etoile_cli.enums import Confidence
 from etoile_cli.text import escape_controls
 from etoile_cli.view import Accent, Cell, Entry, EpisodeNumber, Field, Layout, Move, Ratio, Said, Sign, Slot, View
 
@@ -63,11 +64,14 @@ class Drawing:
     def _key(self, view: View, rank: int) -> Hashable:
         """Return all that the drawing of a view depends on."""
         cells = [cell for row in view.rows for cell in row]
-        said = [cell for cell in cells if isinstance(cell, Said)]
-        marks = tuple([(each.text in self._new, *map(self._numbers.get, each.sources)) for each in said])
+        marks = self.marks([cell for cell in cells if isinstance(cell, Said)])
         links = tuple([self._links.get(cell) for cell in cells if isinstance(cell, str)])
         shape = (view.layout, rank, tuple([(column.title, column.slot) for column in view.columns]))
         return shape, view.title, view.rows, view.limit, view.note, view.empty, marks, links
+
+    def marks(self, statements: Iterable[Said]) -> Hashable:
+        """Return what the drawing of statements depends on besides themselves."""
+        return tuple([(each.text in self._new, *map(self._numbers.get, each.sources)) for each in statements])
 
     def once(self, key: Hashable, draw: Callable[[], Node]) -> Markup:
         """Return what `draw` returns, which depends on `key` alone."""
@@ -84,16 +88,23 @@ class Drawing:
         ]
 
     def said(self, said: Said) -> Markup:
-        """Return a statement with its sign of doubt, whether it is new, and the numbers of its sources."""
+        """Return a statement with its sign of doubt, whether it is new, and the numbers of its sources.
+
+        Those who hear it are spared "one source" between so many sentences: a single number says the same.
+        """
         symbol = self._marks.after(said)
         words = "" if symbol else standing_suffix(said.confidence)
         numbers = sorted(self._numbers[id_] for id_ in said.sources)
         return as_markup(
             escape_controls(said.text),
-            symbol and _sign(symbol, STANDINGS[said.confidence]),
+            symbol and self._doubt(symbol, said.confidence),
             said.text in self._new and ["\N{NO-BREAK SPACE}", h.mark["new"]],
             numbers and h.sup[words, *(f" {number}" for number in numbers)],
         )
+
+    def _doubt(self, symbol: str, confidence: Confidence) -> Node:
+        single = confidence is Confidence.SINGLE
+        return h.i(aria_hidden="true")[symbol] if single else _sign(symbol, STANDINGS[confidence])
 
     def cell(self, cell: Cell, slot: Slot) -> Node:  # noqa: PLR0911 - one for each type
         """Return a cell as it is in a slot."""

@@ -158,8 +158,9 @@
     const link = event.target.closest("a[href^='#']");
     const target = link && find(link.getAttribute("href"));
     if (!target) return;
-    all(":scope > details", target).filter(() => target.matches("section")).forEach((each) => { each.open = true; });
+    all(":scope > details", target).forEach((each) => { each.open = true; });
     open(target);
+    if (link.closest("sup")) addWayBack(target, link);
   });
   field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {
@@ -172,10 +173,35 @@
   function linkSources() {
     if (!sources.checked) return;
     all("sup:not(:has(a))", document).forEach((each) => {
-      each.innerHTML = each.innerHTML.replace(/\d+/g, (number) => `<a href="#s${number}">${number}</a>`);
+      each.innerHTML = each.innerHTML.replace(/\d+/g, (number) => `<a href="#s${number}" aria-label="Source ${number}">${number}</a>`);
     });
   }
   sources.addEventListener("change", linkSources);
+
+  const back = document.createElement("button");
+  back.type = "button";
+  back.className = "back";
+  back.textContent = "Back to the text";
+  function addWayBack(source, link) {
+    source.append(" ", back);
+    back.onclick = () => {
+      link.scrollIntoView({ block: "center" });
+      link.focus({ preventScroll: true });
+    };
+  }
+
+  // The picture: the lines of the box that one points at, or that has the focus, stand out.
+
+  function trace(event) {
+    const end = event.target.closest(".relations a")?.getAttribute("href");
+    all(".relations [data-ends]", page).forEach((line) => {
+      line.classList.toggle("faint", Boolean(end) && !line.dataset.ends.split(" ").includes(end));
+    });
+  }
+  page.addEventListener("pointerover", trace);
+  page.addEventListener("focusin", trace);
+
+  addEventListener("beforeprint", () => all("#glossary details").forEach((each) => { each.open = true; }));
 
   // The quiz: one question after another.
 
