@@ -379,6 +379,13 @@ def test_who_shows_a_character(last: Guide) -> None:
     assert page["moves"] == []
 
 
+def test_who_appears_in_person_is_not_played_by_that_name(real: Dataset) -> None:
+    """Somebody in a role of the same name is not said to be played by that name."""
+    guide = gate(real, 8)
+    assert "played by" not in read(people.who(guide, "David Byrne"))
+    assert "played by Luke Kirby" in read(people.who(guide, "Jack McMillan"))
+
+
 def test_who_tells_people_the_story(last: Guide) -> None:
     """People read who it is, the story so far in order, the others, and where to read about the actor."""
     assert read(people.who(last, "tove")) == (

@@ -327,10 +327,11 @@ def test_page_asks_for_nothing_but_itself(tab: Tab, page_file: PageFile) -> None
 
 
 def test_print_is_a_programme(tab: Tab, page_file: PageFile) -> None:
-    """The print has cast, story and glossary on at most twelve pages."""
+    """The print has cast, story and the whole glossary on at most twelve pages."""
     tab.open(page_file("real", 3))
     pdf = base64.b64decode(tab.protocol("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"])
     assert 2 <= pdf.count(b"/Type /Page\n") <= 12
+    assert tab.run("return document.querySelector('#glossary details:not([open])')") is None
     if ARTIFACTS:
         Path(ARTIFACTS).mkdir(parents=True, exist_ok=True)
         (Path(ARTIFACTS) / "print.pdf").write_bytes(pdf)

@@ -153,12 +153,17 @@ def _card(guide: Guide) -> tuple[Column, ...]:
         HOME,
         NOW,
         _ACTOR,
-        Column(None, None, lambda view: f"played by {view.actor.name}" if view.actor else None, Slot.META),
+        Column(None, None, _played_by, Slot.META),
         Column("billing", "Billing", lambda view: view.character.billing.value),
         Column("spellings", "Other names", lambda view: tuple(alias.name for alias in view.character.aliases)),
         _CONFIDENCE,
         Column("sources", None, lambda view: view.character.sources),
     )
+
+
+def _played_by(view: CharacterView) -> str | None:
+    """Return who plays a character; None where nobody is known, or where somebody appears in person."""
+    return f"played by {view.actor.name}" if view.actor and view.actor.name != view.character.name else None
 
 
 def _who_note(view: CharacterView) -> str:

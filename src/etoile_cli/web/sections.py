@@ -145,7 +145,7 @@ class _Sections:
                 [replace(view, title=view.title or "What changed", limit=None, note="") for view in shown], 3
             ),
             h.p(".note")[
-                "Below, cards and sentences about people that are new since the episode before are marked ",
+                "Below, cards and sentences that are new since the episode before are marked ",
                 h.mark["new"],
                 ".",
             ],
