@@ -199,7 +199,7 @@ class _Sections:
         """Return the picture with the list, or the list alone where there are too many companies to draw."""
         people = [(view, queries.relations_of(self._guide, view.character)) for view in self._views]
         related = sorted((each for each in people if each[1]), key=lambda each: -len(each[1]))
-        return [self._picture(), h.ul(".ties")[[h.li[self._ties(view, found)] for view, found in related]]]
+        return [self._picture(), h.ul("#ties")[[h.li[self._ties(view, found)] for view, found in related]]]
 
     def _picture(self) -> Node:
         guide = self._guide
@@ -213,6 +213,7 @@ class _Sections:
         return [
             h.p(".note.wide")["The picture is wider than this screen: it scrolls sideways. A box leads to its card."],
             h.ul(".key")[[h.li[Markup(sample), f" {words}"] for sample, words in drawn.legend]],  # noqa: S704
+            h.a(".skip", href="#ties")["Skip the picture"],
             h.figure[Markup(drawn.element)],  # noqa: S704
         ]
 
