@@ -1,7 +1,6 @@
 """The whole guide as one HTML file, which needs nothing else and sends nothing."""
 
-import zlib
-from base64 import b64encode, b85encode
+from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from importlib.resources import files
@@ -15,6 +14,7 @@ from etoile_cli.enums import Confidence
 from etoile_cli.export.svg import STYLE
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
+from etoile_cli.web.packing import packed
 from etoile_cli.web.sections import Pages, folded_section
 
 _TAGLINE = "A watch guide that never tells more than you have seen."
@@ -23,8 +23,6 @@ _LEGEND = (
     ("≠", STANDINGS[Confidence.DISPUTED]),
     ("?", "episode not known"),
 )
-_MAX_COMPRESSION = 9
-_RAW = -zlib.MAX_WBITS  # deflate without a header, as "deflate-raw" of browsers
 
 
 def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = False) -> str:
@@ -35,28 +33,22 @@ def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = Fal
     guide = guide_at(level)
     last = len(guide.episode) if sealed else level
     levels = Pages(guide_at(0))
-    pages = {each: levels.page(guide_at(each)) for each in range(last + 1)}
+    pages = [str(levels.page(guide_at(each))) for each in range(last + 1)]
     body = [
         h.a("#top", class_="skip", href="#main")["Skip to the guide"],
         _header(guide, last),
-        h.div("#level", data_level=str(level))[pages[level]],
+        h.div("#level", data_level=str(level))[Markup(pages[level])],  # noqa: S704 - htpy has escaped it
         h.div(role="region", aria_label="Sources")[folded_section("sources", "Sources", levels.sources)],
         _footer(guide),
         _dialog(),
         [
-            h.script(type="application/octet-stream", data_level=str(other))[Markup(_packed(page))]  # noqa: S704 - no markup
-            for other, page in pages.items()
-            if other != level
+            h.script(type="application/octet-stream", data_level=str(other))[Markup(page)]  # noqa: S704 - no markup
+            for other, page in enumerate(packed(pages))
+            if other < last or other != level  # no other is packed as what differs from the last one
         ],
         h.script[Markup(_SCRIPT)],  # noqa: S704 - our own
     ]
     return f"{h.html(lang='en')[_head(guide), h.body[body]]}\n"
-
-
-def _packed(page: str) -> str:
-    """Return the page of a level, compressed, in ASCII without "<"; base 64 would take 6 % more."""
-    compress = zlib.compressobj(_MAX_COMPRESSION, wbits=_RAW)
-    return b85encode(compress.compress(page.encode()) + compress.flush()).decode().replace("<", ",")
 
 
 def _head(guide: Guide) -> Node:

@@ -36,8 +36,21 @@
     return new Response(stream).text();
   }
 
+  const parts = { "-1": [] };
+  async function partsOf(level) { // HTML, and numbers: which part of the level before comes here, and how many with it
+    if (!parts[level]) {
+      const before = await partsOf(level - 1);
+      const packed = (await inflate(find(`script[data-level="${level}"]`).textContent)).split("\0");
+      parts[level] = packed.flatMap((part) => {
+        const [, start, count] = /^(\d+) (\d+)$/.exec(part) ?? [];
+        return start ? before.slice(start, Number(start) + Number(count)) : [part];
+      });
+    }
+    return parts[level];
+  }
+
   async function show(level) {
-    pages[level] ??= await inflate(find(`script[data-level="${level}"]`).textContent);
+    pages[level] ??= (await partsOf(Number(level))).join("");
     if (page.dataset.level !== level) page.innerHTML = pages[level];
     page.dataset.level = level;
     find(`[value="${level}"]`, levels).checked = true;
