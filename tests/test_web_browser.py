@@ -215,9 +215,42 @@ def test_search_finds_names_without_accents(tab: Tab, page_file: PageFile) -> No
     tab.find("#search ol button").click()
     assert "protest boat" in tab.driver.switch_to.active_element.text
     assert tab.run("return document.activeElement.closest('details').open")
+    tab.driver.back()
+    tab.wait("return document.activeElement.matches('#search li button')")  # the way back leads to the result
     box.clear()
     box.send_keys("zzzz")
     assert tab.find("#search p").text == "Nothing found"
+
+
+def test_search_forgives_slips_and_questions(tab: Tab, page_file: PageFile) -> None:
+    """What is misspelt is taken for words like it; "who is" is no part of a name; whole words are first."""
+    tab.open(page_file("real", 3))
+    slips = {"Chayenne": "Cheyenne Toussaint", "Jakc": "Jack McMillan", "Cheyenne Tousaint": "Cheyenne Toussaint"}
+    for text, name in (slips | {"who is Jack": "Jack McMillan", "luke kirby": "Jack McMillan"}).items():
+        assert tab.results(text)[0].startswith(f"{name} "), text
+    assert tab.find("#search p").text.endswith("found")
+    tab.results("Genevive")
+    assert tab.find("#search p").text.endswith(" found for words like genevieve")
+    assert len({*tab.results("raphael")}) == len(tab.results("raphael"))
+    tab.open(page_file("real", 8))
+    is_whole = ["rat" in fold(each).split() for each in tab.results("rat")]
+    assert is_whole == sorted(is_whole, reverse=True)
+    assert any(is_whole)
+
+
+def test_search_is_walked_through_by_keys(tab: Tab, page_file: PageFile) -> None:
+    """Arrows lead into the results and back, Escape to the field, and the button below shows more of them."""
+    tab.open(page_file("real", 3))
+    tab.find("#find").send_keys("paris")
+    assert tab.find("#search mark").text == "Paris"
+    place = "return [...document.querySelectorAll('#search li button')].indexOf(document.activeElement)"
+    for key, at in (("\ue015", 0), ("\ue015", 1), ("\ue013", 0), ("\ue013", -1), ("\ue015", 0), ("\ue00c", -1)):
+        tab.press(key)  # down, down, up, up, down, Escape
+        assert tab.run(place) == at
+    assert tab.run("return document.activeElement.id") == "find"
+    tab.find("#search > button").click()
+    assert tab.run(place) == 12
+    assert len(tab.driver.find_elements("css selector", "#search li")) == 24
 
 
 def test_search_finds_every_name(tab: Tab, page_file: PageFile) -> None:

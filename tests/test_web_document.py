@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from collections import Counter
+from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from html import unescape
@@ -330,19 +331,23 @@ def test_code_in_a_dataset_stays_text(small: Dataset, text: str) -> None:
     assert Page(page).texts.count(text) >= 2
 
 
-FOLD = """
+CALLS = """
 const text = require("fs").readFileSync(0, "utf8");
-const [code, words] = JSON.parse(text);
-const fold = new Function(`${code}; return fold;`)();
-console.log(JSON.stringify(words.map(fold)));
+const [code, name, calls] = JSON.parse(text);
+const called = new Function(`${code}; return ${name};`)();
+console.log(JSON.stringify(calls.map((values) => called(...values))));
 """
+
+
+def script_results(pattern: str, name: str, calls: list[tuple[object, ...]]) -> list[object]:
+    """Return what a function of the page's script returns for each call; the pattern finds the code that it needs."""
+    code = re.search(pattern, page_at("small", 0), re.DOTALL)
+    assert code
+    return list(loads(output_of([program("node"), "--eval", CALLS], text=dumps([code[0], name, calls]))))
 
 
 def test_search_folds_names_as_the_program_does() -> None:
     """The script of the page and the program have the same words for each name and text, also with odd letters."""
-    page = page_at("small", 0)
-    code = re.search(r"  const letters = .*?\n  \}\n", page, re.DOTALL)
-    assert code
     texts = {text for dataset in DATASETS.values() for found in records(dataset) for _, text in words(found.record)}
     texts |= {
         "Straße",
@@ -359,8 +364,21 @@ def test_search_folds_names_as_the_program_does() -> None:
         "",
     }
     ordered = sorted(texts)
-    printed = output_of([program("node"), "--eval", FOLD], text=dumps([code[0], ordered]))
-    assert dict(zip(ordered, loads(printed), strict=True)) == {text: fold(text) for text in ordered}
+    folded = script_results(r"  const letters = .*?\n  \}\n", "fold", [(text,) for text in ordered])
+    assert dict(zip(ordered, folded, strict=True)) == {text: fold(text) for text in ordered}
+
+
+def test_search_takes_slips_for_the_words_that_the_program_takes_them_for() -> None:
+    """For words with slips, and for every word of the guide, the nearest ones are those of Python's difflib."""
+    known = sorted({word for line in statement_lines(gate(DATASETS["real"], 3)) for word in fold(line.text).split()})
+    slips = ["chayenne", "tobais", "genevive", "gabbin", "jakc", "leutwilek", "nutcraker", "corypee", "zzzzz"]
+    asked = [*slips, *sample(known, 20)]
+    found = script_results(
+        r"  function common\(.*?\n  \}\n\n  function near\(.*?\n  \}\n", "near", [(each, known, 0.75) for each in asked]
+    )
+    expected = [get_close_matches(each, known, n=5, cutoff=0.75) for each in asked]
+    assert dict(zip(asked, found, strict=True)) == dict(zip(asked, expected, strict=True))
+    assert "jack" in expected[slips.index("jakc")]
 
 
 def test_command_writes_a_sealed_file(run: Run) -> None:

@@ -85,7 +85,14 @@ def _header(guide: Guide, last: int) -> Node:
         ],
         h.div("#search", role="search", hidden=True)[
             h.label(for_="find")["Search the guide"],
-            h.input("#find", type="search", autocomplete="off", spellcheck="false"),
+            h.input(
+                "#find",
+                type="search",
+                placeholder="A name, an actor, any word",
+                autocomplete="off",
+                autocapitalize="off",
+                spellcheck="false",
+            ),
             h.p(role="status"),
             h.ol,
         ],

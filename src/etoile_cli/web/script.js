@@ -2,6 +2,8 @@
 (() => {
   const find = (query, within = document) => within.querySelector(query);
   const all = (query, within = document) => [...within.querySelectorAll(query)];
+  const make = (tag, values = {}) => Object.assign(document.createElement(tag), values);
+  const button = (textContent, onclick) => make("button", { type: "button", textContent, onclick });
   const page = find("#level");
   const levels = find("#levels");
   const dialog = find("dialog");
@@ -95,66 +97,165 @@
     return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
 
+  const small = new Set("a an and are did do does in is of play played plays the to was were what where which who whos".split(" "));
   const box = find("#search");
   const field = find("input", box);
   const results = find("ol", box);
-  const most = 12;
+  const more = button("Show more", () => {
+    const shown = results.children.length;
+    most += most;
+    search();
+    find("button", results.children[shown]).focus();
+  });
+  const fewest = 12;
+  let most = fewest;
   let index = null;
 
-  function entries() {
+  function indexed() {
     const parts = all("main article, main li, main dd, main tr, .premise, #sources li");
     const own = parts.filter((part) => (!find("li, dd, tr", part) || part.matches("article")) && !part.closest("#quiz"));
-    return own.map((part) => {
-      const title = find("h2", part.closest("section")).textContent;
-      const name = part.matches("dd") ? labelOf(part) : part.closest("article")?.querySelector("h3, h4")?.textContent;
-      const head = part.matches("article") ? all(":scope > :not(details)", part) : [part];
-      const text = head.map(textOf).filter(Boolean).join(" · ");
-      const about = name && !text.includes(name) ? `${title}, ${name}` : title;
-      return { part, text, about, name: fold(name ?? ""), folded: fold(`${name ?? ""} ${text}`) };
-    });
+    const entries = own.map(entryOf);
+    const words = new Set(entries.flatMap(({ folded }) => folded.split(" ")));
+    const names = new Set(entries.flatMap((entry) => (entry.isNamed ? entry.head.split(" ") : [])));
+    return { level: page.dataset.level, entries, words, names };
   }
 
-  function textOf(part) {
+  function entryOf(part) { // what it is about, what stands beside that, and the sentences; of a card without what is folded
+    const card = part.closest("article");
+    const isCard = part === card;
+    const title = find("h2", part.closest("section")).textContent;
+    const heading = isCard || part.matches("dd") ? null : find(":scope > b, :scope > th", part);
+    const whose = card && find("h3, h4", card).textContent;
+    const name = heading?.textContent ?? (part.matches("dd") ? labelOf(part) : whose) ?? "";
     const copy = part.cloneNode(true);
-    all("mark, sup, i", copy).forEach((each) => each.remove());
-    all("* + p", copy).forEach((each) => each.prepend(": "));
-    return copy.matches("mark") ? "" : copy.textContent.trim();
+    const others = isCard ? all(":scope > details > p", copy).map((each) => each.textContent.replace(/\.$/, "")) : [];
+    all("details, mark, sup, h3, h4, :scope > b, :scope > th, i:not([aria-label='to'])", copy).forEach((each) => each.remove());
+    const beside = all("small, .meta, .aside", copy);
+    beside.forEach((each) => each.remove());
+    all("td, p", copy).forEach((each) => each.append(" "));
+    const text = tidy(copy.textContent);
+    const aside = [...beside.map((each) => tidy(each.textContent)), ...others].filter(Boolean).join(" · ");
+    const where = whose && whose !== name ? `${title}, ${whose}` : title;
+    const isNamed = isCard || Boolean(heading && !find("a", heading) && !part.closest("#reviews"));
+    const folded = fold(`${name} ${aside} ${text}`);
+    return { part, name, aside, text, where, isCard, isNamed, folded, title: fold(name), head: fold(`${name} ${aside}`) };
   }
+
+  const tidy = (text) => text.replace(/\s+/g, " ").trim();
 
   function labelOf(part) {
     while (part && !part.matches("dt")) part = part.previousElementSibling;
     return part?.textContent;
   }
 
-  function rank(words, { part, name, folded }) { // a card, the beginning, whole beginnings of words, anything
-    if (part.matches("article") && words.every((word) => name.includes(word))) return 0;
-    if (folded.startsWith(words.join(" "))) return 1;
-    return words.every((word) => ` ${folded}`.includes(` ${word}`)) ? 2 : 3;
+  const fits = [ // whole words before beginnings of words; what is within words only where there is neither
+    (word, text) => ` ${text} `.includes(` ${word} `),
+    (word, text) => ` ${text}`.includes(` ${word}`),
+    (word, text) => text.includes(word),
+  ];
+  const fit = (wanted, text) => fits.findIndex((each) => wanted.every((words) => words.some((word) => each(word, text))));
+  const isWithin = (found) => found % fits.length === fits.length - 1;
+
+  function rank(wanted, { isCard, isNamed, title, head, folded }) { // a card by its name, by what is beside it; a name; a text
+    const places = [isCard && title, isCard && head, isNamed && title, folded];
+    const ranks = places.map((text, place) => [text ? fit(wanted, text) : -1, fits.length * place]);
+    const found = ranks.filter(([how]) => how >= 0).map(([how, place]) => place + how);
+    return found.find((each) => !isWithin(each)) ?? found.at(-1);
   }
+
+  function common(one, other) { // letters in the longest run of both, and in what is before and after it, as Python's difflib
+    let [at, there, size] = [0, 0, 0];
+    for (let i = 0; i < one.length; i += 1) {
+      for (let j = 0; j < other.length; j += 1) {
+        let same = 0;
+        while (i + same < one.length && one[i + same] === other[j + same]) same += 1;
+        if (same > size) [at, there, size] = [i, j, same];
+      }
+    }
+    if (!size) return 0;
+    return size + common(one.slice(0, at), other.slice(0, there)) + common(one.slice(at + size), other.slice(there + size));
+  }
+
+  function near(word, known, least) { // up to five words that it may be a slip of
+    const limit = (other) => 2 * Math.min(word.length, other.length) / (word.length + other.length);
+    const able = [...known].filter((other) => limit(other) >= least);
+    const close = able.map((other) => [2 * common(other, word) / (word.length + other.length), other]);
+    return close.filter(([likeness]) => likeness >= least).sort().reverse().slice(0, 5).map(([, other]) => other);
+  }
+
+  function meant(word) { // itself where it is known; short words are too alike, but for names
+    if ([...index.words].some((known) => known.startsWith(word))) return [word];
+    if (word.length < 4) return [];
+    return word.length < 5 ? near(word, index.names, 0.75) : near(word, index.words, 0.8);
+  }
+
+  function matches(wanted) { // best first; each sentence once, equally good ones about one name together
+    const ranked = index.entries.map((entry) => ({ rank: rank(wanted, entry), ...entry })).filter((each) => each.rank >= 0);
+    const better = ranked.filter((each) => !isWithin(each.rank));
+    const best = (better.length ? better : ranked).sort((one, other) => one.rank - other.rank);
+    const told = new Set();
+    const found = best.filter(({ text, folded }) => {
+      const key = fold(text) || folded;
+      return !told.has(key) && told.add(key);
+    });
+    const groups = [...new Set(found.map(groupOf))];
+    return groups.flatMap((group) => found.filter((each) => groupOf(each) === group));
+  }
+
+  const groupOf = (entry) => `${entry.rank} ${entry.name}`;
 
   function search() {
-    const words = fold(field.value).split(" ").filter(Boolean);
-    if (index?.level !== page.dataset.level) index = { level: page.dataset.level, entries: null };
-    if (words.length) index.entries ??= entries();
-    const found = words.length ? index.entries.filter(({ folded }) => words.every((word) => folded.includes(word))) : [];
-    const ranked = found.map((entry) => [rank(words, entry), entry]).sort(([one], [other]) => one - other);
-    const count = found.length > most ? `The first ${most} of ${found.length}` : `${found.length || "Nothing"} found`;
-    find("p", box).textContent = words.length ? count : "";
-    results.replaceChildren(...ranked.slice(0, most).map(([, entry]) => resultOf(entry)));
+    const typed = fold(field.value).split(" ").filter(Boolean);
+    const telling = typed.filter((word) => !small.has(word));
+    const words = telling.length ? telling : typed;
+    if (words.length && index?.level !== page.dataset.level) index = indexed();
+    let wanted = words.map((word) => [word]);
+    let found = words.length ? matches(wanted) : [];
+    let meaning = "";
+    if (words.length && !found.length) {
+      wanted = words.map(meant);
+      found = matches(wanted);
+      const like = wanted.flat().filter((word, _, all) => !all.some((other) => other !== word && word.startsWith(other)));
+      meaning = ` for words like ${like.join(", ")}`;
+    }
+    find("p", box).textContent = words.length ? `${found.length || "Nothing"} found${found.length ? meaning : ""}` : "";
+    const shown = found.slice(0, most);
+    results.replaceChildren(...shown.map((entry, at) => resultOf(entry, wanted.flat(), shown[at - 1])));
+    more.hidden = found.length <= most;
   }
 
-  function resultOf({ part, text, about }) {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    const where = document.createElement("small");
-    button.type = "button";
-    button.textContent = text;
-    where.textContent = about;
-    button.append(where);
-    button.addEventListener("click", () => go(part));
-    item.append(button);
+  function resultOf(entry, hits, before) { // a name stands once above what is found about it
+    const item = make("li");
+    const result = button("", () => leave(result, entry.part));
+    const isAgain = before !== undefined && groupOf(before) === groupOf(entry);
+    const parts = [[isAgain ? "" : "b", entry.name], ["small", [entry.aside, entry.where].filter(Boolean).join(" · ")], ["span", entry.text]];
+    parts.filter(([tag, text]) => tag && text).forEach(([tag, text]) => {
+      const line = make(tag);
+      line.append(...marked(text, hits));
+      result.append(line, " ");
+    });
+    item.className = isAgain ? "again" : "";
+    item.append(result);
     return item;
   }
+
+  function marked(text, hits) {
+    const begins = (word) => hits.some((hit) => fold(word).startsWith(hit));
+    const isBegun = text.split(/([\p{L}\p{N}\p{M}'’]+)/u);
+    return isBegun.map((word) => (word && begins(word) ? make("mark", { textContent: word }) : word));
+  }
+
+  function leave(result, part) { // the way back leads to the result
+    history.replaceState("search", "");
+    history.pushState(null, "");
+    left = result;
+    go(part);
+  }
+
+  let left = null;
+  window.addEventListener("popstate", ({ state }) => {
+    if (state === "search") (left?.isConnected ? left : field).focus();
+  });
 
   function open(part) {
     for (let each = part; each; each = each.parentElement) if (each.matches("details")) each.open = true;
@@ -174,9 +275,17 @@
     all(":scope > details", target).filter(() => target.matches("section")).forEach((each) => { each.open = true; });
     open(target);
   });
-  field.addEventListener("input", search);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") find("button", results)?.click();
+  field.addEventListener("input", () => {
+    most = fewest;
+    search();
+  });
+  box.addEventListener("keydown", (event) => { // arrows lead through the results, Escape back to the field
+    const stops = [field, ...all("li button", results), ...(more.hidden ? [] : [more])];
+    const at = stops.indexOf(event.target);
+    const to = { ArrowDown: stops[at + 1], ArrowUp: stops[at - 1], Escape: at > 0 && field }[event.key];
+    if (to) to.focus();
+    if (to || event.key === "ArrowUp") event.preventDefault();
+    if (event.key === "Enter" && event.target === field) stops[1]?.click();
   });
 
   // The numbers of sources, as links.
@@ -251,6 +360,7 @@
     if (question && "1234".includes(event.key)) all("ul button", question)[Number(event.key) - 1]?.click();
   });
 
+  box.append(more);
   box.hidden = false;
   levels.hidden = !("DecompressionStream" in window) || all("input", levels).length < 2;
   show(remembered());
