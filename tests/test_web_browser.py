@@ -260,21 +260,56 @@ def test_search_finds_every_name(tab: Tab, page_file: PageFile) -> None:
         assert tab.results(fold(character.name))[0].startswith(character.name)
 
 
+SHOWN = "document.querySelector('.quiz > li:not([hidden])')"
+
+
 def test_quiz_is_played_by_mouse_and_keys(tab: Tab, page_file: PageFile) -> None:
-    """One question after another, with the score, the answer and its explanation."""
+    """One question after another, which gets the focus, with the score, the answer and its explanation."""
     tab.open(page_file("real", 2))
-    shown = "[...document.querySelectorAll('.quiz > li')].filter(each => !each.hidden)"
-    assert tab.run(f"return {shown}.length") == 1
-    right = tab.run(f"return {shown}[0].querySelector('details b').textContent")
-    buttons = f"[...{shown}[0].querySelectorAll('button')]"
-    tab.run(f"{buttons}.find(each => each.textContent === arguments[0]).click()", right)
-    assert tab.find("#quiz [role=status]").text == "Right · 1 of 1 right"
-    assert right in tab.find(".quiz > li:not([hidden]) details").text
+    status = tab.find("#quiz [role=status]")
+    assert len(tab.driver.find_elements("css selector", ".quiz > li:not([hidden])")) == 1
+    right = tab.run(f"return {SHOWN}.querySelector('p b').textContent")
+    tab.run(f"[...{SHOWN}.querySelectorAll('button')].find(each => each.textContent === arguments[0]).click()", right)
+    assert status.text == "Question 1 of 10 · Right · 1 right"
+    assert right in tab.find(".quiz > li:not([hidden]) > p:last-child").text
     tab.press("\ue007")  # Enter: the next question has the focus
-    assert tab.find("#quiz [role=status]").text == "Question 2 of 50 · 1 of 1 right"
-    tab.press("2")
-    assert " of 2 right" in tab.find("#quiz [role=status]").text
-    assert tab.run(f"return {shown}[0].querySelectorAll('button:disabled').length") == 4
+    assert status.text == "Question 2 of 10 · 1 right"
+    assert tab.run(f"return document.activeElement === {SHOWN}.firstElementChild")
+    right = tab.run(f"return {SHOWN}.querySelector('p b').textContent")
+    choices = tab.run(f"return [...{SHOWN}.querySelectorAll('button')].map(each => each.textContent)")
+    tab.press("2" if choices[0] == right else "1")
+    assert status.text == f"Question 2 of 10 · Wrong: the answer is “{right}” · 1 right"
+    assert tab.run(f"return {SHOWN}.querySelectorAll('button:disabled').length") == len(choices)
+
+
+def test_round_of_the_quiz_ends_with_what_was_missed(tab: Tab, page_file: PageFile) -> None:
+    """After ten questions there is a verdict, which has the focus, the missed ones, and the way to more questions."""
+    tab.open(page_file("real", 2))
+    play = f"""
+        let missed = 0;
+        for (let number = 0; number < 10; number += 1) {{
+            const right = {SHOWN}.querySelector("p b").textContent;
+            const chosen = {SHOWN}.querySelector("button");
+            missed += chosen.textContent !== right;
+            chosen.click();
+            document.querySelector("#quiz > button").click();
+        }}
+        return missed;
+    """
+    first = tab.run(f"return {SHOWN}.textContent")
+    missed = tab.run(play)
+    assert 0 < missed < 10
+    assert tab.find("#quiz [role=status]").text == f"{10 - missed} of 10 right"
+    assert tab.run("return document.activeElement.matches('.end h3')")
+    assert len(tab.driver.find_elements("css selector", ".end li")) == missed
+    more, again = tab.driver.find_elements("css selector", ".end button")
+    again.click()
+    assert (tab.run(f"return {SHOWN}.textContent"), tab.find("#quiz [role=status]").text) == (first, "Question 1 of 10")
+    tab.run(play)
+    more, again = tab.driver.find_elements("css selector", ".end button")
+    more.click()
+    assert tab.find("#quiz [role=status]").text == "Question 1 of 10"
+    assert tab.run(f"return {SHOWN}.textContent") != first
 
 
 def test_page_without_script_is_complete(tab: Tab, page_file: PageFile) -> None:

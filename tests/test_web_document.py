@@ -19,11 +19,13 @@ from msgspec.structs import replace
 from etoile_cli.dataset import load
 from etoile_cli.matching import fold
 from etoile_cli.model import Company, Dataset, Source, SourcePage
+from etoile_cli.quiz.bank import bank
+from etoile_cli.quiz.results import closing
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import statement_lines
 from etoile_cli.text import escape_controls
 from etoile_cli.web.document import document
-from etoile_cli.web.sections import MAX_QUESTIONS
+from etoile_cli.web.sections import MAX_QUESTIONS, ROUND
 from tests.all_exports import packed_levels, without_code
 from tests.clients import output_of, program
 from tests.conftest import SMALL, Run, sample
@@ -248,15 +250,39 @@ def test_home_has_the_progress_and_the_next_episode() -> None:
     assert "Next up" not in shown(page_at("small", 3))
 
 
+QUESTION = re.compile(
+    r"<li><p>([^<]*)</p><ul>(.*?)</ul><details><summary>Answer to question (\d+)</summary><p><b>(.*?)</b>"
+)
+
+
 def test_quiz_has_choices_and_one_answer_among_them() -> None:
     """Each question has its choices and, to be opened, its answer; there are fifty where the guide has as many."""
-    questions = re.findall(
-        r"<li><p>([^<]*)</p><ul>(.*?)</ul><details><summary>Answer</summary><p><b>(.*?)</b>", shown(page_at("real", 3))
-    )
+    questions = QUESTION.findall(shown(page_at("real", 3)))
     assert len(questions) == len({prompt for prompt, *_ in questions}) == MAX_QUESTIONS
-    for _, listed, answer in questions:
+    assert [int(number) for _, _, number, _ in questions] == [*range(1, MAX_QUESTIONS + 1)]
+    for _, listed, _, answer in questions:
         choices = re.findall(r"<li>(.*?)</li>", listed)
         assert (len({*choices}) in (2, 4), choices.count(answer)) == (True, 1)
+
+
+@pytest.mark.parametrize("level", [3, LAST["real"]])
+def test_first_round_of_the_quiz_is_about_the_last_two_episodes(level: int) -> None:
+    """None of its questions could be asked before these; those of the later rounds could."""
+    prompts = [unescape(prompt) for prompt, *_ in QUESTION.findall(shown(page_at("real", level)))]
+    earlier = {draft.prompt for draft in bank(gate(DATASETS["real"], level - 2))}
+    assert [prompt for prompt in prompts[:ROUND] if prompt in earlier] == []
+    assert [prompt for prompt in prompts[ROUND:] if prompt in earlier]
+
+
+def test_quiz_says_what_right_answers_are_worth() -> None:
+    """There is a sentence for none to ten right answers, with a rank where the series has ranks."""
+    small = DATASETS["small"]
+    without_ranks = replace(small, company=tuple(replace(each, ranks=()) for each in small.company))
+    for dataset, first, last in ((DATASETS["real"], "Quadrille. ", "Étoile. "), (without_ranks, "", "")):
+        listed = shown(page_of(dataset, 1)).partition('<details class="worth">')[2].partition("</details>")[0]
+        verdicts = [unescape(each) for each in re.findall("<li>(.*?)</li>", listed)]
+        assert len(verdicts) == ROUND + 1
+        assert (verdicts[0], verdicts[-1]) == (f"{first}{closing(0)}", f"{last}{closing(1)}")
 
 
 def test_sizes_are_within_the_budget() -> None:

@@ -299,60 +299,100 @@
   }
   sources.addEventListener("change", linkSources);
 
-  // The quiz: one question after another.
+  // The quiz: rounds of so many questions as verdicts tell, and at the end of each what one has missed.
 
   function prepareQuiz() {
     const quiz = find(".quiz", page);
     if (!quiz || quiz.matches(".playing")) return;
-    const questions = [...quiz.children];
-    const score = document.createElement("p");
-    const next = document.createElement("button");
-    let asked = 0;
-    let right = 0;
-    const put = (number) => {
-      questions.forEach((question, each) => { question.hidden = each !== number; });
+    const worth = find(".worth", page);
+    const verdicts = all("li", worth).map((each) => each.textContent);
+    const round = verdicts.length - 1;
+    const score = make("p", { className: "note" });
+    const next = button("", () => put(number + 1).focus());
+    const end = make("div", { className: "end" });
+    const questions = [...quiz.children].map((item) => questionOf(item, answered));
+    let first = 0;
+    let number = 0;
+    let count = 0;
+    let missed = [];
+
+    function play(from) {
+      [first, missed] = [from, []];
+      count = Math.min(round, questions.length - first);
+      return put(0);
+    }
+
+    function put(at) { // what shall have the focus
+      number = at;
+      const shown = at < count ? questions[first + at] : null;
+      questions.forEach((each) => { each.item.hidden = each !== shown; });
       next.hidden = true;
-      const where = number < questions.length ? `Question ${number + 1} of ${questions.length}` : "That was the last question";
-      score.textContent = asked ? `${where} · ${right} of ${asked} right` : where;
-    };
-    questions.forEach((question, number) => {
-      const answer = find("details", question);
-      const solution = find("b", answer).textContent;
-      const buttons = all("ul > li", question).map((choice) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = choice.textContent;
-        choice.replaceChildren(button);
-        return button;
-      });
-      answer.hidden = true;
-      buttons.forEach((button) => button.addEventListener("click", () => {
-        const good = button.textContent === solution;
-        asked += 1;
-        right += good;
-        buttons.forEach((each) => {
-          each.disabled = true;
-          each.classList.toggle("right", each.textContent === solution);
-        });
-        button.classList.toggle("wrong", !good);
-        find("summary", answer).textContent = good ? "Right" : "Wrong";
-        answer.hidden = false;
-        answer.open = true;
-        score.textContent = `${good ? "Right" : "Wrong"} · ${right} of ${asked} right`;
-        next.textContent = number + 1 < questions.length ? "Next question" : "Finish";
-        next.hidden = false;
-        next.onclick = () => { put(number + 1); if (questions[number + 1]) find("button", questions[number + 1]).focus(); };
-        next.focus();
+      end.hidden = Boolean(shown);
+      if (!shown) return finish();
+      shown.reset();
+      score.textContent = at ? `Question ${at + 1} of ${count} · ${at - missed.length} right` : `Question 1 of ${count}`;
+      return shown.prompt;
+    }
+
+    function answered(question, isRight) {
+      if (!isRight) missed.push(question);
+      const verdict = isRight ? "Right" : `Wrong: the answer is “${question.solution}”`;
+      score.textContent = `Question ${number + 1} of ${count} · ${verdict} · ${number + 1 - missed.length} right`;
+      next.textContent = number + 1 < count ? "Next question" : "Finish";
+      next.hidden = false;
+      next.focus();
+    }
+
+    function finish() {
+      const right = count - missed.length;
+      const title = make("h3", { tabIndex: -1, textContent: verdicts[Math.floor(round * right / count)] });
+      score.textContent = `${right} of ${count} right`;
+      const look = make("ul");
+      look.append(...missed.map(({ prompt, told }) => {
+        const item = make("li");
+        item.append(make("p", { textContent: prompt.textContent }), told.cloneNode(true));
+        return item;
       }));
-    });
+      const after = first + count;
+      const again = button("This round again", () => play(first).focus());
+      const others = button(after < questions.length ? "More questions" : "The first round", () => play(after % questions.length).focus());
+      others.hidden = questions.length <= round;
+      const misses = missed.length ? [make("h4", { textContent: "To look at again" }), look] : [];
+      end.replaceChildren(title, ...misses, others, again);
+      return title;
+    }
+
     quiz.classList.add("playing");
+    worth.remove();
     score.setAttribute("role", "status");
-    score.className = "note";
-    next.type = "button";
-    next.className = "next";
     quiz.before(score);
-    quiz.after(next);
-    put(0);
+    quiz.after(next, end);
+    play(0);
+  }
+
+  function questionOf(item, answered) { // choices become buttons; the answer waits until one is pressed
+    const [prompt, choices, answer] = item.children;
+    const told = find("p", answer);
+    const solution = find("b", told).textContent;
+    const buttons = [...choices.children].map((choice) => {
+      const own = button(choice.textContent, () => {
+        buttons.forEach((each) => { each.disabled = true; });
+        buttons.find((each) => each.textContent === solution).className = "right";
+        if (own.textContent !== solution) own.className = "wrong";
+        told.hidden = false;
+        answered(question, own.textContent === solution);
+      });
+      choice.replaceChildren(own);
+      return own;
+    });
+    const reset = () => {
+      buttons.forEach((each) => Object.assign(each, { disabled: false, className: "" }));
+      told.hidden = true;
+    };
+    prompt.tabIndex = -1;
+    answer.replaceWith(told);
+    const question = { item, prompt, told, solution, reset };
+    return question;
   }
 
   page.addEventListener("keydown", (event) => { // 1 to 4 answer the question that has the focus

@@ -17,15 +17,22 @@ from etoile_cli.pages import companies, episodes, people, progress, relations, s
 from etoile_cli.pages.columns import city, date_text, field, people_view, said, statement_columns
 from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
+from etoile_cli.quiz.results import closing, rank_title
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
 from etoile_cli.text import escape_controls
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Ratio, Said, Slot
 from etoile_cli.web.layouts import PLACES, Drawing, as_markup, dots, heading
 
-MAX_QUESTIONS = 50
+_ROUNDS = 5
+ROUND = 10
+"""Questions of a round of the quiz."""
 
-_SEED = 1
+MAX_QUESTIONS = _ROUNDS * ROUND
+
+_RECENT = 2
+"""The last episodes that the first round of the quiz is about."""
+
 _REFERENCE = ("show", "reviews", "timeline", "credits", "disputes", "later-sources")
 """The sections to look something up in, which are long."""
 
@@ -43,6 +50,7 @@ class Pages:
         self._first = len(first.source) + 1
         self._cited = list(first.source)
         self._drawn: dict[Hashable, Markup] = {}
+        self._asked: dict[str, int] = {}
         self.sources = _source_list(first.source, 1)
 
     def page(self, guide: Guide) -> Markup:
@@ -51,7 +59,7 @@ class Pages:
         So a source has the same number at every level; one whose title becomes known is listed once more.
         """
         self._cited += [source for source in guide.source if source not in self._cited]
-        found = _Sections(guide, self._cited, self._first, self._drawn).all()
+        found = _Sections(guide, self._cited, self._first, self._drawn, self._asked).all()
         parts = [(id_, title, body) for id_, title, body in found if body]
         contents = [*((id_, title) for id_, title, _ in parts), ("sources", "Sources")]
         return as_markup(
@@ -74,8 +82,16 @@ def _section(id_: str, title: str, body: Node) -> Node:
 class _Sections:
     """The sections at the level of a guide."""
 
-    def __init__(self, guide: Guide, cited: Sequence[Source], first: int, drawn: dict[Hashable, Markup]) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        cited: Sequence[Source],
+        first: int,
+        drawn: dict[Hashable, Markup],
+        asked: dict[str, int],
+    ) -> None:
         self._guide = guide
+        self._asked = asked
         self._first = first
         self._later = cited[first - 1 :]
         lines = [line for line in statement_lines(guide) if line.after == guide.level > 0]
@@ -230,17 +246,45 @@ class _Sections:
         ]
 
     def _quiz(self) -> Node:
-        """Return questions, each with its answer to be opened."""
-        drafts = [draft for draft in bank(self._guide) if draft.form is Form.CHOICE]
-        questions = draw(drafts, Random(_SEED), limit=MAX_QUESTIONS, level=self._guide.level)  # noqa: S311 - a game
-        return bool(questions) and h.ol(".quiz")[[h.li[self._question(question)] for question in questions]]
+        """Return questions, each with its answer to be opened, and what the right ones of a round are worth."""
+        questions = [question for game in self._rounds() for question in game]
+        verdicts = [self._verdict(right / ROUND) for right in range(ROUND + 1)]
+        return bool(questions) and [
+            h.ol(".quiz")[[h.li[self._question(number, each)] for number, each in enumerate(questions, 1)]],
+            h.details(".worth")[
+                h.summary[f"What your right answers to {ROUND} questions are worth"],
+                h.ol(start="0")[[h.li[verdict] for verdict in verdicts]],
+            ],
+        ]
 
-    def _question(self, question: DrawnQuestion) -> Node:
+    def _rounds(self) -> Iterator[list[DrawnQuestion]]:
+        """Yield the games: the first is about the last episodes as far as there is enough to ask, others about all.
+
+        The level at which a question was asked first is kept for those after it.
+        """
+        level = self._guide.level
+        left = [draft for draft in bank(self._guide) if draft.form is Form.CHOICE]
+        for draft in left:
+            self._asked.setdefault(draft.id, level)
+        earlier = {id_: -first for id_, first in self._asked.items() if first <= level - _RECENT}
+        rng = Random(level)  # noqa: S311 - a game
+        for number in range(_ROUNDS):
+            game = draw(left, rng, limit=ROUND, level=level, last_asked={} if number else earlier)
+            yield game
+            drawn = {question.id for question in game}
+            left = [draft for draft in left if draft.id not in drawn]
+
+    def _verdict(self, share: float) -> str:
+        """Return the title that a share of the points has earned, if there is one, and a friendly sentence."""
+        title = rank_title(self._guide, share)
+        return f"{escape_controls(title[:1].upper() + title[1:])}. {closing(share)}" if title else closing(share)
+
+    def _question(self, number: int, question: DrawnQuestion) -> Node:
         return [
             h.p[escape_controls(question.prompt)],
             h.ul[[h.li[escape_controls(choice)] for choice in question.choices]],
             h.details[
-                h.summary["Answer"],
+                h.summary[f"Answer to question {number}"],
                 h.p[
                     h.b[escape_controls(question.answer)],
                     " ",
