@@ -136,6 +136,10 @@ def test_going_up_asks_and_going_down_does_not(tab: Tab, page_file: PageFile) ->
     assert (tab.is_asked(), tab.level) == (True, 1)
     assert tab.find("#asked").text == "Have you seen episode 2?"
     assert tab.run("return document.activeElement.textContent") == "Not yet"
+    described = (
+        "return document.getElementById(document.querySelector('dialog').getAttribute('aria-describedby')).textContent"
+    )
+    assert tab.run(described) == "What follows tells everything up to its end."
     tab.press("\ue007")  # Enter
     tab.wait("return !document.querySelector('dialog').open")
     tab.choose(2)
@@ -146,10 +150,14 @@ def test_going_up_asks_and_going_down_does_not(tab: Tab, page_file: PageFile) ->
     tab.find("dialog [value=yes]").click()
     tab.wait("return document.querySelector('#level').dataset.level === '2'")
     assert "New in episode 2" in tab.find("main").text
+    assert tab.find("#levels [role=status]").text == "Now open up to episode 2: what is new in episode 2"
     tab.choose(0)
     tab.wait("return document.querySelector('#level').dataset.level === '0'")
     assert (tab.is_asked(), "#" in tab.driver.current_url) == (False, False)
     assert "New in episode" not in tab.find("main").text
+    tab.choose(2)
+    tab.wait("return document.querySelector('#level').dataset.level === '2'")
+    assert not tab.is_asked()
 
 
 def test_level_is_remembered(tab: Tab, page_file: PageFile) -> None:
@@ -174,15 +182,28 @@ def test_file_that_was_exported_anew_begins_at_its_own_level(tab: Tab, page_file
     assert tab.level == 2
 
 
-def test_arrow_keys_do_not_lead_round_to_the_last_level(tab: Tab, page_file: PageFile) -> None:
-    """From the first level the left arrow, and End, lead nowhere; the right arrow asks."""
+def test_arrow_keys_lead_along_the_levels_and_choose_none(tab: Tab, page_file: PageFile) -> None:
+    """An arrow moves the focus and asks nothing, at the ends it leads nowhere; Space and Enter ask."""
     tab.open(page_file("small", 0, sealed=True))
+    focused = "return document.activeElement.value"
     tab.run("document.querySelector('#levels [value=\"0\"]').focus()")
-    for key in ("\ue012", "\ue013", "\ue010"):  # left, up, End
+    for key, value in (
+        ("\ue012", "0"),
+        ("\ue013", "0"),
+        ("\ue010", "0"),
+        ("\ue014", "1"),
+        ("\ue015", "2"),
+        ("\ue013", "1"),
+    ):
+        tab.press(key)  # left, up, End, right, down, up
+        assert (tab.is_asked(), tab.level, tab.run(focused)) == (False, 0, value)
+    assert tab.run("return document.querySelector('#levels :checked').value") == "0"
+    for key in ("\ue007", " "):  # Enter, Space
         tab.press(key)
-        assert (tab.is_asked(), tab.level) == (False, 0)
-    tab.press("\ue014")  # right
-    assert (tab.is_asked(), tab.find("#asked").text) == (True, "Have you seen episode 1?")
+        assert (tab.is_asked(), tab.find("#asked").text) == (True, "Have you seen episode 1?")
+        tab.press("\ue00c")  # Escape
+        tab.wait("return document.activeElement.value === '0'")
+        tab.press("\ue014")
 
 
 @pytest.mark.parametrize(("name", "level"), sample([("small", 0), ("small", 2), ("real", 0), ("real", 3)], 2))

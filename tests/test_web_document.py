@@ -186,7 +186,7 @@ def test_file_needs_nothing_from_elsewhere_and_hides_nothing_by_style() -> None:
 def test_level_without_script_is_complete() -> None:
     """Nothing but the choice of a level and the search, which need the script, is hidden in the page itself."""
     hidden = [(tag, each["id"]) for tag, each in Page(page_at("small", 2)).elements if "hidden" in each]
-    assert hidden == [("form", "levels"), ("div", "search")]
+    assert hidden == [("div", "levels"), ("div", "search")]
     style = page_at("small", 2).partition("<style>")[2].partition("</style>")[0].partition("@media print")[0]
     assert re.findall(r"([^{}]+)\{ display: none; \}", style) == [
         "\n[hidden] ",

@@ -77,11 +77,12 @@ def _header(guide: Guide, last: int) -> Node:
         h.h1[escape_controls(guide.show.title)],
         h.p[_TAGLINE],
         (last < len(guide.episode)) and h.p["Later episodes are not in this file."],
-        h.form("#levels", hidden=True, data_show=guide.show.id)[
-            h.fieldset[
+        h.div("#levels", role="toolbar", aria_label="Level", hidden=True, data_show=guide.show.id)[
+            h.fieldset(role="radiogroup")[
                 h.legend["How far have you watched?"],
                 [h.label[_radio(level), h.span[str(level) if level else "Not begun"]] for level in range(last + 1)],
-            ]
+            ],
+            h.p(role="status"),
         ],
         h.div("#search", role="search", hidden=True)[
             h.label(for_="find")["Search the guide"],
@@ -106,9 +107,9 @@ def _radio(level: int) -> Node:
 
 
 def _dialog() -> Node:
-    return h.dialog(aria_labelledby="asked")[
+    return h.dialog(aria_labelledby="asked", aria_describedby="warned")[
         h.h2("#asked")["Have you seen episode ", h.b, "?"],
-        h.p["What follows tells everything up to its end."],
+        h.p("#warned")["What follows tells everything up to its end."],
         h.button(type="button", value="yes")["Yes, open it"],
         h.button(type="button", value="", autofocus=True)["Not yet"],
     ]

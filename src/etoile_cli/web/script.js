@@ -7,6 +7,7 @@
   const page = find("#level");
   const levels = find("#levels");
   const dialog = find("dialog");
+  const news = find("[role='status']", levels);
   const start = page.dataset.level;
   const pages = { [start]: page.innerHTML };
 
@@ -55,6 +56,7 @@
     pages[level] ??= (await partsOf(Number(level))).join("");
     if (page.dataset.level !== level) page.innerHTML = pages[level];
     page.dataset.level = level;
+    highest = Math.max(highest, level);
     find(`[value="${level}"]`, levels).checked = true;
     remember(level);
     prepareQuiz();
@@ -71,18 +73,30 @@
     });
   }
 
+  let highest = Number(start); // that was opened: the way back there is free
+
   async function choose(level) {
-    const now = page.dataset.level;
-    const agreed = Number(level) <= Number(now) || await ask(level);
-    await show(agreed ? level : now);
+    const agreed = Number(level) <= highest || await ask(level);
+    if (agreed) await show(level);
+    find(`[value="${page.dataset.level}"]`, levels).checked = true;
     find(":checked", levels).focus();
+    if (agreed) tell(Number(level));
   }
 
+  function tell(level) {
+    news.textContent = level ? `Now open up to episode ${level}: ` : "Now nothing of the story is told.";
+    if (level) news.append(make("a", { href: "#new", textContent: `what is new in episode ${level}` }));
+  }
+
+  const radios = all("input", levels);
   levels.addEventListener("change", (event) => choose(event.target.value));
-  levels.addEventListener("keydown", (event) => { // no way round from the first level to the last
-    const radios = all("input", levels);
-    const end = { ArrowLeft: 0, ArrowUp: 0, ArrowRight: radios.length - 1, ArrowDown: radios.length - 1 }[event.key];
-    if (end !== undefined && event.target === radios[end]) event.preventDefault();
+  levels.addEventListener("keydown", (event) => { // arrows only lead along; Space and Enter choose
+    const at = radios.indexOf(event.target);
+    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (at < 0 || !(step || event.key === "Enter")) return;
+    event.preventDefault();
+    if (step) radios[at + step]?.focus();
+    else radios[at].click();
   });
   dialog.addEventListener("click", (event) => {
     if (event.target.value !== undefined) dialog.close(event.target.value);
@@ -402,6 +416,6 @@
 
   box.append(more);
   box.hidden = false;
-  levels.hidden = !("DecompressionStream" in window) || all("input", levels).length < 2;
+  levels.hidden = !("DecompressionStream" in window) || radios.length < 2;
   show(remembered());
 })();
