@@ -334,14 +334,18 @@ def test_round_of_the_quiz_ends_with_what_was_missed(tab: Tab, page_file: PageFi
 
 
 def test_page_without_script_is_complete(tab: Tab, page_file: PageFile) -> None:
-    """Without its script the page has all of its level, and no control that does nothing."""
+    """Without its script the page has all of its level, says what it lacks, and has no control that does nothing."""
     tab.protocol("Emulation.setScriptExecutionDisabled", value=True)
     try:
         tab.driver.get(page_file("small", 2).as_uri())
         assert not tab.find("#levels").is_displayed()
         assert not tab.find("#search").is_displayed()
+        assert tab.find("noscript p").is_displayed()
         assert all(each.is_displayed() for each in tab.driver.find_elements("css selector", ".quiz > li"))
         assert "Maud" in tab.find("main").text
+        assert not tab.find("#in-sources").is_displayed()
+        tab.find("nav [href='#in-sources']").click()
+        assert tab.find("#in-sources").is_displayed()
     finally:
         tab.protocol("Emulation.setScriptExecutionDisabled", value=False)
 

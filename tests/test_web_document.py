@@ -123,7 +123,7 @@ def test_sealed_file_tells_nothing_outside_of_later_levels(name: str, level: int
     assert packed[level] == shown(sealed)
     assert packed_levels(open_).items() <= packed.items()
     without = [
-        re.sub(r'<script type=.*?</script>|<label><input type="radio".*?</label>', "", each)
+        re.sub(r'<script type=.*?</script>|<label><input type="radio".*?</label>|<noscript>.*?</noscript>', "", each)
         for each in (sealed, open_.replace("<p>Later episodes are not in this file.</p>", ""))
     ]
     assert without[0] == without[1]
@@ -283,6 +283,33 @@ def test_quiz_says_what_right_answers_are_worth() -> None:
         verdicts = [unescape(each) for each in re.findall("<li>(.*?)</li>", listed)]
         assert len(verdicts) == ROUND + 1
         assert (verdicts[0], verdicts[-1]) == (f"{first}{closing(0)}", f"{last}{closing(1)}")
+
+
+@pytest.mark.parametrize(
+    ("level", "sealed", "expected"),
+    [
+        (0, False, "This is the guide before episode 1. To search it, allow JavaScript.</p>"),
+        (
+            2,
+            False,
+            "This is the guide up to episode 2. To search it or to go back to an earlier episode, allow JavaScript.",
+        ),
+        (2, True, "This is the guide up to episode 2. Later episodes wait in this file: to open them, or to search,"),
+    ],
+)
+def test_page_says_what_it_lacks_without_script(level: int, expected: str, *, sealed: bool) -> None:
+    """Where no script runs a sentence says how far the page goes and what else is in the file."""
+    assert f"<noscript><p>{expected}" in page_at("small", level, sealed=sealed)
+
+
+def test_contents_lead_into_folded_sections() -> None:
+    """A link to what is within a closed section opens it also where no script runs; one to the section does not."""
+    page = page_at("real", 3)
+    folded = re.findall(r'<section id="([\w-]+)"><details>', page)
+    assert len(folded) > 1
+    for id_ in folded:
+        assert f'<a href="#in-{id_}">' in page
+        assert re.search(rf'<section id="{id_}"><details><summary>.*?</summary><div id="in-{id_}">', page)
 
 
 def test_sizes_are_within_the_budget() -> None:

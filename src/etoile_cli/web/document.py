@@ -35,7 +35,7 @@ def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = Fal
     levels = Pages(guide_at(0))
     pages = [str(levels.page(guide_at(each))) for each in range(last + 1)]
     body = [
-        h.a("#top", class_="skip", href="#main")["Skip to the guide"],
+        h.a(".skip", href="#main")["Skip to the guide"],
         _header(guide, last),
         h.div("#level", data_level=str(level))[Markup(pages[level])],  # noqa: S704 - htpy has escaped it
         h.div(role="region", aria_label="Sources")[folded_section("sources", "Sources", levels.sources)],
@@ -73,10 +73,11 @@ def _hash(text: str) -> str:
 
 def _header(guide: Guide, last: int) -> Node:
     """Return the title, and what needs the script, hidden without it: the choice of the level, and the search."""
-    return h.header[
+    return h.header("#top")[
         h.h1[escape_controls(guide.show.title)],
         h.p[_TAGLINE],
         (last < len(guide.episode)) and h.p["Later episodes are not in this file."],
+        h.noscript[h.p[_without_script(guide.level, last)]],
         h.div("#levels", role="toolbar", aria_label="Level", hidden=True, data_show=guide.show.id)[
             h.fieldset(role="radiogroup")[
                 h.legend["How far have you watched?"],
@@ -101,6 +102,14 @@ def _header(guide: Guide, last: int) -> Node:
     ]
 
 
+def _without_script(level: int, last: int) -> str:
+    """Return what the page shows, and what it cannot do, where a browser runs no script."""
+    shown = f"This is the guide up to episode {level}." if level else "This is the guide before episode 1."
+    if last > level:
+        return f"{shown} Later episodes wait in this file: to open them, or to search, allow JavaScript."
+    return f"{shown} To search it{' or to go back to an earlier episode' if level else ''}, allow JavaScript."
+
+
 def _radio(level: int) -> Node:
     name = f"Up to episode {level}" if level else "Before episode 1"
     return h.input(type="radio", name="level", value=str(level), aria_label=name)
@@ -122,7 +131,7 @@ def _footer(guide: Guide) -> Node:
             f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
             "Made by etoile. This file needs no network and sends nothing."
         ],
-        h.p[h.a(href="#top")["Back to the top"]],
+        h.div(".up")[h.a(href="#top")["Back to the top"]],
     ]
 
 

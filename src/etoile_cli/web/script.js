@@ -62,6 +62,8 @@
     prepareQuiz();
     linkSources();
     search();
+    spy.disconnect();
+    all("main > section", page).forEach((each) => spy.observe(each));
   }
 
   function ask(level) {
@@ -414,8 +416,15 @@
     if (question && "1234".includes(event.key)) all("ul button", question)[Number(event.key) - 1]?.click();
   });
 
+  // Where one is, in the contents.
+
+  const spy = new IntersectionObserver((sections) => sections.forEach(({ target, isIntersecting }) => {
+    find(`nav :is([href="#${target.id}"], [href="#in-${target.id}"])`, page)?.setAttribute("aria-current", isIntersecting);
+  }), { rootMargin: "-30% 0px -70%" });
+
   box.append(more);
   box.hidden = false;
   levels.hidden = !("DecompressionStream" in window) || radios.length < 2;
+  find(".up a").textContent = levels.hidden ? "Search" : "Search and levels";
   show(remembered());
 })();

@@ -61,9 +61,12 @@ class Pages:
         self._cited += [source for source in guide.source if source not in self._cited]
         found = _Sections(guide, self._cited, self._first, self._drawn, self._asked).all()
         parts = [(id_, title, body) for id_, title, body in found if body]
+        folded = {"sources", *_REFERENCE}
         contents = [*((id_, title) for id_, title, _ in parts), ("sources", "Sources")]
         return as_markup(
-            h.nav(aria_label="Contents")[h.ul[[h.li[h.a(href=f"#{id_}")[title]] for id_, title in contents]]],
+            h.nav(aria_label="Contents")[
+                h.ul[[h.li[h.a(href=f"#in-{id_}" if id_ in folded else f"#{id_}")[title]] for id_, title in contents]]
+            ],
             h.main("#main", tabindex="-1")[
                 [folded_section(*part) if part[0] in _REFERENCE else _section(*part) for part in parts]
             ],
@@ -71,8 +74,8 @@ class Pages:
 
 
 def folded_section(id_: str, title: str, body: Node) -> Node:
-    """Return a section that is closed until one opens it."""
-    return h.section(f"#{id_}")[h.details[h.summary[heading(2, title)], body]]
+    """Return a section that is closed until one opens it, as a link to its content does without any script."""
+    return h.section(f"#{id_}")[h.details[h.summary[heading(2, title)], h.div(f"#in-{id_}")[body]]]
 
 
 def _section(id_: str, title: str, body: Node) -> Node:
