@@ -63,10 +63,21 @@ _PACKED = re.compile(r'<script type="application/octet-stream" data-level="(\d+)
 
 def packed_levels(page: str) -> dict[int, str]:
     """Return the levels that are packed in a web page, each as HTML."""
-    return {
-        int(level): zlib.decompress(b85decode(text.replace(",", "<")), wbits=-zlib.MAX_WBITS).decode()
-        for level, text in _PACKED.findall(page)
-    }
+    parts: list[str] = []
+    levels: dict[int, str] = {}
+    for level, text in _PACKED.findall(page):
+        inflated = zlib.decompress(b85decode(text.replace(",", "<")), wbits=-zlib.MAX_WBITS).decode()
+        parts = [each for part in inflated.split("\0") for each in _repeated(part, parts)]
+        levels[int(level)] = "".join(parts)
+    return levels
+
+
+def _repeated(part: str, before: list[str]) -> list[str]:
+    """Return a part of a packed level, or those of the level before that it names."""
+    if not re.fullmatch(r"\d+ \d+", part):
+        return [part]
+    start, count = map(int, part.split())
+    return before[start : start + count]
 
 
 def without_code(page: str) -> str:

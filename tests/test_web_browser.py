@@ -136,6 +136,10 @@ def test_going_up_asks_and_going_down_does_not(tab: Tab, page_file: PageFile) ->
     assert (tab.is_asked(), tab.level) == (True, 1)
     assert tab.find("#asked").text == "Have you seen episode 2?"
     assert tab.run("return document.activeElement.textContent") == "Not yet"
+    described = (
+        "return document.getElementById(document.querySelector('dialog').getAttribute('aria-describedby')).textContent"
+    )
+    assert tab.run(described) == "What follows tells everything up to its end."
     tab.press("\ue007")  # Enter
     tab.wait("return !document.querySelector('dialog').open")
     tab.choose(2)
@@ -146,10 +150,14 @@ def test_going_up_asks_and_going_down_does_not(tab: Tab, page_file: PageFile) ->
     tab.find("dialog [value=yes]").click()
     tab.wait("return document.querySelector('#level').dataset.level === '2'")
     assert "New in episode 2" in tab.find("main").text
+    assert tab.find("#levels [role=status]").text == "Now open up to episode 2: what is new in episode 2"
     tab.choose(0)
     tab.wait("return document.querySelector('#level').dataset.level === '0'")
     assert (tab.is_asked(), "#" in tab.driver.current_url) == (False, False)
     assert "New in episode" not in tab.find("main").text
+    tab.choose(2)
+    tab.wait("return document.querySelector('#level').dataset.level === '2'")
+    assert not tab.is_asked()
 
 
 def test_level_is_remembered(tab: Tab, page_file: PageFile) -> None:
@@ -174,15 +182,28 @@ def test_file_that_was_exported_anew_begins_at_its_own_level(tab: Tab, page_file
     assert tab.level == 2
 
 
-def test_arrow_keys_do_not_lead_round_to_the_last_level(tab: Tab, page_file: PageFile) -> None:
-    """From the first level the left arrow, and End, lead nowhere; the right arrow asks."""
+def test_arrow_keys_lead_along_the_levels_and_choose_none(tab: Tab, page_file: PageFile) -> None:
+    """An arrow moves the focus and asks nothing, at the ends it leads nowhere; Space and Enter ask."""
     tab.open(page_file("small", 0, sealed=True))
+    focused = "return document.activeElement.value"
     tab.run("document.querySelector('#levels [value=\"0\"]').focus()")
-    for key in ("\ue012", "\ue013", "\ue010"):  # left, up, End
+    for key, value in (
+        ("\ue012", "0"),
+        ("\ue013", "0"),
+        ("\ue010", "0"),
+        ("\ue014", "1"),
+        ("\ue015", "2"),
+        ("\ue013", "1"),
+    ):
+        tab.press(key)  # left, up, End, right, down, up
+        assert (tab.is_asked(), tab.level, tab.run(focused)) == (False, 0, value)
+    assert tab.run("return document.querySelector('#levels :checked').value") == "0"
+    for key in ("\ue007", " "):  # Enter, Space
         tab.press(key)
-        assert (tab.is_asked(), tab.level) == (False, 0)
-    tab.press("\ue014")  # right
-    assert (tab.is_asked(), tab.find("#asked").text) == (True, "Have you seen episode 1?")
+        assert (tab.is_asked(), tab.find("#asked").text) == (True, "Have you seen episode 1?")
+        tab.press("\ue00c")  # Escape
+        tab.wait("return document.activeElement.value === '0'")
+        tab.press("\ue014")
 
 
 @pytest.mark.parametrize(("name", "level"), sample([("small", 0), ("small", 2), ("real", 0), ("real", 3)], 2))
@@ -215,9 +236,42 @@ def test_search_finds_names_without_accents(tab: Tab, page_file: PageFile) -> No
     tab.find("#search ol button").click()
     assert "protest boat" in tab.driver.switch_to.active_element.text
     assert tab.run("return document.activeElement.closest('details').open")
+    tab.driver.back()
+    tab.wait("return document.activeElement.matches('#search li button')")  # the way back leads to the result
     box.clear()
     box.send_keys("zzzz")
     assert tab.find("#search p").text == "Nothing found"
+
+
+def test_search_forgives_slips_and_questions(tab: Tab, page_file: PageFile) -> None:
+    """What is misspelt is taken for words like it; "who is" is no part of a name; whole words are first."""
+    tab.open(page_file("real", 3))
+    slips = {"Chayenne": "Cheyenne Toussaint", "Jakc": "Jack McMillan", "Cheyenne Tousaint": "Cheyenne Toussaint"}
+    for text, name in (slips | {"who is Jack": "Jack McMillan", "luke kirby": "Jack McMillan"}).items():
+        assert tab.results(text)[0].startswith(f"{name} "), text
+    assert tab.find("#search p").text.endswith("found")
+    tab.results("Genevive")
+    assert tab.find("#search p").text.endswith(" found for words like genevieve")
+    assert len({*tab.results("raphael")}) == len(tab.results("raphael"))
+    tab.open(page_file("real", 8))
+    is_whole = ["rat" in fold(each).split() for each in tab.results("rat")]
+    assert is_whole == sorted(is_whole, reverse=True)
+    assert any(is_whole)
+
+
+def test_search_is_walked_through_by_keys(tab: Tab, page_file: PageFile) -> None:
+    """Arrows lead into the results and back, Escape to the field, and the button below shows more of them."""
+    tab.open(page_file("real", 3))
+    tab.find("#find").send_keys("paris")
+    assert tab.find("#search mark").text == "Paris"
+    place = "return [...document.querySelectorAll('#search li button')].indexOf(document.activeElement)"
+    for key, at in (("\ue015", 0), ("\ue015", 1), ("\ue013", 0), ("\ue013", -1), ("\ue015", 0), ("\ue00c", -1)):
+        tab.press(key)  # down, down, up, up, down, Escape
+        assert tab.run(place) == at
+    assert tab.run("return document.activeElement.id") == "find"
+    tab.find("#search > button").click()
+    assert tab.run(place) == 12
+    assert len(tab.driver.find_elements("css selector", "#search li")) == 24
 
 
 def test_search_finds_every_name(tab: Tab, page_file: PageFile) -> None:
@@ -227,32 +281,71 @@ def test_search_finds_every_name(tab: Tab, page_file: PageFile) -> None:
         assert tab.results(fold(character.name))[0].startswith(character.name)
 
 
+SHOWN = "document.querySelector('.quiz > li:not([hidden])')"
+
+
 def test_quiz_is_played_by_mouse_and_keys(tab: Tab, page_file: PageFile) -> None:
-    """One question after another, with the score, the answer and its explanation."""
+    """One question after another, which gets the focus, with the score, the answer and its explanation."""
     tab.open(page_file("real", 2))
-    shown = "[...document.querySelectorAll('.quiz > li')].filter(each => !each.hidden)"
-    assert tab.run(f"return {shown}.length") == 1
-    right = tab.run(f"return {shown}[0].querySelector('details b').textContent")
-    buttons = f"[...{shown}[0].querySelectorAll('button')]"
-    tab.run(f"{buttons}.find(each => each.textContent === arguments[0]).click()", right)
-    assert tab.find("#quiz [role=status]").text == "Right · 1 of 1 right"
-    assert right in tab.find(".quiz > li:not([hidden]) details").text
+    status = tab.find("#quiz [role=status]")
+    assert len(tab.driver.find_elements("css selector", ".quiz > li:not([hidden])")) == 1
+    right = tab.run(f"return {SHOWN}.querySelector('p b').textContent")
+    tab.run(f"[...{SHOWN}.querySelectorAll('button')].find(each => each.textContent === arguments[0]).click()", right)
+    assert status.text == "Question 1 of 10 · Right · 1 right"
+    assert right in tab.find(".quiz > li:not([hidden]) > p:last-child").text
     tab.press("\ue007")  # Enter: the next question has the focus
-    assert tab.find("#quiz [role=status]").text == "Question 2 of 50 · 1 of 1 right"
-    tab.press("2")
-    assert " of 2 right" in tab.find("#quiz [role=status]").text
-    assert tab.run(f"return {shown}[0].querySelectorAll('button:disabled').length") == 4
+    assert status.text == "Question 2 of 10 · 1 right"
+    assert tab.run(f"return document.activeElement === {SHOWN}.firstElementChild")
+    right = tab.run(f"return {SHOWN}.querySelector('p b').textContent")
+    choices = tab.run(f"return [...{SHOWN}.querySelectorAll('button')].map(each => each.textContent)")
+    tab.press("2" if choices[0] == right else "1")
+    assert status.text == f"Question 2 of 10 · Wrong: the answer is “{right}” · 1 right"
+    assert tab.run(f"return {SHOWN}.querySelectorAll('button:disabled').length") == len(choices)
+
+
+def test_round_of_the_quiz_ends_with_what_was_missed(tab: Tab, page_file: PageFile) -> None:
+    """After ten questions there is a verdict, which has the focus, the missed ones, and the way to more questions."""
+    tab.open(page_file("real", 2))
+    play = f"""
+        let missed = 0;
+        for (let number = 0; number < 10; number += 1) {{
+            const right = {SHOWN}.querySelector("p b").textContent;
+            const chosen = {SHOWN}.querySelector("button");
+            missed += chosen.textContent !== right;
+            chosen.click();
+            document.querySelector("#quiz > button").click();
+        }}
+        return missed;
+    """
+    first = tab.run(f"return {SHOWN}.textContent")
+    missed = tab.run(play)
+    assert 0 < missed < 10
+    assert tab.find("#quiz [role=status]").text == f"{10 - missed} of 10 right"
+    assert tab.run("return document.activeElement.matches('.end h3')")
+    assert len(tab.driver.find_elements("css selector", ".end li")) == missed
+    more, again = tab.driver.find_elements("css selector", ".end button")
+    again.click()
+    assert (tab.run(f"return {SHOWN}.textContent"), tab.find("#quiz [role=status]").text) == (first, "Question 1 of 10")
+    tab.run(play)
+    more, again = tab.driver.find_elements("css selector", ".end button")
+    more.click()
+    assert tab.find("#quiz [role=status]").text == "Question 1 of 10"
+    assert tab.run(f"return {SHOWN}.textContent") != first
 
 
 def test_page_without_script_is_complete(tab: Tab, page_file: PageFile) -> None:
-    """Without its script the page has all of its level, and no control that does nothing."""
+    """Without its script the page has all of its level, says what it lacks, and has no control that does nothing."""
     tab.protocol("Emulation.setScriptExecutionDisabled", value=True)
     try:
         tab.driver.get(page_file("small", 2).as_uri())
         assert not tab.find("#levels").is_displayed()
         assert not tab.find("#search").is_displayed()
+        assert tab.find("noscript p").is_displayed()
         assert all(each.is_displayed() for each in tab.driver.find_elements("css selector", ".quiz > li"))
         assert "Maud" in tab.find("main").text
+        assert not tab.find("#in-sources").is_displayed()
+        tab.find("nav [href='#in-sources']").click()
+        assert tab.find("#in-sources").is_displayed()
     finally:
         tab.protocol("Emulation.setScriptExecutionDisabled", value=False)
 

@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from collections import Counter
+from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from html import unescape
@@ -19,11 +20,13 @@ from etoile_cli import queries
 from etoile_cli.dataset import load
 from etoile_cli.matching import fold
 from etoile_cli.model import Company, Dataset, Source, SourcePage
+from etoile_cli.quiz.bank import bank
+from etoile_cli.quiz.results import closing
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import statement_lines
 from etoile_cli.text import escape_controls
 from etoile_cli.web.document import document
-from etoile_cli.web.sections import MAX_QUESTIONS
+from etoile_cli.web.sections import MAX_QUESTIONS, ROUND
 from tests.all_exports import packed_levels, without_code
 from tests.clients import output_of, program
 from tests.conftest import SMALL, Run, sample
@@ -117,10 +120,11 @@ def test_sealed_file_tells_nothing_outside_of_later_levels(name: str, level: int
     """Outside of the packed levels a sealed file has the buttons of later ones, and else what another file has."""
     sealed, open_ = page_at(name, level, sealed=True), page_at(name, level)
     packed = packed_levels(sealed)
-    assert packed.keys() == {*range(LAST[name] + 1)} - {level}
+    assert packed.keys() == {*range(LAST[name] + 1)}
+    assert packed[level] == shown(sealed)
     assert packed_levels(open_).items() <= packed.items()
     without = [
-        re.sub(r'<script type=.*?</script>|<label><input type="radio".*?</label>', "", each)
+        re.sub(r'<script type=.*?</script>|<label><input type="radio".*?</label>|<noscript>.*?</noscript>', "", each)
         for each in (sealed, open_.replace("<p>Later episodes are not in this file.</p>", ""))
     ]
     assert without[0] == without[1]
@@ -183,7 +187,7 @@ def test_file_needs_nothing_from_elsewhere_and_hides_nothing_by_style() -> None:
 def test_level_without_script_is_complete() -> None:
     """Nothing but the choice of a level and the search, which need the script, is hidden in the page itself."""
     hidden = [(tag, each["id"]) for tag, each in Page(page_at("small", 2)).elements if "hidden" in each]
-    assert hidden == [("form", "levels"), ("div", "search")]
+    assert hidden == [("div", "levels"), ("div", "search")]
     style = page_at("small", 2).partition("<style>")[2].partition("</style>")[0].partition("@media print")[0]
     assert re.findall(r"([^{}]+)\{ display: none; \}", style) == [
         "\n[hidden] ",
@@ -318,15 +322,66 @@ def test_home_has_the_progress_and_the_next_episode() -> None:
     assert "Next up" not in shown(page_at("small", 3))
 
 
+QUESTION = re.compile(
+    r"<li><p>([^<]*)</p><ul>(.*?)</ul><details><summary>Answer to question (\d+)</summary><p><b>(.*?)</b>"
+)
+
+
 def test_quiz_has_choices_and_one_answer_among_them() -> None:
     """Each question has its choices and, to be opened, its answer; there are fifty where the guide has as many."""
-    questions = re.findall(
-        r"<li><p>([^<]*)</p><ul>(.*?)</ul><details><summary>Answer</summary><p><b>(.*?)</b>", shown(page_at("real", 3))
-    )
+    questions = QUESTION.findall(shown(page_at("real", 3)))
     assert len(questions) == len({prompt for prompt, *_ in questions}) == MAX_QUESTIONS
-    for _, listed, answer in questions:
+    assert [int(number) for _, _, number, _ in questions] == [*range(1, MAX_QUESTIONS + 1)]
+    for _, listed, _, answer in questions:
         choices = re.findall(r"<li>(.*?)</li>", listed)
         assert (len({*choices}) in (2, 4), choices.count(answer)) == (True, 1)
+
+
+@pytest.mark.parametrize("level", [3, LAST["real"]])
+def test_first_round_of_the_quiz_is_about_the_last_two_episodes(level: int) -> None:
+    """None of its questions could be asked before these; those of the later rounds could."""
+    prompts = [unescape(prompt) for prompt, *_ in QUESTION.findall(shown(page_at("real", level)))]
+    earlier = {draft.prompt for draft in bank(gate(DATASETS["real"], level - 2))}
+    assert [prompt for prompt in prompts[:ROUND] if prompt in earlier] == []
+    assert [prompt for prompt in prompts[ROUND:] if prompt in earlier]
+
+
+def test_quiz_says_what_right_answers_are_worth() -> None:
+    """There is a sentence for none to ten right answers, with a rank where the series has ranks."""
+    small = DATASETS["small"]
+    without_ranks = replace(small, company=tuple(replace(each, ranks=()) for each in small.company))
+    for dataset, first, last in ((DATASETS["real"], "Quadrille. ", "Étoile. "), (without_ranks, "", "")):
+        listed = shown(page_of(dataset, 1)).partition('<details class="worth">')[2].partition("</details>")[0]
+        verdicts = [unescape(each) for each in re.findall("<li>(.*?)</li>", listed)]
+        assert len(verdicts) == ROUND + 1
+        assert (verdicts[0], verdicts[-1]) == (f"{first}{closing(0)}", f"{last}{closing(1)}")
+
+
+@pytest.mark.parametrize(
+    ("level", "sealed", "expected"),
+    [
+        (0, False, "This is the guide before episode 1. To search it, allow JavaScript.</p>"),
+        (
+            2,
+            False,
+            "This is the guide up to episode 2. To search it or to go back to an earlier episode, allow JavaScript.",
+        ),
+        (2, True, "This is the guide up to episode 2. Later episodes wait in this file: to open them, or to search,"),
+    ],
+)
+def test_page_says_what_it_lacks_without_script(level: int, expected: str, *, sealed: bool) -> None:
+    """Where no script runs a sentence says how far the page goes and what else is in the file."""
+    assert f"<noscript><p>{expected}" in page_at("small", level, sealed=sealed)
+
+
+def test_contents_lead_into_folded_sections() -> None:
+    """A link to what is within a closed section opens it also where no script runs; one to the section does not."""
+    page = page_at("real", 3)
+    folded = re.findall(r'<section id="([\w-]+)"><details>', page)
+    assert len(folded) > 1
+    for id_ in folded:
+        assert f'<a href="#in-{id_}">' in page
+        assert re.search(rf'<section id="{id_}"><details><summary>.*?</summary><div id="in-{id_}">', page)
 
 
 def test_sizes_are_within_the_budget() -> None:
@@ -401,19 +456,23 @@ def test_code_in_a_dataset_stays_text(small: Dataset, text: str) -> None:
     assert Page(page).texts.count(text) >= 2
 
 
-FOLD = """
+CALLS = """
 const text = require("fs").readFileSync(0, "utf8");
-const [code, words] = JSON.parse(text);
-const fold = new Function(`${code}; return fold;`)();
-console.log(JSON.stringify(words.map(fold)));
+const [code, name, calls] = JSON.parse(text);
+const called = new Function(`${code}; return ${name};`)();
+console.log(JSON.stringify(calls.map((values) => called(...values))));
 """
+
+
+def script_results(pattern: str, name: str, calls: list[tuple[object, ...]]) -> list[object]:
+    """Return what a function of the page's script returns for each call; the pattern finds the code that it needs."""
+    code = re.search(pattern, page_at("small", 0), re.DOTALL)
+    assert code
+    return list(loads(output_of([program("node"), "--eval", CALLS], text=dumps([code[0], name, calls]))))
 
 
 def test_search_folds_names_as_the_program_does() -> None:
     """The script of the page and the program have the same words for each name and text, also with odd letters."""
-    page = page_at("small", 0)
-    code = re.search(r"  const letters = .*?\n  \}\n", page, re.DOTALL)
-    assert code
     texts = {text for dataset in DATASETS.values() for found in records(dataset) for _, text in words(found.record)}
     texts |= {
         "Straße",
@@ -430,8 +489,21 @@ def test_search_folds_names_as_the_program_does() -> None:
         "",
     }
     ordered = sorted(texts)
-    printed = output_of([program("node"), "--eval", FOLD], text=dumps([code[0], ordered]))
-    assert dict(zip(ordered, loads(printed), strict=True)) == {text: fold(text) for text in ordered}
+    folded = script_results(r"  const letters = .*?\n  \}\n", "fold", [(text,) for text in ordered])
+    assert dict(zip(ordered, folded, strict=True)) == {text: fold(text) for text in ordered}
+
+
+def test_search_takes_slips_for_the_words_that_the_program_takes_them_for() -> None:
+    """For words with slips, and for every word of the guide, the nearest ones are those of Python's difflib."""
+    known = sorted({word for line in statement_lines(gate(DATASETS["real"], 3)) for word in fold(line.text).split()})
+    slips = ["chayenne", "tobais", "genevive", "gabbin", "jakc", "leutwilek", "nutcraker", "corypee", "zzzzz"]
+    asked = [*slips, *sample(known, 20)]
+    found = script_results(
+        r"  function common\(.*?\n  \}\n\n  function near\(.*?\n  \}\n", "near", [(each, known, 0.75) for each in asked]
+    )
+    expected = [get_close_matches(each, known, n=5, cutoff=0.75) for each in asked]
+    assert dict(zip(asked, found, strict=True)) == dict(zip(asked, expected, strict=True))
+    assert "jack" in expected[slips.index("jakc")]
 
 
 def test_command_writes_a_sealed_file(run: Run) -> None:

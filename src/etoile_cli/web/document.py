@@ -1,7 +1,6 @@
 """The whole guide as one HTML file, which needs nothing else and sends nothing."""
 
-import zlib
-from base64 import b64encode, b85encode
+from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from importlib.resources import files
@@ -13,11 +12,10 @@ from markupsafe import Markup
 from etoile_cli.export.svg import STYLE
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
+from etoile_cli.web.packing import packed
 from etoile_cli.web.sections import Pages, folded_section
 
 _TAGLINE = "A watch guide that never tells more than you have seen."
-_MAX_COMPRESSION = 9
-_RAW = -zlib.MAX_WBITS  # deflate without a header, as "deflate-raw" of browsers
 
 
 def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = False) -> str:
@@ -28,28 +26,22 @@ def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = Fal
     guide = guide_at(level)
     last = len(guide.episode) if sealed else level
     levels = Pages(guide_at(0))
-    pages = {each: levels.page(guide_at(each)) for each in range(last + 1)}
+    pages = [str(levels.page(guide_at(each))) for each in range(last + 1)]
     body = [
-        h.a("#top", class_="skip", href="#main")["Skip to the guide"],
+        h.a(".skip", href="#main")["Skip to the guide"],
         _header(guide, last),
-        h.div("#level", data_level=str(level))[pages[level]],
+        h.div("#level", data_level=str(level))[Markup(pages[level])],  # noqa: S704 - htpy has escaped it
         h.div(role="region", aria_label="Sources")[folded_section("sources", levels.sources_title, levels.sources)],
         _footer(guide),
         _dialog(),
         [
-            h.script(type="application/octet-stream", data_level=str(other))[Markup(_packed(page))]  # noqa: S704 - no markup
-            for other, page in pages.items()
-            if other != level
+            h.script(type="application/octet-stream", data_level=str(other))[Markup(page)]  # noqa: S704 - no markup
+            for other, page in enumerate(packed(pages))
+            if other < last or other != level  # no other is packed as what differs from the last one
         ],
         h.script[Markup(_SCRIPT)],  # noqa: S704 - our own
     ]
     return f"{h.html(lang='en')[_head(guide), h.body[body]]}\n"
-
-
-def _packed(page: str) -> str:
-    """Return the page of a level, compressed, in ASCII without "<"; base 64 would take 6 % more."""
-    compress = zlib.compressobj(_MAX_COMPRESSION, wbits=_RAW)
-    return b85encode(compress.compress(page.encode()) + compress.flush()).decode().replace("<", ",")
 
 
 def _head(guide: Guide) -> Node:
@@ -74,24 +66,41 @@ def _hash(text: str) -> str:
 
 def _header(guide: Guide, last: int) -> Node:
     """Return the title, and what needs the script, hidden without it: the choice of the level, and the search."""
-    return h.header[
+    return h.header("#top")[
         h.h1[escape_controls(guide.show.title)],
         h.p[_TAGLINE],
         (last < len(guide.episode)) and h.p["Later episodes are not in this file."],
-        h.form("#levels", hidden=True, data_show=guide.show.id)[
-            h.fieldset[
+        h.noscript[h.p[_without_script(guide.level, last)]],
+        h.div("#levels", role="toolbar", aria_label="Level", hidden=True, data_show=guide.show.id)[
+            h.fieldset(role="radiogroup")[
                 h.legend["How far have you watched?"],
                 [h.label[_radio(level), h.span[str(level) if level else "Not begun"]] for level in range(last + 1)],
-            ]
+            ],
+            h.p(role="status"),
         ],
         h.div("#search", role="search", hidden=True)[
             h.label(for_="find")["Search the guide"],
-            h.input("#find", type="search", autocomplete="off", spellcheck="false"),
+            h.input(
+                "#find",
+                type="search",
+                placeholder="A name, an actor, any word",
+                autocomplete="off",
+                autocapitalize="off",
+                spellcheck="false",
+            ),
             h.p(role="status"),
             h.ol,
         ],
         h.label(".show-sources")[h.input("#cite", type="checkbox"), " Show sources"],
     ]
+
+
+def _without_script(level: int, last: int) -> str:
+    """Return what the page shows, and what it cannot do, where a browser runs no script."""
+    shown = f"This is the guide up to episode {level}." if level else "This is the guide before episode 1."
+    if last > level:
+        return f"{shown} Later episodes wait in this file: to open them, or to search, allow JavaScript."
+    return f"{shown} To search it{' or to go back to an earlier episode' if level else ''}, allow JavaScript."
 
 
 def _radio(level: int) -> Node:
@@ -100,9 +109,9 @@ def _radio(level: int) -> Node:
 
 
 def _dialog() -> Node:
-    return h.dialog(aria_labelledby="asked")[
+    return h.dialog(aria_labelledby="asked", aria_describedby="warned")[
         h.h2("#asked")["Have you seen episode ", h.b, "?"],
-        h.p["What follows tells everything up to its end."],
+        h.p("#warned")["What follows tells everything up to its end."],
         h.button(type="button", value="yes")["Yes, open it"],
         h.button(type="button", value="", autofocus=True)["Not yet"],
     ]
@@ -114,7 +123,7 @@ def _footer(guide: Guide) -> Node:
             f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
             "Made by etoile. This file needs no network and sends nothing."
         ],
-        h.p[h.a(href="#top")["Back to the top"]],
+        h.div(".up")[h.a(href="#top")["Back to the top"]],
     ]
 
 

@@ -19,6 +19,7 @@ from etoile_cli.pages import companies, episodes, people, progress, show, stage
 from etoile_cli.pages.columns import city, known_episode, people_view, said, statement_columns
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
+from etoile_cli.quiz.results import closing, rank_title
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
 from etoile_cli.text import escape_controls
@@ -27,9 +28,15 @@ from etoile_cli.web import reference
 from etoile_cli.web.layouts import PLACES, Drawing, as_markup, dots, heading
 from etoile_cli.web.reference import all_rows, source_list
 
-MAX_QUESTIONS = 50
+_ROUNDS = 5
+ROUND = 10
+"""Questions of a round of the quiz."""
 
-_SEED = 1
+MAX_QUESTIONS = _ROUNDS * ROUND
+
+_RECENT = 2
+"""The last episodes that the first round of the quiz is about."""
+
 _REFERENCE = ("show", "reviews", "timeline", "credits", "disputes", "later-sources")
 """The sections to look something up in, which are long."""
 
@@ -56,6 +63,7 @@ class Pages:
         self._first = len(first.source) + 1
         self._cited = list(first.source)
         self._drawn: dict[Hashable, Markup] = {}
+        self._asked: dict[str, int] = {}
         self.sources = source_list(first.source, 1)
         self.sources_title = f"Sources 1 to {len(first.source)}" if first.source else "Sources"
 
@@ -65,11 +73,14 @@ class Pages:
         So a source has the same number at every level; one whose title becomes known is listed once more.
         """
         self._cited += [source for source in guide.source if source not in self._cited]
-        found = _Sections(guide, self._cited, self._first, self._drawn).all()
+        found = _Sections(guide, self._cited, self._first, self._drawn, self._asked).all()
         parts = [(id_, title, body) for id_, title, body in found if body]
+        folded = {"sources", *_REFERENCE}
         contents = [*((id_, title) for id_, title, _ in parts), ("sources", self.sources_title)]
         return as_markup(
-            h.nav(aria_label="Contents")[h.ul[[h.li[h.a(href=f"#{id_}")[title]] for id_, title in contents]]],
+            h.nav(aria_label="Contents")[
+                h.ul[[h.li[h.a(href=f"#in-{id_}" if id_ in folded else f"#{id_}")[title]] for id_, title in contents]]
+            ],
             h.main("#main", tabindex="-1")[
                 [folded_section(*part) if part[0] in _REFERENCE else _section(*part) for part in parts]
             ],
@@ -77,8 +88,8 @@ class Pages:
 
 
 def folded_section(id_: str, title: str, body: Node) -> Node:
-    """Return a section that is closed until one opens it."""
-    return h.section(f"#{id_}")[h.details[h.summary[heading(2, title)], body]]
+    """Return a section that is closed until one opens it, as a link to its content does without any script."""
+    return h.section(f"#{id_}")[h.details[h.summary[heading(2, title)], h.div(f"#in-{id_}")[body]]]
 
 
 def _section(id_: str, title: str, body: Node) -> Node:
@@ -88,8 +99,16 @@ def _section(id_: str, title: str, body: Node) -> Node:
 class _Sections:
     """The sections at the level of a guide."""
 
-    def __init__(self, guide: Guide, cited: Sequence[Source], first: int, drawn: dict[Hashable, Markup]) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        cited: Sequence[Source],
+        first: int,
+        drawn: dict[Hashable, Markup],
+        asked: dict[str, int],
+    ) -> None:
         self._guide = guide
+        self._asked = asked
         self._first = first
         self._later = cited[first - 1 :]
         lines = [line for line in statement_lines(guide) if line.after == guide.level > 0]
@@ -267,17 +286,45 @@ class _Sections:
         return [[heading(3, title), self._draw.views(page(guide).views, 4)] for title, rows, page in parts if rows]
 
     def _quiz(self) -> Node:
-        """Return questions, each with its answer to be opened."""
-        drafts = [draft for draft in bank(self._guide) if draft.form is Form.CHOICE]
-        questions = draw(drafts, Random(_SEED), limit=MAX_QUESTIONS, level=self._guide.level)  # noqa: S311 - a game
-        return bool(questions) and h.ol(".quiz")[[h.li[self._question(question)] for question in questions]]
+        """Return questions, each with its answer to be opened, and what the right ones of a round are worth."""
+        questions = [question for game in self._rounds() for question in game]
+        verdicts = [self._verdict(right / ROUND) for right in range(ROUND + 1)]
+        return bool(questions) and [
+            h.ol(".quiz")[[h.li[self._question(number, each)] for number, each in enumerate(questions, 1)]],
+            h.details(".worth")[
+                h.summary[f"What your right answers to {ROUND} questions are worth"],
+                h.ol(start="0")[[h.li[verdict] for verdict in verdicts]],
+            ],
+        ]
 
-    def _question(self, question: DrawnQuestion) -> Node:
+    def _rounds(self) -> Iterator[list[DrawnQuestion]]:
+        """Yield the games: the first is about the last episodes as far as there is enough to ask, others about all.
+
+        The level at which a question was asked first is kept for those after it.
+        """
+        level = self._guide.level
+        left = [draft for draft in bank(self._guide) if draft.form is Form.CHOICE]
+        for draft in left:
+            self._asked.setdefault(draft.id, level)
+        earlier = {id_: -first for id_, first in self._asked.items() if first <= level - _RECENT}
+        rng = Random(level)  # noqa: S311 - a game
+        for number in range(_ROUNDS):
+            game = draw(left, rng, limit=ROUND, level=level, last_asked={} if number else earlier)
+            yield game
+            drawn = {question.id for question in game}
+            left = [draft for draft in left if draft.id not in drawn]
+
+    def _verdict(self, share: float) -> str:
+        """Return the title that a share of the points has earned, if there is one, and a friendly sentence."""
+        title = rank_title(self._guide, share)
+        return f"{escape_controls(title[:1].upper() + title[1:])}. {closing(share)}" if title else closing(share)
+
+    def _question(self, number: int, question: DrawnQuestion) -> Node:
         return [
             h.p[escape_controls(question.prompt)],
             h.ul[[h.li[escape_controls(choice)] for choice in question.choices]],
             h.details[
-                h.summary["Answer"],
+                h.summary[f"Answer to question {number}"],
                 h.p[
                     h.b[escape_controls(question.answer)],
                     " ",
