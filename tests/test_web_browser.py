@@ -376,7 +376,9 @@ def test_picture_can_be_read_and_tapped_on_a_phone(tab: Tab, page_file: PageFile
     assert round(min(sizes), 2) >= 12
     boxes = "return [...document.querySelectorAll('figure a')].map(each => each.getBoundingClientRect().height)"
     assert min(tab.run(boxes)) >= 24
-    tab.find("figure a[href='#who-genevieve']").click()
+    box = tab.find("figure a[href='#who-genevieve']")
+    tab.run("arguments[0].scrollIntoView({ block: 'center', inline: 'center' })", box)
+    box.click()
     assert tab.run("return document.querySelector('#who-genevieve:target > details').open")
 
 
