@@ -424,6 +424,6 @@
   box.append(more);
   box.hidden = false;
   levels.hidden = !("DecompressionStream" in window) || radios.length < 2;
-  find(".up a").textContent = levels.hidden ? "Search" : "Search and levels";
+  find(".up b").textContent = levels.hidden ? "Search" : "Search and levels";
   show(remembered());
 })();
