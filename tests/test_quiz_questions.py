@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import pairwise
+from random import Random
 from typing import TypeVar
 
 import pytest
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from etoile_cli.enums import Confidence, Form, RelationKind
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Dataset, Event, Record
-from etoile_cli.quiz.bank import bank
+from etoile_cli.quiz.bank import bank, draw
 from etoile_cli.quiz.draft import DraftQuestion, some
 from etoile_cli.quiz.questions import GENERATORS
 from etoile_cli.spoilers import Guide, gate
@@ -292,6 +293,28 @@ def test_exactly_one_order_is_right(kind: str) -> None:
         for _, draft in (pair for pair in generated_at(name, level) if pair[0] == kind):
             assert draft.form in (Form.ORDER, Form.MATCH), draft.id
             assert SEQUENCES[kind](guide_at(name, level), draft), draft.id
+
+
+def test_episodes_to_choose_from_are_near() -> None:
+    """The titles beside the right one are those of the nearest episodes."""
+    guide = guide_at("real", LAST_LEVEL)
+    numbers = {episode.title: episode.number for episode in guide.episode}
+    for draft in generated("event", guide):
+        for seed in range(3):
+            (question,) = draw([draft], Random(seed), limit=1, level=LAST_LEVEL)
+            assert all(abs(numbers[title] - numbers[draft.answer]) <= 4 for title in question.choices), draft.id
+
+
+def test_false_statement_is_about_somebody_who_might(real: Dataset) -> None:
+    """Who stands for another in a false statement is of the main cast and the same sex, and in a company from the start."""
+    characters = {name: each for each in real.character for name in each.name.split()}
+    falsehoods = [draft for draft in generated("truth", gate(real, LAST_LEVEL)) if draft.answer == "False"]
+    assert len(falsehoods) > 20
+    for draft in falsehoods:
+        named, right = (text.split()[0] for text in (draft.prompt.removeprefix("True or false? "), draft.explanation))
+        said, meant = characters[named], characters[right]
+        assert (said.billing, said.pronoun) == ("main", meant.pronoun), draft.id
+        assert said.memberships[0].company, draft.id
 
 
 def test_false_statement_is_put_right() -> None:

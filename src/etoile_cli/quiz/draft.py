@@ -60,7 +60,8 @@ class DraftQuestion(Struct, frozen=True, kw_only=True):
     """A question before its wrong answers are drawn; `kind` is a key of `GENERATORS`, or "written".
 
     `subject` is what it is about, most of all: a game has one question about it. Empty: about nothing else. `after` is
-    the last episode that it is about; None for a term that does not come up in the series.
+    the episode that one must remember to answer it. One that is `on_request` is not asked in a game without a wish for
+    it: it is about nothing in the series, or its choices tell too much.
 
     These come from `distractors`, from an earlier group rather than a later one, and are none of `also_correct`, which
     are or could be right as well. Those of `accepted` are right too where somebody types them.
@@ -72,7 +73,8 @@ class DraftQuestion(Struct, frozen=True, kw_only=True):
     id: str
     kind: str = WRITTEN
     subject: str = ""
-    after: int | None = 0
+    after: int = 0
+    on_request: bool = False
     topic: str
     difficulty: Difficulty
     form: Form = Form.CHOICE

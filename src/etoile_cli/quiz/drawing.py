@@ -78,19 +78,19 @@ def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int, level: 
 def is_worth_asking(draft: DraftQuestion, level: int) -> bool:
     """Return whether a viewer at `level` is asked a question without having asked for it.
 
-    Not so the paperwork, where everybody is (after the first episodes), terms that do not come up in the series, and
-    generated questions about episodes that were seen long ago.
+    Not so the paperwork, where everybody is (after the first episodes), what is `on_request` only, and generated
+    questions about episodes that were seen long ago.
     """
     if draft.kind == WRITTEN:
         return draft.topic not in _PAPERWORK
     if draft.topic == "companies":
         return level < _EARLY_LEVEL
-    return draft.after is not None and (draft.topic != "episodes" or _is_recent(draft, level))
+    return not draft.on_request and (draft.topic != "episodes" or _is_recent(draft, level))
 
 
 def _is_recent(draft: DraftQuestion, level: int) -> bool:
     """Return whether a question is about one of the episodes that were seen last."""
-    return max(0, level - _RECENT) < (draft.after or 0)
+    return draft.after > max(0, level - _RECENT)
 
 
 def _piles(

@@ -41,13 +41,14 @@ def event(guide: Guide) -> Iterator[DraftQuestion]:
     told = _told(guide)
     for each, following in pairwise([*told, *told[:1]]):
         number = each.episode.number
+        start = max(0, min(number - CHOICES + 1, len(titles) - CHOICES))
         more = following.event.text if following.episode == each.episode else each.event.text
         if len(seen) >= CHOICES:
             yield replace(
                 _draft(guide, "event", each),
                 prompt=f"In which episode does this happen? {each.text}",
                 answer=each.episode.title,
-                distractors=(titles[max(0, number - 3) : number + 2], titles),
+                distractors=(titles[start : start + CHOICES + 1], titles),
                 also_correct=index.related(each.text) - {each.episode.title},
                 accepted=(f"episode {number}", str(number)),
                 needs_choices=False,
@@ -89,6 +90,7 @@ def odd_event(guide: Guide) -> Iterator[DraftQuestion]:
                 yield replace(
                     _draft(guide, "odd", each),
                     id=f"odd-event-{episode.number}-{content_id(each.event.text)}",
+                    after=min(episode.number, each.episode.number),
                     prompt=f"Three of these happen in episode {episode.number}, {episode.title}. Which does not?",
                     answer=each.text,
                     distractors=(wrong,),

@@ -50,7 +50,7 @@ def meaning(guide: Guide) -> Iterator[DraftQuestion]:
     for term in sorts.terms:
         yield replace(
             _draft(guide, "meaning", term),
-            after=sorts.after(term),
+            on_request=not sorts.comes_up(term),
             difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
             prompt=f'What does "{term.term}" mean?',
             answer=term.short or "",
@@ -66,7 +66,7 @@ def word(guide: Guide) -> Iterator[DraftQuestion]:
     for term in sorts.terms:
         yield replace(
             _draft(guide, "word", term),
-            after=sorts.after(term),
+            on_request=not sorts.comes_up(term),
             difficulty=Difficulty.MEDIUM if term.appearances else Difficulty.HARD,
             prompt=f"Which term means this? {term.short}",
             answer=term.term,
@@ -85,7 +85,7 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
                 id=f"match-terms-{content_id(*(term.id for term in group))}",
                 kind="match",
                 subject=group[0].id,
-                after=max((after for term in group if (after := sorts.after(term)) is not None), default=None),
+                on_request=not any(map(sorts.comes_up, group)),
                 topic=field_topic(guide),
                 difficulty=Difficulty.MEDIUM,
                 form=Form.MATCH,
@@ -204,9 +204,9 @@ class _Sorts:
         self._words = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.term)
         self._meanings = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.short or "")
 
-    def after(self, term: Term) -> int | None:
-        """Return the episode in which a term first comes up; None for one that does not, and is no rank either."""
-        return min((each.after for each in term.appearances), default=0 if term.id in self._ladders else None)
+    def comes_up(self, term: Term) -> bool:
+        """Return whether a term comes up in the series, or is a rank of a company."""
+        return bool(term.appearances) or term.id in self._ladders
 
     def words(self, term: Term) -> Sequence[str]:
         """Return the terms of the same sort."""

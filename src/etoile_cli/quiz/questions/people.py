@@ -24,10 +24,10 @@ from etoile_cli.quiz.draft import (
 from etoile_cli.spoilers import Guide
 
 _CLUES = 3
-_ABOUT_THE_SERIES = frozenset(
-    {"actor", "cameo", "critic", "episode", "episodes", "played", "plays", "recap", "report", "reporter", "reviewer"}
-    | {"season", "series"}
-)
+_PAPERWORK = frozenset({"critic", "recap", "report", "reporter", "review", "reviewer", "source"})
+_ABOUT_THE_SERIES = _PAPERWORK | {"actor", "cameo", "episode", "episodes", "played", "plays", "season", "series"}
+"""Words of sentences about what was written on the series, and of those about the series rather than its story."""
+
 _PRONOUNS = {Pronoun.SHE: ("She", "Her"), Pronoun.HE: ("He", "His")}
 _NEITHER = ("This character", "This character's")
 
@@ -41,6 +41,7 @@ def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
             id=f"plays-{view.character.id}",
             kind="plays",
             subject=view.character.id,
+            on_request=not rivals.are_many(view),
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Who plays {view.character.name}?",
@@ -62,6 +63,7 @@ def role_of(guide: Guide) -> Iterator[DraftQuestion]:
             id=f"played-{view.character.id}",
             kind="played",
             subject=view.character.id,
+            on_request=not rivals.are_many(view),
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Whom does {_actor(view)} play?",
@@ -154,7 +156,7 @@ def transferred(guide: Guide) -> Iterator[DraftQuestion]:
             kind="crossed",
             subject=view.character.id,
             topic="companies",
-            difficulty=Difficulty.MEDIUM,
+            difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Who moves from {home.city} to {company.city}?",
             answer=view.character.name,
             distractors=rivals.names(view),
@@ -225,7 +227,7 @@ def _told(view: CharacterView, names: Collection[object], job: str) -> list[tupl
 
     def clues(lines: Sequence[Statement]) -> list[tuple[int, str]]:
         found = [(each.after, _without_name(each.text, view)) for each in lines if is_reliable(each.confidence)]
-        told = [(after, clue) for after, clue in found if clue and _is_story(clue)]
+        told = [(after, clue) for after, clue in found if clue and _has_none_of(_ABOUT_THE_SERIES, clue)]
         return [each for each in told if not (job and shares_keyword(each[1], job))]
 
     facts = sorted(
@@ -234,9 +236,9 @@ def _told(view: CharacterView, names: Collection[object], job: str) -> list[tupl
     return [*facts, *clues(view.character.summaries[-1:])]
 
 
-def _is_story(sentence: str) -> bool:
-    """Return whether a sentence is about the story rather than about the series."""
-    return _ABOUT_THE_SERIES.isdisjoint(fold(sentence).split())
+def _has_none_of(unwanted: frozenset[str], sentence: str) -> bool:
+    """Return whether a sentence has none of the unwanted words."""
+    return unwanted.isdisjoint(words(sentence))
 
 
 def _without_name(sentence: str, view: CharacterView) -> str | None:
@@ -270,6 +272,11 @@ class _Rivals:
         if not character.pronoun:
             return (self._views,)
         return self._alike[character.pronoun, character.billing], self._alike[character.pronoun,], self._views
+
+    def are_many(self, view: CharacterView) -> bool:
+        """Return whether the main cast is asked about, or enough others resemble somebody to hide the answer."""
+        is_main, alike = view.character.billing is Billing.MAIN, self._groups(view)[0]
+        return is_main or (view.character.pronoun is not None and len(alike) >= CHOICES)
 
     def names(self, view: CharacterView) -> tuple[list[str], ...]:
         """Return the names of the others in groups, those with the same pronoun and billing first."""
@@ -351,9 +358,8 @@ def _explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) 
     """
     character = view.character
     sure = is_reliable(character.confidence)
-    sentences = (*character.summaries[-1:], *character.facts)
-    lines = [line.text for line in sentences if is_reliable(line.confidence) and _is_story(line.text)]
-    actor = [fact.text for fact in view.actor.facts if is_reliable(fact.confidence)] if view.actor and sure else []
+    lines = _sure((*character.summaries[-1:], *character.facts), _ABOUT_THE_SERIES)
+    actor = _sure(view.actor.facts, _PAPERWORK) if view.actor and sure else []
     lines = [line for line in lines if line not in told and _without_name(line, view) not in told]
     about = actor if kind in ("plays", "match") and actor else lines
     return (
@@ -365,3 +371,8 @@ def _explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) 
         )
         or f"{character.name}: {character.job}."
     )
+
+
+def _sure(statements: Sequence[Statement], unwanted: frozenset[str]) -> list[str]:
+    """Return the sure ones of some statements that have none of the unwanted words."""
+    return [each.text for each in statements if is_reliable(each.confidence) and _has_none_of(unwanted, each.text)]
