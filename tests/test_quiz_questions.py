@@ -306,7 +306,7 @@ def test_episodes_to_choose_from_are_near() -> None:
 
 
 def test_false_statement_is_about_somebody_who_might(real: Dataset) -> None:
-    """Who stands for another in a false statement is of the main cast and the same sex, and in a company from the start."""
+    """Who stands for another in a false statement is of the main cast and the same sex, in a company from the start."""
     characters = {name: each for each in real.character for name in each.name.split()}
     falsehoods = [draft for draft in generated("truth", gate(real, LAST_LEVEL)) if draft.answer == "False"]
     assert len(falsehoods) > 20

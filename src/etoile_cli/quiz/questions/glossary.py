@@ -22,6 +22,9 @@ from etoile_cli.quiz.draft import (
 )
 from etoile_cli.spoilers import Guide
 
+_RANKS = "ranks-{}"
+"""The subject of all questions about the ranks of a company: a game has one of them."""
+
 _MISLEADING = (
     ("j", "zh", "j"),
     ("gi", "zh", "j"),
@@ -50,6 +53,7 @@ def meaning(guide: Guide) -> Iterator[DraftQuestion]:
     for term in sorts.terms:
         yield replace(
             _draft(guide, "meaning", term),
+            subject=sorts.subject(term),
             on_request=not sorts.comes_up(term),
             difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
             prompt=f'What does "{term.term}" mean?',
@@ -66,6 +70,7 @@ def word(guide: Guide) -> Iterator[DraftQuestion]:
     for term in sorts.terms:
         yield replace(
             _draft(guide, "word", term),
+            subject=sorts.subject(term),
             on_request=not sorts.comes_up(term),
             difficulty=Difficulty.MEDIUM if term.appearances else Difficulty.HARD,
             prompt=f"Which term means this? {term.short}",
@@ -84,7 +89,7 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
             yield DraftQuestion(
                 id=f"match-terms-{content_id(*(term.id for term in group))}",
                 kind="match",
-                subject=group[0].id,
+                subject=sorts.subject(group[0]),
                 on_request=not any(map(sorts.comes_up, group)),
                 topic=field_topic(guide),
                 difficulty=Difficulty.MEDIUM,
@@ -140,7 +145,7 @@ def rank(guide: Guide) -> Iterator[DraftQuestion]:
                 yield DraftQuestion(
                     id=f"rank-{company.id}-{side}-{asked}",
                     kind="rank",
-                    subject=f"ranks-{company.id}",
+                    subject=_RANKS.format(company.id),
                     topic=field_topic(guide),
                     difficulty=Difficulty.MEDIUM if upper == company.ranks[-1] else Difficulty.HARD,
                     prompt=f"Which rank in {company.city} is right {side} {terms[asked].term}?",
@@ -163,7 +168,7 @@ def odd_rank(guide: Guide) -> Iterator[DraftQuestion]:
                     yield DraftQuestion(
                         id=f"odd-rank-{company.id}-{id_}",
                         kind="odd",
-                        subject=f"ranks-{company.id}",
+                        subject=_RANKS.format(company.id),
                         topic=field_topic(guide),
                         difficulty=Difficulty.MEDIUM,
                         prompt=f"Three of these are ranks in {company.city}. Which is not?",
@@ -203,6 +208,11 @@ class _Sorts:
             self._groups.setdefault(self._of[term.id], []).append(term)
         self._words = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.term)
         self._meanings = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.short or "")
+
+    def subject(self, term: Term) -> str:
+        """Return what a question about a term is about: the ranks of a company, or the term alone."""
+        company = self._ladders.get(term.id)
+        return _RANKS.format(company) if company else term.id
 
     def comes_up(self, term: Term) -> bool:
         """Return whether a term comes up in the series, or is a rank of a company."""
