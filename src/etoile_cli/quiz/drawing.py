@@ -26,7 +26,7 @@ _WRITTEN_FOR_MADE = 2  # questions: so many written ones come with each generate
 _MADE = 4  # of ten questions at most are generated
 _MANY = 12  # questions: a kind with so many is as likely as one with more
 _MAX_FAIR_LIMIT = 100  # questions: a longer game is the bank rather than a game
-_ALIKE = 0.5  # the part of their keywords that two questions share at most
+_ALIKE = 0.5  # the part of its keywords that makes a question like another, if they are two at least
 _NAMELESS = {"true", "false", ""}  # answers that reveal nothing elsewhere
 
 
@@ -154,7 +154,7 @@ class _Content(Struct, frozen=True):
     def resembles(self, other: "_Content") -> bool:
         """Return whether both are about nearly the same."""
         fewer = min(len(self.about), len(other.about))
-        return bool(self.answers & other.answers) or len(self.about & other.about) > _ALIKE * fewer
+        return bool(self.answers & other.answers) or len(self.about & other.about) >= max(2, _ALIKE * fewer)
 
 
 class _Game:
