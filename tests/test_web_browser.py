@@ -283,6 +283,19 @@ def test_search_finds_every_name(tab: Tab, page_file: PageFile) -> None:
 
 SHOWN = "document.querySelector('.quiz > li:not([hidden])')"
 
+PLAY = f"""
+let missed = 0;
+for (let number = 0; number < 10; number += 1) {{
+  const right = {SHOWN}.querySelector("p b").textContent;
+  const chosen = {SHOWN}.querySelector("button");
+  missed += chosen.textContent !== right;
+  chosen.click();
+  document.querySelector("#quiz > button").click();
+}}
+return missed;
+"""
+"""Gives the first answer to each question of a round; returns how many were wrong."""
+
 
 def test_quiz_is_played_by_mouse_and_keys(tab: Tab, page_file: PageFile) -> None:
     """One question after another, which gets the focus, with the score, the answer and its explanation."""
@@ -306,19 +319,8 @@ def test_quiz_is_played_by_mouse_and_keys(tab: Tab, page_file: PageFile) -> None
 def test_round_of_the_quiz_ends_with_what_was_missed(tab: Tab, page_file: PageFile) -> None:
     """After ten questions there is a verdict, which has the focus, the missed ones, and the way to more questions."""
     tab.open(page_file("real", 2))
-    play = f"""
-        let missed = 0;
-        for (let number = 0; number < 10; number += 1) {{
-            const right = {SHOWN}.querySelector("p b").textContent;
-            const chosen = {SHOWN}.querySelector("button");
-            missed += chosen.textContent !== right;
-            chosen.click();
-            document.querySelector("#quiz > button").click();
-        }}
-        return missed;
-    """
     first = tab.run(f"return {SHOWN}.textContent")
-    missed = tab.run(play)
+    missed = tab.run(PLAY)
     assert 0 < missed < 10
     assert tab.find("#quiz [role=status]").text == f"{10 - missed} of 10 right"
     assert tab.run("return document.activeElement.matches('.end h3')")
@@ -326,7 +328,7 @@ def test_round_of_the_quiz_ends_with_what_was_missed(tab: Tab, page_file: PageFi
     more, again = tab.driver.find_elements("css selector", ".end button")
     again.click()
     assert (tab.run(f"return {SHOWN}.textContent"), tab.find("#quiz [role=status]").text) == (first, "Question 1 of 10")
-    tab.run(play)
+    tab.run(PLAY)
     more, again = tab.driver.find_elements("css selector", ".end button")
     more.click()
     assert tab.find("#quiz [role=status]").text == "Question 1 of 10"
@@ -442,7 +444,7 @@ axe.run(document, { runOnly: rules }).then(({ violations }) => done(violations.m
 
 @pytest.mark.parametrize(("level", "dark"), sample([(level, dark) for level in (0, 3, 8) for dark in (False, True)], 2))
 def test_page_is_accessible(tab: Tab, page_file: PageFile, level: int, *, dark: bool) -> None:
-    """Axe finds nothing at levels 0, 3 and 8, in both themes, with everything open and sources shown."""
+    """Axe finds nothing at levels 0, 3 and 8, in both themes, with everything open, found and played."""
     node("axe-core")
     tab.screen(360 if dark else 1440, dark=dark)
     tab.open(page_file("real", level))
@@ -451,5 +453,7 @@ def test_page_is_accessible(tab: Tab, page_file: PageFile, level: int, *, dark: 
         tab.driver.save_screenshot(f"{ARTIFACTS}/level-{level}-{'dark' if dark else 'light'}.png")
     tab.run("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     tab.run("document.querySelector('#cite').click()")
+    assert tab.results("paris")
+    tab.run(PLAY)
     tab.run((CLIENTS / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     assert tab.driver.execute_async_script(AXE) == []

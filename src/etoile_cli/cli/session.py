@@ -27,6 +27,7 @@ class Session:
         tables = open_tables(data)
         level = spoilers.parse_level(tables, up_to) if up_to is not None else _saved_level(tables, repair=repair)
         self.guide: Guide = spoilers.gate(tables, level)
+        self.data, self.up_to = data, up_to  # as they were given
         self._tables = tables
         self.full = full
         self._is_saved = up_to is None

@@ -123,7 +123,7 @@ def _footer(guide: Guide) -> Node:
             f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
             "Made by etoile. This file needs no network and sends nothing."
         ],
-        h.div(".up")[h.a(href="#top")["Back to the top"]],
+        h.div(".up")[h.a(href="#top")[h.span(aria_hidden="true")["↑"], " ", h.b["Back to the top"]]],
     ]
 
 

@@ -86,7 +86,7 @@
   }
 
   function tell(level) {
-    news.textContent = level ? `Now open up to episode ${level}: ` : "Now nothing of the story is told.";
+    news.textContent = level ? `Now open up to episode ${level}: ` : "Now as before episode 1.";
     if (level) news.append(make("a", { href: "#new", textContent: `what is new in episode ${level}` }));
   }
 
@@ -192,7 +192,7 @@
     return size + common(one.slice(0, at), other.slice(0, there)) + common(one.slice(at + size), other.slice(there + size));
   }
 
-  function near(word, known, least) { // up to five words that it may be a slip of
+  function near(word, known, least) { // up to five words that it may be a slip of, in the order of Python's difflib
     const limit = (other) => 2 * Math.min(word.length, other.length) / (word.length + other.length);
     const able = [...known].filter((other) => limit(other) >= least);
     const close = able.map((other) => [2 * common(other, word) / (word.length + other.length), other]);
@@ -257,8 +257,7 @@
 
   function marked(text, hits) {
     const begins = (word) => hits.some((hit) => fold(word).startsWith(hit));
-    const isBegun = text.split(/([\p{L}\p{N}\p{M}'’]+)/u);
-    return isBegun.map((word) => (word && begins(word) ? make("mark", { textContent: word }) : word));
+    return text.split(/([\p{L}\p{N}\p{M}'’]+)/u).map((word) => (word && begins(word) ? make("mark", { textContent: word }) : word));
   }
 
   function leave(result, part) { // the way back leads to the result
@@ -451,6 +450,6 @@
   box.append(more);
   box.hidden = false;
   levels.hidden = !("DecompressionStream" in window) || radios.length < 2;
-  find(".up a").textContent = levels.hidden ? "Search" : "Search and levels";
+  find(".up b").textContent = levels.hidden ? "Search" : "Search and levels";
   show(remembered());
 })();
