@@ -34,9 +34,6 @@ ROUND = 10
 
 MAX_QUESTIONS = _ROUNDS * ROUND
 
-_RECENT = 2
-"""The last episodes that the first round of the quiz is about."""
-
 _REFERENCE = ("show", "reviews", "timeline", "credits", "disputes", "later-sources")
 """The sections to look something up in, which are long."""
 
@@ -63,7 +60,6 @@ class Pages:
         self._first = len(first.source) + 1
         self._cited = list(first.source)
         self._drawn: dict[Hashable, Markup] = {}
-        self._asked: dict[str, int] = {}
         self.sources = source_list(first.source, 1)
         self.sources_title = f"Sources 1 to {len(first.source)}" if first.source else "Sources"
 
@@ -73,7 +69,7 @@ class Pages:
         So a source has the same number at every level; one whose title becomes known is listed once more.
         """
         self._cited += [source for source in guide.source if source not in self._cited]
-        found = _Sections(guide, self._cited, self._first, self._drawn, self._asked).all()
+        found = _Sections(guide, self._cited, self._first, self._drawn).all()
         parts = [(id_, title, body) for id_, title, body in found if body]
         folded = {"sources", *_REFERENCE}
         contents = [*((id_, title) for id_, title, _ in parts), ("sources", self.sources_title)]
@@ -99,16 +95,8 @@ def _section(id_: str, title: str, body: Node) -> Node:
 class _Sections:
     """The sections at the level of a guide."""
 
-    def __init__(
-        self,
-        guide: Guide,
-        cited: Sequence[Source],
-        first: int,
-        drawn: dict[Hashable, Markup],
-        asked: dict[str, int],
-    ) -> None:
+    def __init__(self, guide: Guide, cited: Sequence[Source], first: int, drawn: dict[Hashable, Markup]) -> None:
         self._guide = guide
-        self._asked = asked
         self._first = first
         self._later = cited[first - 1 :]
         lines = [line for line in statement_lines(guide) if line.after == guide.level > 0]
@@ -298,21 +286,15 @@ class _Sections:
         ]
 
     def _rounds(self) -> Iterator[list[DrawnQuestion]]:
-        """Yield the games: the first is about the last episodes as far as there is enough to ask, others about all.
-
-        The level at which a question was asked first is kept for those after it.
-        """
+        """Yield games that have no question in common, other ones at each level."""
         level = self._guide.level
         left = [draft for draft in bank(self._guide) if draft.form is Form.CHOICE]
-        for draft in left:
-            self._asked.setdefault(draft.id, level)
-        earlier = {id_: -first for id_, first in self._asked.items() if first <= level - _RECENT}
         rng = Random(level)  # noqa: S311 - a game
-        for number in range(_ROUNDS):
-            game = draw(left, rng, limit=ROUND, level=level, last_asked={} if number else earlier)
+        for _ in range(_ROUNDS):
+            game = draw(left, rng, limit=ROUND, level=level)
             yield game
-            drawn = {question.id for question in game}
-            left = [draft for draft in left if draft.id not in drawn]
+            asked = {question.prompt for question in game}
+            left = [draft for draft in left if draft.prompt not in asked]
 
     def _verdict(self, share: float) -> str:
         """Return the title that a share of the points has earned, if there is one, and a friendly sentence."""
