@@ -6,6 +6,7 @@ from unicodedata import category, east_asian_width, normalize
 _MAX_REPR = 60
 _ASCII_FALLBACKS = str.maketrans(
     dict(zip("─│├└━█░■□◐·\N{EN DASH}—«»✓✗★…\u2018\u2019\u201c\u201d", "-|++-#.#.o---<>+x*.''''", strict=True))
+    | {"◄": "<", "►": ">", "°": "*", "≠": "!=", "●": "#", "○": ".", "•": "-"}
     | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "½": " 1/2"}
 )
 
