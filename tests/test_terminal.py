@@ -299,6 +299,18 @@ def test_entries_in_a_narrow_terminal() -> None:
     ]
 
 
+def test_texts_below_a_repeated_name_follow_one_another() -> None:
+    """In a narrow terminal a name that comes again stands once, with its texts below it."""
+    rows = (("Ann", "She dances all night."), ("Ann", "She sleeps."), ("Bo", "He wakes."))
+    assert screen(view(*rows, layout=Layout.ENTRIES, columns=(NAME, LINE)), width=30) == [
+        "Ann",
+        "  She dances all night.",
+        "  She sleeps.",
+        "Bo",
+        "  He wakes.",
+    ]
+
+
 def test_entries_with_a_long_word_in_a_name_have_their_text_below() -> None:
     """A word of a name that would be broken beside a text stands above it."""
     rows = (("Constance-Devernay-Laurence", "She dances."), ("Bo", "He sleeps."))
@@ -427,9 +439,10 @@ def test_side_by_side() -> None:
     assert screen(BESIDE) == [
         "Oslo                           Rome",
         "North Ballet                   South Ballet",
-        "   Ann Example  executive      Cy",
-        "                director",
-        "◄  Bo           dancer",
+        "   Ann Example                 Cy",
+        "     executive director",
+        "◄  Bo",
+        "     dancer",
     ]
 
 

@@ -10,6 +10,7 @@ from etoile_cli.terminal.drawing import (
     HEADING,
     INDENT,
     MAX_NAME_WIDTH,
+    MIN_BESIDE_WIDTH,
     MIN_PROSE_WIDTH,
     PAGE_WIDTH,
     Drawing,
@@ -78,7 +79,7 @@ def _slot_widths(draw: Drawing, entries: Sequence[Entry], room: int) -> dict[Slo
     widths[Slot.NAME] = min(widths[Slot.NAME], room // 3)
     text = room - sum(width + GAP for width in widths.values() if width)
     is_name_broken = longest([draw.fields(entry, Slot.NAME) for entry in entries]) > widths[Slot.NAME]
-    if is_name_broken or text < MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
+    if is_name_broken or text < MIN_BESIDE_WIDTH or any(Slot.META in entry for entry in entries):
         return None
     return {**widths, Slot.TEXT: text}
 
@@ -87,12 +88,14 @@ def _group(draw: Drawing, group: Sequence[Entry], widths: dict[Slot, int] | None
     leads = max(draw.fields(entry, Slot.LEAD).cell_len for entry in group)
     last = None
     for entry in group:
-        if widths is None:
-            yield from _stacked(draw, entry, leads, room)
-        else:
-            is_repeated = Slot.LEAD not in entry and entry.get(Slot.NAME) == last
-            last = entry.get(Slot.NAME)
+        is_repeated = Slot.LEAD not in entry and entry.get(Slot.NAME) == last
+        last = entry.get(Slot.NAME)
+        if widths is not None:
             yield from _beside(draw, {**entry, Slot.NAME: []} if is_repeated else entry, widths)
+        elif is_repeated and not leads and entry.keys() == {Slot.NAME, Slot.TEXT}:
+            yield from indented(draw.wrap(draw.fields(entry, Slot.TEXT), room - INDENT), INDENT)
+        else:
+            yield from _stacked(draw, entry, leads, room)
 
 
 def _beside(draw: Drawing, entry: Entry, widths: Mapping[Slot, int]) -> Iterator[Text]:
@@ -154,7 +157,8 @@ def _block(draw: Drawing, group: Sequence[Entry], room: int) -> Iterator[Text]:
     left = room - (leads + GAP) * bool(leads)
     names = min(max(draw.fields(entry, Slot.NAME).cell_len for entry in group), MAX_NAME_WIDTH, left)
     rest = left - names - GAP
-    is_stacked = rest < _MIN_SHORT_WIDTH
+    jobs = max(draw.fields(entry, Slot.META).cell_len for entry in group)
+    is_stacked = rest < max(_MIN_SHORT_WIDTH, jobs)
     for entry in group:
         cells = [(Slot.LEAD, leads), (Slot.NAME, names), *([] if is_stacked else [(Slot.META, rest)])]
         yield from draw.columns([(draw.fields(entry, slot), width) for slot, width in cells if width])
