@@ -342,10 +342,12 @@ def test_help_in_sentences(run: Run) -> None:
     assert "\n\nExample: etoile relations cheyenne jack\n\n" in said
     assert "\nNAME: A character, or two, in full or in part.\n" in said
     assert (
-        "\n--up-to N or all, in short -u: Show what is known after episode N, for this command only. The variable "
+        "\n--up-to, then N or all, in short -u: Show what is known after episode N, for this command only. The " in said
+    )
+    assert (
+        "\n--color, then COLOR: Colour; always makes a pipe a terminal: auto, always, never. Without it: auto.\n"
         in said
     )
-    assert "\n--color COLOR: Colour; always makes a pipe a terminal: auto, always, never. Without it: auto.\n" in said
     env = {"ETOILE_FORMAT": "PLAIN"}
     same = (("help", "--plain", "relations"), ("--plain", "help", "relations"), ("relations", "--plain", "--help"))
     assert {run(*words).out for words in (*same, ("relations", "-h", "--format=plain"))} == {said}
@@ -790,7 +792,7 @@ def test_full_disk_exits_with_4(
     [
         (("cast", "--json"), 0, "["),
         (("episodes", "1"), 1, "etoile: Episode 1 is hidden"),
-        (("who", "zzz"), 1, "etoile: No match for 'zzz'.\n"),
+        (("who", "zzz"), 1, "etoile: No match for 'zzz'. To see all: etoile characters\n"),
         (("cast", "--nope"), 2, "etoile: No such option: --nope"),
         (("cast", "--data", "/nope"), 3, "etoile: /nope cannot be read"),
     ],
@@ -886,7 +888,7 @@ def test_limited_encoding_in_a_process(run: Run) -> None:
     assert ended.returncode == 0
     assert "Tove Ase" in ended.stdout.decode("ascii")
     assert ended.stderr == b""
-    assert run("who", "qqé", encoding="ascii").err == "etoile: No match for 'qqe'.\n"
+    assert run("who", "qqé", encoding="ascii").err == "etoile: No match for 'qqe'. To see all: etoile characters\n"
 
 
 # Interrupts and bugs.

@@ -692,7 +692,7 @@ def test_credits_are_filtered_by_job_or_department(last: Guide, job: str | None,
 
 def test_unknown_job_is_not_found(last: Guide) -> None:
     """A job that no credit has is an error, not an empty list."""
-    with pytest.raises(NotFoundError, match=r"^No job matches 'zzzz'\.$"):
+    with pytest.raises(NotFoundError, match=r"^No job matches 'zzzz'\. To see all: etoile credits$"):
         show.credits(last, job="zzzz")
 
 

@@ -88,7 +88,7 @@ def test_unknown_job_is_not_found(small: Dataset) -> None:
     """The error for a job that no visible character has suggests similar ones of visible characters."""
     with pytest.raises(NotFoundError, match=r"^No job matches 'conducting'\. Did you mean conductor\?$"):
         queries.characters(gate(small, 3), job="conducting")
-    with pytest.raises(NotFoundError, match=r"^No job matches 'buyer'\.$"):
+    with pytest.raises(NotFoundError, match=r"^No job matches 'buyer'\. To see all: etoile characters$"):
         queries.characters(gate(small, 1), job="buyer")
 
 
@@ -260,7 +260,7 @@ def test_job_of_several_is_ambiguous(small: Dataset) -> None:
     guide = gate(replace(small, character=players, relation=()), 0)
     with pytest.raises(NotFoundError, match=r"^'the piper' could be .*, .* or Maud Kerr\. Be more specific\.$"):
         queries.who(guide, "the piper")
-    with pytest.raises(NotFoundError, match=r"^No match for 'the'\.$"):
+    with pytest.raises(NotFoundError, match=r"^No match for 'the'\. To see all: etoile characters$"):
         queries.who(guide, "the")
 
 
@@ -278,9 +278,9 @@ def test_same_names_are_distinguished_by_ids(small: Dataset) -> None:
     [
         ("Mishka", 0, "No match for 'Mishka'. Did you mean Mishi Duplessis?"),
         ("Gabriel", 0, "No match for 'Gabriel'. Did you mean Gael Rodriguez?"),
-        ("zzzz", 0, "No match for 'zzzz'."),
-        ("", 0, "No match for ''."),
-        (" ", 8, "No match for ' '."),
+        ("zzzz", 0, "No match for 'zzzz'. To see all: etoile characters"),
+        ("", 0, "No match for ''. To see all: etoile characters"),
+        (" ", 8, "No match for ' '. To see all: etoile characters"),
         ("jack fish", 2, "No match for 'jack fish'. Did you mean Jack McMillan?"),
         ("mother", 3, "'mother' could be Clara, SuSu's mother or Bruna. Be more specific."),
         ("palladino", 0, "'palladino' could be Amy Sherman-Palladino or Daniel Palladino. Be more specific."),
@@ -311,7 +311,7 @@ def test_more_than_three_matches_are_others(small: Dataset) -> None:
                 "To see the person: etoile who Amy Sherman-Palladino"
             ),
         ),
-        ("zzzz", "No match for 'zzzz'."),
+        ("zzzz", "No match for 'zzzz'. To see all: etoile characters"),
     ],
 )
 def test_person_without_a_character_is_not_found(real: Dataset, asked: str, message: str) -> None:
@@ -430,7 +430,9 @@ def test_term_is_found_by_any_visible_name(small: Dataset) -> None:
     assert [term.id for term in queries.terms(gate(small, 0), "First Desk")] == ["leader"]
     assert [term.id for term in queries.terms(gate(small, 2), "lamp of the house")] == ["leader"]
     assert [term.id for term in queries.terms(gate(small, 1), "desk")] == ["desk"]
-    with pytest.raises(NotFoundError, match=r"^No glossary entry for 'lamp of the house'\.$"):
+    with pytest.raises(
+        NotFoundError, match=r"^No glossary entry for 'lamp of the house'\. To see all: etoile glossary$"
+    ):
         queries.terms(gate(small, 1), "lamp of the house")
     with pytest.raises(NotFoundError, match=r"^'de' could be desk or leader\. Be more specific\.$"):
         queries.terms(gate(small, 1), "de")

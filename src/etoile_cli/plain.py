@@ -62,7 +62,8 @@ def _said_option(name: str, about: str) -> str:
         said.append(
             {"env var": f"The variable {value} sets it, too.", "default": f"Without it: {value}."}.get(kind, "")
         )
-    head = f"{_said_name(long)}{''.join(f', in short {each}' for each in short)}"
+    parts = _said_name(long).split(" ", 1) if long.startswith("-") else [_said_name(long)]
+    head = ", ".join([", then ".join(parts), *(f"in short {each}" for each in short)])
     return escape_controls(" ".join(filter(None, (f"{head}:", *said))))
 
 

@@ -114,7 +114,7 @@ def characters(
     companies, people = by_id(guide.company), by_id(guide.person)
     views = [_character_view(character, people, companies) for character in guide.character]
     if job is not None:
-        views = filter_by_name(job, [(view.character.job or "", view) for view in views], "job")
+        views = filter_by_name(job, [(view.character.job or "", view) for view in views], "job", "characters")
     return [
         view
         for view in views
@@ -164,7 +164,7 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
         return found[0]
     if not found:
         pairs = [(alias, _name_of(each)) for alias, each in entries]
-        raise NotFoundError(f"No match for {name!r}.{did_you_mean(name, pairs)}")
+        raise _not_found(f"match for {name!r}", did_you_mean(name, pairs), "characters")
     found.sort(key=_importance)
     names = list(dict.fromkeys(map(_name_of, found)))
     if len(names) == 1:  # two of the same name
@@ -346,7 +346,7 @@ def terms(guide: Guide, name: str) -> list[Term]:
         return found
     if not found:
         suggestion = did_you_mean(name, [(alias, each.term) for alias, each in pairs])
-        raise NotFoundError(f"No glossary entry for {name!r}.{suggestion}")
+        raise _not_found(f"glossary entry for {name!r}", suggestion, "glossary")
     raise _ambiguous(name, [each.term for each in found])
 
 
@@ -360,18 +360,24 @@ def sources(guide: Guide, name: str) -> list[Source]:
         return [found]
     titles = [(f"{each.outlet}, {each.page.title}", each) for each in guide.source if each.page]
     named = [*((each.outlet, each) for each in guide.source), *titles, *by_its_id.items()]
-    return filter_by_name(name, named, "source")
+    return filter_by_name(name, named, "source", "sources")
 
 
-def filter_by_name(name: str, named: Iterable[tuple[str, RowT]], what: str) -> list[RowT]:
+def filter_by_name(name: str, named: Iterable[tuple[str, RowT]], what: str, command: str) -> list[RowT]:
     """Return the rows whose name matches `name`.
 
-    Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for.
+    Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for, and
+    `command` where to see all.
     """
     pairs = list(named)
     if found := match(name, pairs):
         return found
-    raise NotFoundError(f"No {what} matches {name!r}.{did_you_mean(name, [each for each, _ in pairs])}")
+    raise _not_found(f"{what} matches {name!r}", did_you_mean(name, [each for each, _ in pairs]), command)
+
+
+def _not_found(what: str, suggestion: str, command: str) -> NotFoundError:
+    """Return the error for something of which there is none, with a suggestion, or else the command that shows all."""
+    return NotFoundError(f"No {what}.{suggestion or f' To see all: etoile {command}'}")
 
 
 def _all_names(thing: Character | Person | Company) -> list[str]:

@@ -105,7 +105,7 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
             for each in entries
             for name in (each.credit.job, each.credit.department, *(alias.name for alias in each.credit.aliases))
         ]
-        entries = queries.filter_by_name(job, named, "job")
+        entries = queries.filter_by_name(job, named, "job", "credits")
     disputed = [each for each in entries if each.credit.confidence is Confidence.DISPUTED]
     agreed = [each for each in entries if each not in disputed]
     limit = None if full else _MAX_CREDITS
@@ -155,7 +155,7 @@ def reviews(
     found: Sequence[Review] = guide.review
     if outlet is not None:
         named = [(name, each) for each in found for name in (each.outlet, each.critic or "")]
-        found = queries.filter_by_name(outlet, named, "outlet")
+        found = queries.filter_by_name(outlet, named, "outlet", "reviews")
     found = [review for review in found if tone is None or review.tone is tone]
     tally = [(each, Ratio(sum(review.tone is each for review in found), len(found))) for each in Tone if found]
     praise = _points((review.outlet, point.text) for review in found for point in review.praise)
