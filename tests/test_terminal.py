@@ -323,13 +323,13 @@ def test_entries_with_a_long_word_in_a_name_have_their_text_below() -> None:
 
 
 def test_entries_with_meta_have_their_text_below() -> None:
-    """Meta stands beside the name, and the text below both; without a name the text is in its place."""
+    """Meta stands beside the name, and the text below both; a text alone has a dot before it."""
     rows = (("Ann", "dancer", "She dances."), (None, None, "He sleeps."))
     assert screen(view(*rows, layout=Layout.ENTRIES, columns=(NAME, NUMBER, LINE), title="People", note="2 of 3")) == [
         "People",
-        "  Ann · dancer",
-        "    She dances.",
-        "  He sleeps.",
+        "     Ann · dancer",
+        "       She dances.",
+        "  •  He sleeps.",
         "  2 of 3",
     ]
 

@@ -24,6 +24,7 @@ _WIDE_PAGE = 110  # what compares groups beside each other may be wider
 _MIN_SHORT_WIDTH = 12  # of a job beside a name
 _MAX_LABEL_WIDTH = 16
 _BAR = 20
+_DOT = Field(None, "•")
 _MIN_BAR = 5
 _BRANCH, _LAST, _TRUNK = "├─ ", "└─ ", "│  "
 
@@ -59,7 +60,7 @@ def facts(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 
 def entries(draw: Drawing, view: View, room: int) -> Iterator[Text]:
     """Yield names and texts under the headings of their groups."""
-    found = view.entries()
+    found = _with_dots(draw, view.entries())
     headed = any(Slot.GROUP in entry for entry in found)
     widths = _slot_widths(draw, found, room - INDENT * headed)
     for index, group in enumerate(by_group(found)):
@@ -69,6 +70,16 @@ def entries(draw: Drawing, view: View, room: int) -> Iterator[Text]:
             heading.stylize(HEADING)
             yield from draw.wrap(heading, room)
         yield from indented(_group(draw, group, widths, room - INDENT * headed), INDENT * headed)
+
+
+def _with_dots(draw: Drawing, entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries with a dot before each text that has nothing else before it, where there are several."""
+    before = (Slot.LEAD, Slot.NAME, Slot.META)
+    is_bare = [not any(draw.fields(entry, slot).cell_len for slot in before) for entry in entries]
+    return [
+        {**entry, Slot.LEAD: [_DOT]} if bare and len(entries) > 1 else entry
+        for entry, bare in zip(entries, is_bare, strict=True)
+    ]
 
 
 def _slot_widths(draw: Drawing, entries: Sequence[Entry], room: int) -> dict[Slot, int] | None:
