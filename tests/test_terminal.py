@@ -334,6 +334,18 @@ def test_entries_with_meta_have_their_text_below() -> None:
     ]
 
 
+def test_texts_alone_have_dots_but_beside_dates() -> None:
+    """A text alone has a dot where there are several, beside the numbers of episodes, too, but not below dates."""
+    said = (EpisodeNumber(0), "She comes."), (EpisodeNumber(2), "She goes.")
+    assert screen(view(*said, layout=Layout.ENTRIES, columns=(LEAD, LINE))) == ["•  She comes.", "2  She goes."]
+    assert screen(view(said[0], layout=Layout.ENTRIES, columns=(LEAD, LINE))) == ["She comes."]
+    dated = ("26 April", "She comes."), (None, "She goes.")
+    assert screen(view(*dated, layout=Layout.ENTRIES, columns=(LEAD, LINE))) == [
+        "26 April  She comes.",
+        "          She goes.",
+    ]
+
+
 def test_date_of_an_entry_is_above_it_in_a_narrow_terminal() -> None:
     """What stands before a name is above it where it would take half of the line."""
     rows = (("24 September", "Ann", "She dances."), (None, "Bo", "He sleeps."))

@@ -73,11 +73,15 @@ def entries(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 
 
 def _with_dots(draw: Drawing, entries: Sequence[Entry]) -> list[Entry]:
-    """Return entries with a dot before each text that has nothing else before it, where there are several."""
+    """Return entries with a dot before each text that has nothing else before it, where there are several.
+
+    What stands before others must be as short as a number: below dates a dot would be far from its text.
+    """
     before = (Slot.LEAD, Slot.NAME, Slot.META)
+    has_dates = any(draw.fields(entry, Slot.LEAD).cell_len > GAP for entry in entries)
     is_bare = [not any(draw.fields(entry, slot).cell_len for slot in before) for entry in entries]
     return [
-        {**entry, Slot.LEAD: [_DOT]} if bare and len(entries) > 1 else entry
+        {**entry, Slot.LEAD: [_DOT]} if bare and len(entries) > 1 and not has_dates else entry
         for entry, bare in zip(entries, is_bare, strict=True)
     ]
 
