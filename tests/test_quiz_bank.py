@@ -21,7 +21,7 @@ from etoile_cli.matching import fold
 from etoile_cli.model import Dataset, Question, Statement
 from etoile_cli.quiz.bank import bank, draw, filter_questions
 from etoile_cli.quiz.draft import TOPICS, DraftQuestion, field_topic, known_topics, reveals
-from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.drawing import DrawnQuestion, is_worth_asking
 from etoile_cli.spoilers import gate
 from tests.conftest import EXHAUSTIVE, sample
 from tests.levels import (
@@ -654,6 +654,16 @@ def test_game_has_only_what_is_worth_asking(level: int) -> None:
                 assert term.appearances or term.id in ranks, question.id
             if question.kind in ("plays", "played"):
                 assert billing[drafts[question.id].subject] == "main", question.id
+
+
+@pytest.mark.parametrize(("until", "is_dealt"), [(None, True), (2, True), (1, False)])
+def test_what_everybody_knows_by_now_is_asked_on_request(small: Dataset, until: int | None, *, is_dealt: bool) -> None:
+    """A viewer who has seen more than `until` episodes is dealt a question only if there are no others."""
+    first, *others = gate(small, 2).question
+    guide = gate(replace(small, question=(replace(first, until=until), *others)), 2)
+    (draft,) = (draft for draft in bank(guide) if draft.id == first.id)
+    assert is_worth_asking(draft, 2) is is_dealt
+    assert draft in filter_questions(bank(guide), topics=[first.topic])
 
 
 STORY = ("characters", "companies", "episodes")

@@ -97,6 +97,11 @@ ERRORS: list[tuple[Edit, list[str]]] = [
     (QUESTION.format("'B', 'C', 'D'"), []),
     (QUESTION.format("'B', 'C', 'a'"), ["question[0].wrong: the four choices must differ"]),
     (QUESTION.format("'B', 'C', 'c'"), ["question[0].wrong: the four choices must differ"]),
+    (QUESTION.format("'B', 'C', 'D'").replace("after=0", "after=2\nuntil=2"), []),
+    (
+        QUESTION.format("'B', 'C', 'D'").replace("after=0", "after=2\nuntil=1"),
+        ["question[0].until: 1 comes before after = 2"],
+    ),
     (
         f"[[person]]\nid='odette'\nname='Odette Ek'\nafter=2\n{CREDIT}people=['odette']",
         ["credit[0].after: 0, but 'odette' is not revealed until episode 2"],

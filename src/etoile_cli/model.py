@@ -276,7 +276,11 @@ class Review(Statement, frozen=True, kw_only=True):
 
 
 class Question(Record, frozen=True, kw_only=True):
-    """A written question with one right answer and three plausible wrong ones."""
+    """A written question with one right answer and three plausible wrong ones.
+
+    Viewers who have seen more than `until` episodes are asked it on request only, since by then everybody knows; None:
+    it stays worth asking.
+    """
 
     id: Slug
     prompt: NonEmptyStr
@@ -286,6 +290,7 @@ class Question(Record, frozen=True, kw_only=True):
     topic: Slug
     difficulty: Difficulty
     after: Level
+    until: Level | None = None
     sources: Sources
 
 

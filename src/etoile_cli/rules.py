@@ -125,6 +125,8 @@ def _question_errors(questions: Sequence[Any]) -> Iterator[str]:
             choices = "\n".join((question.answer, *question.wrong)).casefold().split("\n")
             if len({*choices}) < len(choices):
                 yield f"question[{index}].wrong: the four choices must differ"
+            if question.until is not None and question.until < question.after:
+                yield f"question[{index}].until: {question.until} comes before after = {question.after}"
 
 
 def _credit_errors(credits_: Sequence[Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption,
 from etoile_cli.cli.output import write_file
 from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.streams import write
-from etoile_cli.errors import InvalidDatasetError, UsageError
+from etoile_cli.errors import InvalidDatasetError, UnreadableDatasetError, UsageError
 from etoile_cli.formats import Format
 from etoile_cli.text import escape_controls
 
@@ -43,6 +43,10 @@ CastAfterOption = Annotated[
     typer.Option(min=0, metavar="N", help="The episode that reveals the cast of --from; the last by default."),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 on warnings, too.")]
+
+
+_FOR_PROGRAMS = (Format.JSON, Format.CSV, Format.TSV)
+"""The formats that list what is wrong even where there is no file to check; people read one line."""
 
 
 @data.command(cls=Command)
@@ -82,15 +86,18 @@ def check(
     from etoile_cli import dataset, lint
     from etoile_cli.pages import check as pages
 
+    chosen = Format.JSON if json else output
     where = file or dataset.bundled_path()
     problems: tuple[str, ...] = ()
     warnings: list[lint.LintWarning] = []
     try:
         warnings = lint.find_warnings(dataset.load(where))
     except InvalidDatasetError as error:
+        if isinstance(error, UnreadableDatasetError) and chosen not in _FOR_PROGRAMS:
+            raise
         problems = error.problems
     footer = f"{where.name}: {_count(problems, 'error')}, {_count(warnings, 'warning')}"
-    print_page(pages.check(problems, warnings), Output(Format.JSON if json else output, color), footer=footer)
+    print_page(pages.check(problems, warnings), Output(chosen, color), footer=footer)
     if problems or (strict and warnings):
         raise typer.Exit(InvalidDatasetError.code)
 

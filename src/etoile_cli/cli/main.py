@@ -11,6 +11,7 @@ from etoile_cli.cli.app import build_app
 from etoile_cli.cli.streams import configure_streams, output_error, print_stderr, write
 from etoile_cli.errors import ClosedPipeError, EtoileError, OutputError, UsageError
 
+_PLAIN = ("--format", "plain")
 _WRITE_ERRORS = (EBADF, EIO, ENOSPC)
 
 
@@ -22,7 +23,8 @@ def main() -> int:
     if not _has_completion_variables():
         return _report_error("Environment variables for shell completion are missing.", UsageError.code)
     try:
-        return _run(_in_order([_redecode_argument(argument) for argument in sys.argv[1:]]) or ["home"])
+        given = _spelled_out([_redecode_argument(argument) for argument in sys.argv[1:]])
+        return _run(_in_order(given) or ["home"], given)
     except ClosedPipeError as error:
         return error.code
     except EtoileError as error:
@@ -37,11 +39,14 @@ def main() -> int:
         raise
 
 
-def _run(arguments: list[str]) -> int:
-    """Run a command line and return its exit code, after all of its output is written."""
+def _run(arguments: list[str], given: list[str]) -> int:
+    """Run a command line and return its exit code, after all of its output is written.
+
+    The help gets the arguments as they were `given`: it is printed before Typer reads the options.
+    """
     try:
         app = build_app(_command_being_run(arguments))
-        code: int = app(arguments, prog_name="etoile", standalone_mode=False) or 0
+        code: int = app(arguments, prog_name="etoile", standalone_mode=False, obj=given) or 0
         write("")  # flushes what Typer wrote, which otherwise fails only when Python exits
     except SystemExit as error:
         if isinstance(error.__context__, BrokenPipeError):  # raised by Typer when the reader of the help goes away
@@ -57,7 +62,7 @@ def _run(arguments: list[str]) -> int:
 def _in_order(arguments: list[str]) -> list[str]:
     """Return arguments as Typer takes them: common options after the command, `help COMMAND` as `COMMAND --help`."""
     if arguments[:1] == ["help"]:
-        return [*arguments[1:], "--help"]
+        return [*_without_common_options(arguments[1:]), "--help"]
     if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", "--help", "-h"):
         return arguments
     from etoile_cli.cli.commands import COMMON_OPTIONS
@@ -66,10 +71,31 @@ def _in_order(arguments: list[str]) -> list[str]:
     while place < len(arguments) and (name := arguments[place].partition("=")[0]) in COMMON_OPTIONS:
         place += 1 + (COMMON_OPTIONS[name] and "=" not in arguments[place])
     common, rest = arguments[:place], arguments[place:] or ["home"]
+    if rest[0] in ("help", "--help", "-h"):
+        return _in_order(rest)
     if rest[0].startswith("-"):
         return arguments
     words = next((index for index, word in enumerate(rest) if word.startswith("-")), len(rest))
     return [*rest[:words], *common, *rest[words:]]
+
+
+def _without_common_options(arguments: list[str]) -> list[str]:
+    """Return arguments without those that every page takes, and their values."""
+    from etoile_cli.cli.commands import COMMON_OPTIONS
+
+    rest = []
+    place = 0
+    while place < len(arguments):
+        name = arguments[place].partition("=")[0]
+        if name not in COMMON_OPTIONS:
+            rest.append(arguments[place])
+        place += 1 + (COMMON_OPTIONS.get(name, False) and "=" not in arguments[place])
+    return rest
+
+
+def _spelled_out(arguments: list[str]) -> list[str]:
+    """Return arguments with `--plain` as `--format plain`, which every command with formats takes."""
+    return [word for argument in arguments for word in (_PLAIN if argument == "--plain" else (argument,))]
 
 
 def _redecode_argument(argument: str) -> str:

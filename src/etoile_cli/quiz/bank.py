@@ -82,6 +82,7 @@ def _written(guide: Guide) -> Iterator[DraftQuestion]:
             topic=question.topic,
             difficulty=question.difficulty,
             after=question.after,
+            on_request=question.until is not None and question.until < guide.level,
             prompt=question.prompt,
             answer=question.answer,
             distractors=(question.wrong,),

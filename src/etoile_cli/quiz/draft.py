@@ -61,7 +61,7 @@ class DraftQuestion(Struct, frozen=True, kw_only=True):
 
     `subject` is what it is about, most of all: a game has one question about it. Empty: about nothing else. `after` is
     the episode that one must remember to answer it. One that is `on_request` is not asked in a game without a wish for
-    it: it is about nothing in the series, or its choices tell too much.
+    it: it is about nothing in the series, its choices tell too much, or everybody knows by now.
 
     These come from `distractors`, from an earlier group rather than a later one, and are none of `also_correct`, which
     are or could be right as well. Those of `accepted` are right too where somebody types them.

@@ -81,11 +81,13 @@ def is_worth_asking(draft: DraftQuestion, level: int) -> bool:
     Not so the paperwork, where everybody is (after the first episodes), what is `on_request` only, and generated
     questions about episodes that were seen long ago.
     """
+    if draft.on_request:
+        return False
     if draft.kind == WRITTEN:
         return draft.topic not in _PAPERWORK
     if draft.topic == "companies":
         return level < _EARLY_LEVEL
-    return not draft.on_request and (draft.topic != "episodes" or _is_recent(draft, level))
+    return draft.topic != "episodes" or _is_recent(draft, level)
 
 
 def _is_recent(draft: DraftQuestion, level: int) -> bool:

@@ -194,11 +194,10 @@ class _Sections:
 
     def _companies(self) -> Node:
         guide = self._guide
-        (members,) = (view for view in companies.companies(guide, full=True).views if view.is_laid_out)
+        members, *moves = [view for view in companies.companies(guide, full=True).views if view.is_laid_out]
         facts = [people_view(each.name, _STATEMENTS, each.facts) for each in guide.company]
         return [
-            members.note and h.p(".note")[escape_controls(members.note)],
-            self._draw.view(replace(members, note=""), 3),
+            self._draw.views([*moves, members], 3),
             h.div(".sides")[[h.div(".side")[self._draw.view(view, 3)] for view in facts if view.rows]],
         ]
 
