@@ -95,6 +95,7 @@ class Commands:
             ]
             callback.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]  # what Typer reads
             callback.__doc__ = create_page.__doc__
+            callback.create_page = create_page  # type: ignore[attr-defined]  # for the completion of --only
             return self.command(name)(callback)
 
         return decorate

@@ -7,7 +7,7 @@ from errno import EBADF, EIO, ENOSPC
 
 import typer
 
-from etoile_cli.cli.app import build_app
+from etoile_cli.cli.app import build_app, in_order
 from etoile_cli.cli.streams import configure_streams, output_error, print_stderr, write
 from etoile_cli.errors import ClosedPipeError, EtoileError, OutputError, UsageError
 
@@ -22,7 +22,7 @@ def main() -> int:
     if not _has_completion_variables():
         return _report_error("Environment variables for shell completion are missing.", UsageError.code)
     try:
-        return _run(_in_order([_redecode_argument(argument) for argument in sys.argv[1:]]) or ["home"])
+        return _run(in_order([_redecode_argument(argument) for argument in sys.argv[1:]]) or ["home"])
     except ClosedPipeError as error:
         return error.code
     except EtoileError as error:
@@ -52,24 +52,6 @@ def _run(arguments: list[str]) -> int:
             raise output_error(error, sys.stdout) from None
         raise
     return code
-
-
-def _in_order(arguments: list[str]) -> list[str]:
-    """Return arguments as Typer takes them: common options after the command, `help COMMAND` as `COMMAND --help`."""
-    if arguments[:1] == ["help"]:
-        return [*arguments[1:], "--help"]
-    if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", "--help", "-h"):
-        return arguments
-    from etoile_cli.cli.commands import COMMON_OPTIONS
-
-    place = 0
-    while place < len(arguments) and (name := arguments[place].partition("=")[0]) in COMMON_OPTIONS:
-        place += 1 + (COMMON_OPTIONS[name] and "=" not in arguments[place])
-    common, rest = arguments[:place], arguments[place:] or ["home"]
-    if rest[0].startswith("-"):
-        return arguments
-    words = next((index for index, word in enumerate(rest) if word.startswith("-")), len(rest))
-    return [*rest[:words], *common, *rest[words:]]
 
 
 def _redecode_argument(argument: str) -> str:
