@@ -365,4 +365,4 @@ def test_search_folds_names_as_the_program_does() -> None:
 def test_command_writes_a_sealed_file(run: Run) -> None:
     """With --sealed the file has every level, and the notice says how far it can be read at once."""
     outcome = run("export", "web", "--sealed", "--up-to", "1", "--data", str(SMALL))
-    assert outcome == (0, page_at("small", 1, sealed=True), "Up to episode 1: not for those who are not there yet.\n")
+    assert outcome == (0, page_at("small", 1, sealed=True), "Spoils episode 1 for anybody who has not seen it.\n")
