@@ -234,9 +234,23 @@ def test_level_is_that_of_option_environment_or_progress(
 
 @pytest.mark.parametrize("environment", ["4", "-1", "x"])
 def test_invalid_level_in_the_environment_is_a_usage_error(run: Run, environment: str) -> None:
-    """An invalid `ETOILE_UP_TO` is the same error as an invalid `--up-to`."""
-    outcome = run("cast", env={"ETOILE_UP_TO": environment})
-    assert outcome == (2, "", f"etoile: '{environment}' {LEVELS}\n")
+    """An invalid `ETOILE_UP_TO` is the same error as an invalid `--up-to`, and named; the option goes before it."""
+    variable = {"ETOILE_UP_TO": environment}
+    for command in (("cast",), ("quiz", "--daily"), ("export", "gift"), ("watched",)):
+        outcome = run(*command, env=variable)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err.endswith(f"etoile: ETOILE_UP_TO: '{environment}' {LEVELS}\n")
+    assert run("cast", "--up-to", "7", env=variable) == (2, "", f"etoile: '7' {LEVELS}\n")
+    assert run("--up-to", "1", "cast", env=variable).code == 0
+    assert run("cast", "--data", ".").err == "etoile: . is a folder. Give a file in it.\n"
+
+
+@pytest.mark.parametrize("command", [("cast",), ("quiz",), ("watched",)])
+def test_invalid_format_in_the_environment_is_named(run: Run, command: tuple[str, ...]) -> None:
+    """An invalid `ETOILE_FORMAT` is a usage error that names the variable and suggests the format that was meant."""
+    outcome = run(*command, env={"ETOILE_FORMAT": "jsn"})
+    assert (outcome.code, outcome.out) == (2, "")
+    assert re.fullmatch(r"etoile: [^\n]*ETOILE_FORMAT[^\n]*Did you mean json\?\n", outcome.err)
 
 
 # The dataset.
@@ -254,28 +268,33 @@ def _unreadable(path: Path) -> None:
 
 
 UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "missing": (lambda _: None, "cannot be read: No such file or directory"),
-    "unreadable": (_unreadable, "cannot be read: Permission denied"),
-    "loop": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
-    "folder": (Path.mkdir, "is not a file"),
-    "pipe": (os.mkfifo, "is not a file"),
-    "empty": (_written(b" \n"), "is empty"),
-    "not TOML": (_written(b"show = \n"), "line 1 column 8"),
-    "not UTF-8": (_written(b'show = "\xff"'), "is not UTF-8"),
+    "missing": (
+        lambda _: None,
+        "cannot be read: No such file or directory. To create a dataset: etoile data new FILE",
+    ),
+    "unreadable": (_unreadable, "cannot be read: Permission denied."),
+    "loop": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links."),
+    "folder": (Path.mkdir, "is a folder. Give a file in it."),
+    "pipe": (os.mkfifo, "is not a file."),
+    "empty": (_written(b" \n"), "is empty. To create a dataset: etoile data new FILE"),
+    "not TOML": (_written(b"show = \n"), "at line 1 column 8. Correct it there."),
+    "not UTF-8": (_written(b'show = "\xff"'), "is not UTF-8: invalid start byte at byte 8. Save it as UTF-8."),
 }
 """Files that cannot be read or parsed: how to create them, and what the message contains."""
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)
 def test_unreadable_dataset_exits_with_3(run: Run, tmp_path: Path, kind: str) -> None:
-    """A file that cannot be read or parsed is exit code 3 and one line that says why."""
+    """A file that cannot be read or parsed is exit code 3 and one line that says why, and what to do."""
     path = tmp_path / "other.toml"
     create, problem = UNREADABLE[kind]
     create(path)
-    outcome = run("cast", env={"ETOILE_DATA": str(path)})
-    assert outcome == run("cast", "--data", str(path))
+    outcome = run("cast", "--data", str(path))
+    assert outcome == run("data", "check", str(path)) == run("data", "check", str(path), "--format", "plain")
     assert (outcome.code, outcome.out) == (3, "")
-    assert re.fullmatch(rf"etoile: {re.escape(str(path))} [^\n]*{re.escape(problem)}[^\n]*\n", outcome.err)
+    assert re.fullmatch(rf"etoile: {re.escape(str(path))} [^\n]*{re.escape(problem)}\n", outcome.err)
+    named = (3, "", outcome.err.replace("etoile: ", "etoile: ETOILE_DATA: ", 1))
+    assert run("cast", env={"ETOILE_DATA": str(path)}) == run("data", "check", env={"ETOILE_DATA": str(path)}) == named
 
 
 @pytest.mark.parametrize(

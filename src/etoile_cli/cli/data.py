@@ -12,8 +12,9 @@ from etoile_cli.cli.help import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption, parse_path
 from etoile_cli.cli.output import write_file
 from etoile_cli.cli.render import Output, print_page
+from etoile_cli.cli.session import load_dataset
 from etoile_cli.cli.streams import write
-from etoile_cli.errors import InvalidDatasetError, UsageError
+from etoile_cli.errors import InvalidDatasetError, UnreadableDatasetError, UsageError
 from etoile_cli.formats import Format
 from etoile_cli.text import escape_controls
 
@@ -25,6 +26,8 @@ data = typer.Typer(
     cls=Group, no_args_is_help=True, help="Inspect, check and create datasets.\n\nExample: etoile data check"
 )
 commands.group("data", data)
+
+_FOR_PEOPLE = (Format.TABLE, Format.PLAIN, Format.MD)
 
 FileArgument = Annotated[
     Path | None,
@@ -83,14 +86,17 @@ def check(
     from etoile_cli.pages import check as pages
 
     where = file or dataset.bundled_path()
+    form = Format.JSON if json else output
     problems: tuple[str, ...] = ()
     warnings: list[lint.LintWarning] = []
     try:
-        warnings = lint.find_warnings(dataset.load(where))
+        warnings = lint.find_warnings(load_dataset(where))
     except InvalidDatasetError as error:
+        if isinstance(error, UnreadableDatasetError) and form in _FOR_PEOPLE:  # there is nothing to list
+            raise
         problems = error.problems
     footer = f"{where.name}: {_count(problems, 'error')}, {_count(warnings, 'warning')}"
-    print_page(pages.check(problems, warnings), Output(Format.JSON if json else output, color), footer=footer)
+    print_page(pages.check(problems, warnings), Output(form, color), footer=footer)
     if problems or (strict and warnings):
         raise typer.Exit(InvalidDatasetError.code)
 

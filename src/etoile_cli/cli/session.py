@@ -1,11 +1,13 @@
 """One run of a command: the dataset it reads, and the level of the viewer."""
 
-from contextlib import suppress
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etoile_cli.cli.streams import print_stderr
-from etoile_cli.errors import UsageError
+from etoile_cli.errors import EtoileError, UsageError
 
 if TYPE_CHECKING:
     from etoile_cli.model import Company, Dataset, Tables
@@ -25,7 +27,11 @@ class Session:
         from etoile_cli import spoilers
 
         tables = open_tables(data)
-        level = spoilers.parse_level(tables, up_to) if up_to is not None else _saved_level(tables, repair=repair)
+        if up_to is None:
+            level = _saved_level(tables, repair=repair)
+        else:
+            with _naming("ETOILE_UP_TO", up_to):
+                level = spoilers.parse_level(tables, up_to)
         self.guide: Guide = spoilers.gate(tables, level)
         self._tables = tables
         self.full = full
@@ -76,12 +82,19 @@ class Session:
         raise UsageError(f"{text!r} is not a valid episode. Give a number from 1 to {len(self.guide.episode)}.")
 
 
-def open_tables(data: Path | None) -> "Dataset | Tables":
-    """Return the tables of the dataset at `data`, or of the bundled one."""
+def load_dataset(path: Path) -> "Dataset":
+    """Return the dataset at `path`, which the option, an argument or the environment gave."""
     from etoile_cli import dataset
 
+    with _naming("ETOILE_DATA", path):
+        return dataset.load(path)
+
+
+def open_tables(data: Path | None) -> "Dataset | Tables":
+    """Return the tables of the dataset at `data`, or of the bundled one."""
     if data:
-        return dataset.load(data)
+        return load_dataset(data)
+    from etoile_cli import dataset
     from etoile_cli.lazy_tables import load_lazily
 
     return load_lazily(dataset.bundled_path())
@@ -100,3 +113,15 @@ def _saved_level(tables: "Dataset | Tables", *, repair: bool) -> int:
     number, warning = state.load_progress(tables.show.id, repair=repair)
     warn(warning)
     return min(number, len(tables.episode)) if number else 0
+
+
+@contextmanager
+def _naming(variable: str, value: str | Path) -> Iterator[None]:
+    """Begin the message of an error with an environment variable, where that has the value."""
+    try:
+        yield
+    except EtoileError as error:
+        given = os.environ.get(variable)
+        if given and type(value)(given) == value:
+            error.args = (f"{variable}: {error}",)
+        raise
