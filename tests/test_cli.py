@@ -74,20 +74,38 @@ def shell(line: str) -> subprocess.CompletedProcess[bytes]:
 
 ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     # By Typer.
-    (("nope",), 2, "No such command 'nope'."),
-    (("csat",), 2, "Did you mean 'cast'?"),
-    (("cast", "--nope"), 2, "No such option: --nope"),
-    (("cast", "--compny", "skerry"), 2, "--company"),
+    (("nope",), 2, "No such command 'nope'. To list all: etoile --help"),
+    (("csat",), 2, "No such command 'csat'. Did you mean cast? To list all: etoile --help"),
+    (("CAST",), 2, "Did you mean cast?"),
+    (("episode", "2"), 2, "Did you mean episodes?"),
+    (("data", "chek"), 2, "No such command 'chek'. Did you mean check? To list all: etoile data --help"),
+    (("export", "\x1b[31m"), 2, "No such command '\\x1b[31m'."),
+    (("cast", "--nope"), 2, "No such option: --nope. For help: etoile cast --help"),
+    (
+        ("cast", "--compny", "skerry"),
+        2,
+        "No such option: --compny. Did you mean --company? For help: etoile cast --help",
+    ),
+    (("cast", "--up_to", "1"), 2, "Did you mean --up-to?"),
+    (("cast", "--Json"), 2, "Did you mean --json?"),
+    (("cast", "-j"), 2, "No such option: -j."),
     (("cast", "--company"), 2, "Option '--company' requires an argument."),
-    (("cast", "superfluous"), 2, "superfluous"),
-    (("who",), 2, "Missing argument"),
+    (("cast", "superfluous"), 2, "Unexpected argument: superfluous. For help: etoile cast --help"),
+    (("episodes", "1", "2", "3"), 2, "Unexpected argument: 2 3."),
+    (("who",), 2, "Missing argument 'NAME...'. For help: etoile who --help"),
     (("watched", "--nope"), 2, "No such option: --nope"),
     (("data", "nope"), 2, "No such command 'nope'."),
     (("quiz", "--seed", "-1"), 2, "Invalid value for '--seed'"),
     (("trivia", "--seed", "-1"), 2, "Invalid value for '--seed'"),
-    (("quiz", "--limit", "0"), 2, "Invalid value for '--limit'"),
+    (("quiz", "--limit", "0"), 2, "Invalid value for '--limit': 0 is not at least 1. For help: etoile quiz --help"),
+    (("quiz", "--limit", "ten"), 2, "'ten' is not a whole number."),
+    (("export", "calendar", "--from", "2026-12-04", "--every", "367"), 2, "367 is not from 1 to 366."),
     # By options with a fixed set of values.
-    (("cast", "--format", "jsn"), 2, "'jsn' is not one of table, plain, json, csv, tsv, md. Did you mean json?"),
+    (
+        ("cast", "--format", "jsn"),
+        2,
+        "Invalid value for '--format': 'jsn' is not one of table, plain, json, csv, tsv, md. Did you mean json?",
+    ),
     (("cast", "--format", "xml"), 2, "'xml' is not one of table, plain, json, csv, tsv, md."),
     (("cast", "--color", "alway"), 2, "'alway' is not one of auto, always, never. Did you mean always?"),
     (("cast", "--billing", "maine"), 2, "'maine' is not one of main, recurring, guest. Did you mean main?"),
@@ -114,6 +132,20 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("episodes", "0"), 2, "'0' is not a valid episode."),
     (("recap", "all"), 2, "'all' is not a valid episode."),
     (("new", "none"), 2, "'none' is not a valid episode. Give a number from 1 to 3."),
+    *(
+        (("episodes", text), 2, f"{text!r} is not a valid episode. Give a number from 1 to 3. Did you mean {meant}?")
+        for text, meant in (
+            *(("two", 2), ("episode two", 2), ("Episode 3", 3), ("ep 3", 3), ("ep. 03", 3), ("E3", 3), ("2x01", 3)),
+            *(("#3", 3), ("no 3", 3), ("3.", 3), ("low water", 1), ("Hoate mer", 3)),
+        )
+    ),
+    *(
+        (("new", text), 2, f"{text!r} is not a valid episode. Give a number from 1 to 3.\n")
+        for text in ("ep 4", "1x03", "episode", "zero", "e0", "eleven")
+    ),
+    (("cast", "--up-to", "ep 2"), 2, f"'ep 2' {LEVELS} Did you mean 2?"),
+    (("cast", "--up-to", "al"), 2, f"'al' {LEVELS} Did you mean all?"),
+    (("watched", "two"), 2, f"'two' {LEVELS} Did you mean 2? You can also give none, +1 or -1."),
     (("cast", "--only", "x"), 2, "No table 'x' here. The tables are cast."),
     (("companies", "--only", "transfer"), 2, "The tables are companies, transfers, facts. Did you mean transfers?"),
     (("show", "--format", "csv"), 2, "choose one with --only. They are show, summaries, facts, notes."),
@@ -250,7 +282,10 @@ def test_invalid_format_in_the_environment_is_named(run: Run, command: tuple[str
     """An invalid `ETOILE_FORMAT` is a usage error that names the variable and suggests the format that was meant."""
     outcome = run(*command, env={"ETOILE_FORMAT": "jsn"})
     assert (outcome.code, outcome.out) == (2, "")
-    assert re.fullmatch(r"etoile: [^\n]*ETOILE_FORMAT[^\n]*Did you mean json\?\n", outcome.err)
+    assert re.fullmatch(
+        r"etoile: Invalid value for 'ETOILE_FORMAT': [^\n]*Did you mean json\? For help: etoile \w+ --help\n",
+        outcome.err,
+    )
 
 
 # The dataset.

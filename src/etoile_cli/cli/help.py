@@ -11,6 +11,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from etoile_cli.cli.streams import terminal_width, write
+from etoile_cli.errors import UsageError
 
 EPILOG = (
     "Exit codes: 0 success, 1 nothing found or episode hidden, 2 usage error, 3 invalid dataset, 4 cannot write, "
@@ -52,6 +53,16 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands with the help of this module."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # Any: Typer has no public names for these
+        """Return a command by its name. Raises UsageError, which suggests similar ones."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
+            from etoile_cli.matching import did_you_mean
+
+            suggestion = did_you_mean(name, self.commands)
+            raise UsageError(f"No such command {name!r}.{suggestion} To list all: {ctx.command_path} --help")
+        return super().resolve_command(ctx, args)
 
     def get_short_help_str(self, limit: int = _MAX_SHORT_HELP) -> str:
         """Return the first sentence of the help, in full."""

@@ -28,8 +28,9 @@ def main() -> int:
     except EtoileError as error:
         return _report_error(str(error), error.code)
     except typer.TyperException as error:
-        message = error.format_message() or "Missing command."  # empty after the help of a group without a command
-        return _report_error(message, error.exit_code)
+        from etoile_cli.cli.usage_errors import usage_message
+
+        return _report_error(usage_message(error), error.exit_code)
     except Exception as error:
         error.add_note(
             "This is a bug in etoile. Please report it as an issue of its repository, with the command and these lines."

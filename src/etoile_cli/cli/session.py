@@ -1,6 +1,7 @@
 """One run of a command: the dataset it reads, and the level of the viewer."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,10 @@ from etoile_cli.errors import EtoileError, UsageError
 if TYPE_CHECKING:
     from etoile_cli.model import Company, Dataset, Tables
     from etoile_cli.spoilers import Guide
+
+
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_EPISODE = re.compile(rf"(?:episode|ep|e|#|no|(\d+)x)?[\s.]*(\d+|{'|'.join(_NUMBERS)})\.?", re.ASCII)
 
 
 class Session:
@@ -31,7 +36,7 @@ class Session:
             level = _saved_level(tables, repair=repair)
         else:
             with _naming("ETOILE_UP_TO", up_to):
-                level = spoilers.parse_level(tables, up_to)
+                level = parse_level(tables, up_to)
         self.guide: Guide = spoilers.gate(tables, level)
         self._tables = tables
         self.full = full
@@ -79,7 +84,33 @@ class Session:
         with suppress(UsageError):
             if text.strip().casefold() != "all" and (number := spoilers.parse_level(self.guide, text)):
                 return number
-        raise UsageError(f"{text!r} is not a valid episode. Give a number from 1 to {len(self.guide.episode)}.")
+        last, suggestion = len(self.guide.episode), _suggest_episode(self.guide, text)
+        raise UsageError(f"{text!r} is not a valid episode. Give a number from 1 to {last}.{suggestion}")
+
+
+def parse_level(tables: "Dataset | Tables", text: str) -> int:
+    """Return the level that a viewer typed. Raises UsageError, which suggests what may be meant."""
+    from etoile_cli import spoilers
+
+    try:
+        return spoilers.parse_level(tables, text)
+    except UsageError as error:
+        raise UsageError(f"{error}{_suggest_episode(tables, text, 'all')}") from None
+
+
+def _suggest_episode(tables: "Dataset | Tables", text: str, *words: str) -> str:
+    """Return " Did you mean 3?" for `ep 3`, `E3`, `1x03`, `three` or a title, and for one of `words` with a typo."""
+    from etoile_cli import spoilers
+    from etoile_cli.matching import suggest
+
+    named = [*((episode.title, str(episode.number)) for episode in tables.episode), *((word, word) for word in words)]
+    meant = suggest(text, named, most=1)
+    if found := _EPISODE.fullmatch(text.strip().casefold()):
+        season, number = found.groups()
+        count = _NUMBERS.index(number) if number in _NUMBERS else int(number)
+        with suppress(UsageError):
+            meant = [str(spoilers.parse_level(tables, f"s{int(season)}e{count}" if season else str(count)))]
+    return f" Did you mean {meant[0]}?" if meant and meant != ["0"] else ""
 
 
 def load_dataset(path: Path) -> "Dataset":
