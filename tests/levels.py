@@ -69,6 +69,7 @@ def hidden_texts(name: str, level: int) -> frozenset[str]:
     """
     dataset = DATASETS[name]
     known = [plain(text) for found in records(dataset) if found.after <= level for text in _neighbours(found.record)]
+    known += [f"{whose} {kin}" for whose in ("her", "his") for kin in _KIN]
     common = f" {' | '.join([*known, visible_text(gate(_without_records(dataset), level), rendered=1)])} "
     hidden = set()
     for found in records(dataset):
@@ -88,6 +89,8 @@ def _neighbours(record: Record) -> Iterator[str]:
 
 
 _NAMES = ("name", "title", "term", "job")
+_KIN = ("mother", "father", "sister", "brother", "aunt", "uncle", "grandmother", "grandfather", "lover", "boss", "host")
+"""What the quiz offers as answers about any two characters."""
 
 
 def _without_records(dataset: Dataset) -> Dataset:

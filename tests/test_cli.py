@@ -135,7 +135,16 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     *(
         (("episodes", text), 2, f"{text!r} is not a valid episode. Give a number from 1 to 3. Did you mean {meant}?")
         for text, meant in (
-            *(("two", 2), ("episode two", 2), ("Episode 3", 3), ("ep 3", 3), ("ep. 03", 3), ("E3", 3), ("2x01", 3)),
+            *(
+                ("two", 2),
+                ("episode two", 2),
+                ("Episode 3", 3),
+                ("ep 3", 3),
+                ("episode3", 3),
+                ("ep. 03", 3),
+                ("E3", 3),
+                ("2x01", 3),
+            ),
             *(("#3", 3), ("no 3", 3), ("3.", 3), ("low water", 1), ("Hoate mer", 3)),
         )
     ),
@@ -171,7 +180,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("characters", "--job", "zzz"), 1, "No job matches 'zzz'."),
     (("credits", "--job", "zzz"), 1, "No job matches 'zzz'."),
     (("reviews", "--outlet", "zzz"), 1, "No outlet matches 'zzz'."),
-    (("sources", "keper"), 1, "No source 'keper'. Did you mean keeper?"),
+    (("sources", "zzz"), 1, "No source matches 'zzz'."),
     (("glossary", "zzz"), 1, "No glossary entry for 'zzz'."),
     (("search", "zzz"), 1, "Nothing you have unlocked mentions 'zzz'."),
     (("new", "3", "--up-to", "2"), 1, "Episode 3 is hidden until you have seen it: etoile watched 3"),
@@ -389,6 +398,45 @@ def test_help_names_every_option_and_fits(run: Run, width: int) -> None:
         assert "…" not in text, command
 
 
+def test_help_in_sentences(run: Run) -> None:
+    """`--plain` and `ETOILE_FORMAT` turn the help into sentences without columns, each option in one line."""
+    said = run("help", "relations", "--plain").out
+    assert said.startswith("Type etoile relations, then options if you like, then NAME if you like.\n\nRelationships: ")
+    assert "\n\nExample: etoile relations cheyenne jack\n\n" in said
+    assert "\nNAME: A character, or two, in full or in part.\n" in said
+    assert (
+        "\n--up-to, then N or all, in short -u: Show what is known after episode N, for this command only. The " in said
+    )
+    assert (
+        "\n--color, then COLOR: Colour; always makes a pipe a terminal: auto, always, never. Without it: auto.\n"
+        in said
+    )
+    env = {"ETOILE_FORMAT": "PLAIN"}
+    same = (("help", "--plain", "relations"), ("--plain", "help", "relations"), ("relations", "--plain", "--help"))
+    assert {run(*words).out for words in (*same, ("relations", "-h", "--format=plain"))} == {said}
+    assert run("relations", "-h", env=env).out == said
+    assert run("relations", "-h", "-f", "table", env=env).out == run("relations", "-h").out
+
+
+def test_help_of_the_program_in_sentences(run: Run) -> None:
+    """In sentences, too, the help has every command, and ends every line so that a voice pauses, but for commands."""
+    said = run("help", "--plain").out
+    assert said.startswith("Type etoile, then options if you like, then one of the commands below.\n")
+    assert all(f"\n{name}: " in said for names in MODULES.values() for name in names)
+    lines = [line for line in said.splitlines() if line]
+    assert [line for line in lines if not line.endswith((".", "?"))] == ["Example: etoile cast"]
+    for path in OPTIONS:
+        assert not re.search(r"[\[\]{}|]|\.\.\.", run(*path, "-h", "--plain").out), path
+
+
+def test_common_options_of_the_help_of_the_program(run: Run) -> None:
+    """Options of every page stand before `help` and `--help`, too; an unknown one is an error."""
+    assert run("--plain", "--help") == run("help", "--plain")
+    assert run("--up-to", "2", "help", "cast") == run("help", "cast")
+    assert run("--up-to=2", "-h") == run("help", "--data", "x", "--json")
+    assert run("help", "--nope").code == 2
+
+
 def test_hidden_options_are_not_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     """An option that is declared hidden is left out."""
     app = typer.Typer(add_completion=False)
@@ -575,6 +623,29 @@ def test_sources_are_named_on_request(run: Run, form: Format, terminal: int | No
     args = ("who", "maud", "--up-to", "1", "--color", "never", "--format", form)
     assert "Harbour" not in run(*args, terminal=terminal).out
     assert "Harbour & Light, " in run(*args, "--sources", terminal=terminal).out.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "command", [("cast",), ("reviews",), ("credits",), ("search", "the"), ("characters",), ("who", "tove")]
+)
+@pytest.mark.parametrize(
+    ("form", "terminal"), [(Format.TABLE, None), (Format.TABLE, 80), (Format.PLAIN, None), (Format.MD, None)]
+)
+def test_every_page_of_sourced_records_names_them(
+    run: Run, command: tuple[str, ...], form: Format, terminal: int | None
+) -> None:
+    """With `--sources` each format for people has the outlets of what a page shows, in a pipe, too."""
+    said = run(
+        *command, "--up-to", "all", "--all", "--sources", "--format", form, "--color", "never", terminal=terminal
+    ).out
+    assert '"Lamplight: a review", 6 January 2031' in " ".join(said.replace("\\", "").split())
+
+
+def test_plain_is_short_for_its_format(run: Run) -> None:
+    """`--plain` is `--format plain`, before the command and after it, for every command that has formats."""
+    for command in (("cast",), ("watched",), ("data", "check"), ("scores",)):
+        assert run(*command, "--plain") == run(*command, "--format", "plain")
+    assert run("--plain", "cast") == run("cast", "--plain")
 
 
 def test_sources_of_a_command_without_a_guide(run: Run) -> None:
@@ -784,7 +855,7 @@ def test_full_disk_exits_with_4(
     [
         (("cast", "--json"), 0, "["),
         (("episodes", "1"), 1, "etoile: Episode 1 is hidden"),
-        (("who", "zzz"), 1, "etoile: No match for 'zzz'.\n"),
+        (("who", "zzz"), 1, "etoile: No match for 'zzz'. To see all: etoile characters\n"),
         (("cast", "--nope"), 2, "etoile: No such option: --nope"),
         (("cast", "--data", "/nope"), 3, "etoile: /nope cannot be read"),
     ],
@@ -880,7 +951,7 @@ def test_limited_encoding_in_a_process(run: Run) -> None:
     assert ended.returncode == 0
     assert "Tove Ase" in ended.stdout.decode("ascii")
     assert ended.stderr == b""
-    assert run("who", "qqé", encoding="ascii").err == "etoile: No match for 'qqe'.\n"
+    assert run("who", "qqé", encoding="ascii").err == "etoile: No match for 'qqe'. To see all: etoile characters\n"
 
 
 # Interrupts and bugs.

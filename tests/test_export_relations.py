@@ -207,7 +207,7 @@ def test_label_reads_from_left_to_right(small: Dataset) -> None:
         read[" ".join(other.name)] = ("left" if x < middle.x else "right", words)
     assert read == {
         "Luc d'Orsay": ("right", "ex of"),
-        "Tove Åse": ("right", "boss of"),
+        "Tove Åse": ("right", "former boss of"),
         "The Stranger": ("left", "sibling of"),
     }
 

@@ -189,6 +189,29 @@ def test_table_has_a_column_of_sources() -> None:
     assert "Sources" not in write(Page((table(("Ann", 3)),)), Format.TABLE, cited)
 
 
+def test_table_cites_the_fields_of_a_record() -> None:
+    """A record without a statement, too, has its standing and its sources; none is named twice."""
+    columns = (
+        Column("name", "Name", str),
+        Column("confidence", None, str),
+        Column("sources", None, str),
+    )
+    said = Said("Ann", Confidence.SINGLE, ("a",))
+    rows = (
+        ("Bo", Confidence.DISPUTED, ("a", "b")),
+        (said, Confidence.SINGLE, ("a",)),
+        ("Cy", Confidence.CONFIRMED, ()),
+    )
+    page = Page((View(key="k", title="", columns=columns, rows=rows),))
+    assert write(page, Format.TABLE, {"a": "The Gazette", "b": "The Log"}).splitlines() == [
+        "Name  Sources",
+        "Bo    sources disagree; The Gazette; The Log",
+        "Ann   one source; The Gazette",
+        "Cy",
+    ]
+    assert write(page, Format.TABLE).splitlines()[0] == "Name"
+
+
 # JSON.
 
 

@@ -18,6 +18,7 @@ from msgspec.structs import fields
 from etoile_cli.cli import data
 from etoile_cli.dataset import bundled_path
 from etoile_cli.field_types import record_fields
+from etoile_cli.formats import Format
 from etoile_cli.lint import LintWarning, find_warnings
 from etoile_cli.model import Dataset, Record
 from etoile_cli.references import REFERENCES
@@ -352,6 +353,8 @@ def test_unreadable_file_is_an_error(run: Run, here: Path, content: bytes | None
     outcome = run("data", "check", "own.toml", "--json")
     assert outcome.code == 3
     assert json.loads(outcome.out) == [{"kind": "error", "place": place, "text": text}]
+    for form in (Format.TABLE, Format.PLAIN, Format.MD):
+        assert run("data", "check", "own.toml", "--format", form) == (3, "", f"etoile: own.toml {text}\n")
 
 
 def test_environment_names_the_dataset_to_check(run: Run, here: Path) -> None:

@@ -42,10 +42,10 @@ LINES = {name: tuple(_IN_SEASONS.get(word, word) for word in args) for name, arg
 """The command lines of the small dataset, with names of this one."""
 
 NOT_FOUND = {
-    "credits-job": "No job matches 'music'.",
-    "reviews-outlet": "No outlet matches 'bulletin'.",
-    "glossary-term": "No glossary entry for 'crank'.",
-    "glossary-topic": "No glossary entry for 'ranks'.",
+    "credits-job": "No job matches 'music'. To see all: etoile credits",
+    "reviews-outlet": "No outlet matches 'bulletin'. To see all: etoile reviews",
+    "glossary-term": "No glossary entry for 'crank'. To see all: etoile glossary",
+    "glossary-topic": "No glossary entry for 'ranks'. To see all: etoile glossary",
 }
 """The command lines with a name that this series does not have, and their messages."""
 
@@ -107,7 +107,7 @@ def first_table(outcome: Outcome) -> tuple[str, ...]:
 
 def is_one_line_error(outcome: Outcome) -> bool:
     """Return whether a run printed an error of one line, and nothing else."""
-    return outcome.out == "" and re.fullmatch(r"etoile: [A-Z'][^\n]*\.\n", outcome.err) is not None
+    return outcome.out == "" and re.fullmatch(r"etoile: [A-Z'][^\n]*([.?]|: etoile [a-z]+)\n", outcome.err) is not None
 
 
 # Every command.

@@ -73,6 +73,19 @@ def test_tall_page_goes_to_the_pager(run: Run, shown: Path, whole: str) -> None:
     assert shown.read_text(encoding="utf-8") == whole
 
 
+@pytest.mark.parametrize("words", [("help",), ("help", "cast"), ("cast", "--help")])
+def test_long_help_goes_to_the_pager(run: Run, shown: Path, words: tuple[str, ...]) -> None:
+    """The help goes to the pager as other pages do, unless --no-pager or sentences are asked for."""
+    env = {**TALL, "PAGER": to_file(shown)}
+    for option in ("--no-pager", "--plain"):
+        assert "etoile" in run(*words, option, terminal=80, env=env).out
+        assert not shown.exists()
+    outcome = run(*words, terminal=80, env=env)
+    assert (outcome.code, outcome.out.strip()) == (0, "")  # Typer adds a newline
+    whole = run(*words, "--no-pager", terminal=80, env=env).out
+    assert shown.read_text(encoding="utf-8") == whole.removesuffix("\n")
+
+
 @pytest.mark.parametrize(("spare", "is_paged"), [(0, True), (1, False)])
 def test_page_that_fits_is_written(run: Run, shown: Path, whole: str, spare: int, *, is_paged: bool) -> None:
     """A page that leaves a line for the prompt is written; one line more goes to the pager. LINES says what fits."""

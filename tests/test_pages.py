@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from etoile_cli.enums import Billing, Confidence, StatementKind, Tone
+from etoile_cli.enums import Billing, Confidence, RelationKind, StatementKind, Tone
 from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
 from etoile_cli.model import Dataset, Milestone
 from etoile_cli.pages import check, companies, episodes, people, relations, show, sources, stage
-from etoile_cli.queries import company
+from etoile_cli.queries import character, company, relations_of
 from etoile_cli.spoilers import Guide, gate
+from etoile_cli.statements import statement_lines
 from etoile_cli.view import Accent, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign
 from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
 from tests.levels import DATASETS
@@ -355,7 +356,7 @@ def test_cast_and_characters_can_be_filtered(last: Guide) -> None:
     assert [row["id"] for row in rows(people.characters(last, company=current, home=home))] == ["tove"]
     assert [row["id"] for row in rows(people.characters(last, job="horn"))] == ["tove"]
     nobody = people.cast(last, company=current, billing=Billing.GUEST)
-    assert (rows(nobody), read(nobody)) == ([], "No characters to show yet.\n")
+    assert (rows(nobody), read(nobody)) == ([], "No characters match these options. To see all: etoile cast\n")
 
 
 def test_who_shows_a_character(last: Guide) -> None:
@@ -367,7 +368,7 @@ def test_who_shows_a_character(last: Guide) -> None:
     assert page["spellings"] == ("Maudie", "The Foghorn")
     assert [fact["after"] for fact in page["facts"]] == [1, 2]
     assert [(each["relation"], each["other"]) for each in page["relations"]] == [
-        ("boss of", "Tove Åse"),
+        ("former boss of", "Tove Åse"),
         ("ex of", "Luc d'Orsay"),
         ("sibling of", "The Stranger"),
     ]
@@ -457,26 +458,67 @@ def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
     assert [row["character"] for row in rows(relations.relations(last))][:2] == ["Maud Kerr", "Maud Kerr"]
     tove = relations.relations(last, "tove")
     assert [(row["character"], row["relation"], row["other"], row["kind"]) for row in rows(tove)] == [
-        ("Tove Åse", "works under", "Maud Kerr", "boss"),
+        ("Tove Åse", "worked under", "Maud Kerr", "boss"),
         ("Tove Åse", "mentor of", "Pip", "mentor"),
     ]
     assert read(tove).splitlines()[:2] == [
         "Tove Åse, first horn, Port-Lune.",
-        "Works under Maud Kerr: Maud gives the beat; Tove is early. From the start.",
+        "Worked under Maud Kerr: Maud gives the beat; Tove is early. From the start.",
     ]
     nobody = relations.relations(last, "yuki")
-    assert (rows(nobody), read(nobody)) == ([], "No relations to show yet.\n")
+    assert (rows(nobody), read(nobody)) == ([], "No relations in this guide. To see what it has: etoile\n")
     with pytest.raises(NotFoundError):
         relations.relations(last, "ada brandt")
 
 
 def test_relations_without_a_name_are_those_with_most(last: Guide) -> None:
-    """People read who has most relations, a line each, the most first; each other person is named once."""
-    lines = read(relations.relations(last)).splitlines()
-    assert lines[0] == "Maud Kerr: Tove Åse, Luc d'Orsay and 1 more. 3 ties."
-    ends = [line.rpartition(". ")[2] for line in lines]
-    assert ends == ["3 ties.", "2 ties.", "2 ties.", "1 tie.", "1 tie."]
+    """People read what those with most relations are to others, a line each; each other person is named once."""
+    heading, *lines = read(relations.relations(last)).splitlines()
+    assert heading == "Who is what to whom."
+    assert lines[0] == "Maud Kerr: former boss of Tove Åse, ex of Luc d'Orsay, sibling of The Stranger."
+    assert [line.count(" of ") + line.count("under") + line.count("taught by") for line in lines] == [3, 2, 2, 1, 1]
     assert not any(line.startswith("Yuki") for line in lines)
+
+
+def test_relations_of_many_are_shortened(finale: Guide) -> None:
+    """Of those with many relations people read three, and how many others there are."""
+    line = next(line for line in read(relations.relations(finale)).splitlines() if line.startswith("Jack"))
+    others = {tie.other for tie in relations_of(finale, character(finale, "jack").character)}
+    assert line.endswith(f" and {len(others) - 3} more.")
+
+
+def test_relations_between_two(last: Guide) -> None:
+    """Between two characters people read what each is to the other, and what is told of it, by episode."""
+    page = relations.relations(last, "tove and maud kerr")
+    assert [(row["character"], row["relation"], row["other"]) for row in rows(page)] == [
+        ("Tove Åse", "worked under", "Maud Kerr")
+    ]
+    assert read(page) == (
+        "Tove Åse and Maud Kerr.\n"
+        "\n"
+        "From the start.\n"
+        "Tove Åse, worked under Maud Kerr.\n"
+        "Maud Kerr, former boss of Tove Åse: Maud gives the beat; Tove is early.\n"
+    )
+
+
+def test_relations_between_two_that_are_the_same_to_each_other(small: Dataset, last: Guide) -> None:
+    """Where two are the same to each other people read one side; an episode that no source names is not made up."""
+    assert "\nMaud Kerr, ex of Luc d'Orsay: They shared a lighthouse once.\n" in read(
+        relations.relations(last, "maud luc")
+    )
+    assert "Luc d'Orsay, ex of" not in read(relations.relations(last, "maud luc"))
+    assert "\nEpisode 1, Low Water.\n" in read(relations.relations(last, "maud luc"))
+    unknown = [replace(each, episode_known=False) if each.kind is RelationKind.EX else each for each in small.relation]
+    guide = gate(replace(small, relation=tuple(unknown)), 3)
+    assert "\nEpisode not known.\nMaud Kerr, ex of" in read(relations.relations(guide, "maud luc"))
+
+
+def test_no_relations_between_two(small: Dataset) -> None:
+    """Two without a relation up to the viewer's episode have an empty list, and a sentence that names them."""
+    page = relations.relations(gate(small, 1), "pip luc")
+    assert rows(page) == []
+    assert read(page) == "No ties between Pip and Luc d'Orsay up to episode 1. After the next one: etoile watched 2\n"
 
 
 @pytest.mark.parametrize("name", ["cheyenne", "jack"])
@@ -493,7 +535,7 @@ def test_latest_relation_with_each_other(small: Dataset) -> None:
     short, full = (relations.relations(guide, "tove", full=full) for full in (False, True))
     assert "Maud gives the beat" not in read(short)
     assert "They row together now." in read(short)
-    assert read(short).endswith("\n2 of 3.\nFor all of them, add the option --all\n")
+    assert read(short).endswith("\nThese are 2 of 3.\nFor all of them, add the option --all\n")
     assert "Maud gives the beat" in read(full)
     assert len(rows(short)) == 3
 
@@ -515,17 +557,19 @@ def test_companies_with_their_members_and_transfers(small: Dataset) -> None:
 def test_companies_side_by_side(small: Dataset) -> None:
     """People read each company with those who are there, who has come, how many guests there are, and who moved."""
     page = companies.companies(gate(small, 1))
-    assert [view.layout for view in page.views if view.is_laid_out] == [Layout.SIDE_BY_SIDE]
+    assert [view.layout for view in page.views if view.is_laid_out] == [Layout.SIDE_BY_SIDE, Layout.FACTS]
     assert read(page) == (
         "Skerry, Skerry Light Orchestra.\n"
         "Maud Kerr, conductor.\n"
-        "and 1 more.\n"
+        "And 1 guest.\n"
         "\n"
         "Port-Lune, Orchestre du Phare.\n"
         "Luc d'Orsay, director.\n"
         "Yuki 雪.\n"
-        "Came over, Tove Åse, first horn.\n"
-        "Came over: Tove Åse in episode 1.\n"
+        "Tove Åse, first horn, came over.\n"
+        "\n"
+        "Came over.\n"
+        "Episode 1: Tove Åse to Port-Lune.\n"
     )
     assert "Pip, lamp boy." in read(companies.companies(gate(small, 1), full=True))
 
@@ -541,10 +585,10 @@ def test_move_from_the_start_or_of_an_unknown_episode(small: Dataset) -> None:
     maud, tove, *others = small.character
     early = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], after=0)))
     guide = gate(replace(small, character=(maud, early, *others)), 0)
-    assert "\nCame over: Tove Åse at the start.\n" in read(companies.companies(guide))
+    assert "\nAt the start: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
     unknown = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], episode_known=False)))
     guide = gate(replace(small, character=(maud, unknown, *others)), 1)
-    assert "\nCame over: Tove Åse in an episode not known.\n" in read(companies.companies(guide))
+    assert "\nEpisode not known: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
 
 
 def test_company_in_depth(last: Guide) -> None:
@@ -575,9 +619,9 @@ def test_confidence_follows_a_statement_with_its_sources(last: Guide) -> None:
     """With sources, people read in words how well a statement is supported; without, as in JSON, the text alone."""
     page = relations.relations(last, "maud")
     cited = write(page, Format.PLAIN, {"gazette": "The Gazette", "harbour": "Harbour & Light", "keeper": "The Log"})
-    assert "They shared a lighthouse once. (sources disagree) [1] [3]" in cited
-    assert "Neither of them likes it. (hearsay) [3]" in cited
-    assert cited.endswith("Sources.\n[1] The Gazette\n[2] Harbour & Light\n[3] The Log\n")
+    assert "They shared a lighthouse once. (sources disagree, see 1, 3)." in cited
+    assert "Neither of them likes it. (hearsay, see 3)." in cited
+    assert cited.endswith("Sources.\n1: The Gazette\n2: Harbour & Light\n3: The Log\n")
     assert "(" not in read(page)
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
 
@@ -648,7 +692,7 @@ def test_credits_are_filtered_by_job_or_department(last: Guide, job: str | None,
 
 def test_unknown_job_is_not_found(last: Guide) -> None:
     """A job that no credit has is an error, not an empty list."""
-    with pytest.raises(NotFoundError, match=r"^No job matches 'zzzz'\.$"):
+    with pytest.raises(NotFoundError, match=r"^No job matches 'zzzz'\. To see all: etoile credits$"):
         show.credits(last, job="zzzz")
 
 
@@ -736,7 +780,7 @@ def test_reviews_of_no_outlet_or_tone(small: Dataset) -> None:
         show.reviews(gate(small, 1), outlet="keeper")
     page = show.reviews(gate(small, 3), outlet="gazette", tone=Tone.NEGATIVE)
     assert [rows(page, key) for key in ("reviews", "praise", "criticism", "tally")] == [[], [], [], []]
-    assert read(page) == "No reviews match.\n"
+    assert read(page) == "No reviews match these options. To see all: etoile reviews\n"
 
 
 def test_timeline_is_by_year(small: Dataset) -> None:
@@ -752,9 +796,17 @@ def test_timeline_for_people_is_what_two_sources_confirm(last: Guide, small: Dat
     rumour: Milestone = replace(small.milestone[0], text="A rumour.", confidence=Confidence.REPORTED)
     guide = gate(replace(small, milestone=(*small.milestone, rumour)), 3)
     assert "A rumour." not in read(show.timeline(guide))
-    assert read(show.timeline(guide)).endswith("\n3 of 4.\nFor all of them, add the option --all\n")
+    assert read(show.timeline(guide)).endswith("\nThese are 3 of 4.\nFor all of them, add the option --all\n")
     assert "A rumour." in read(show.timeline(guide, full=True))
     assert "Silver Buoy" in read(show.timeline(last))
+
+
+def test_show_says_how_to_correct_it(last: Guide) -> None:
+    """People read where facts are from and how a row is corrected, below few facts and below all; programs do not."""
+    for full in (False, True):
+        said = read(show.show(last, full=full))
+        assert "\nWhere each is from: --sources\nAll sources: etoile sources\nTo correct one: edit its row " in said
+    assert "etoile data check" not in write(show.show(last), Format.JSON)
 
 
 # Sources.
@@ -779,16 +831,45 @@ def test_source_with_the_statements_that_cite_it(small: Dataset) -> None:
     }
 
 
-def test_sources_are_outlets_first(small: Dataset) -> None:
-    """People read the outlets, those with most sources first, with the ids of these; with `full` each source."""
-    second = replace(small.source[2], id="keeper-again", page=None)
-    cited = replace(small.show, premise=replace(small.show.premise, sources=("keeper-again", "gazette")))
-    guide = gate(replace(small, show=cited, source=(*small.source, second)), 0)
-    assert read(sources.sources(guide)).startswith(
-        "Outlets, and the ids of what was read there.\nThe Keeper's Log: keeper, keeper-again.\n"
+def test_sources_stand_under_what_they_are_cited_for(last: Guide) -> None:
+    """People read outlet, title, author and date, the most cited first, under what a source is mostly cited for."""
+    said = read(sources.sources(last)).splitlines()
+    lines = [line for line in statement_lines(last) if line.kind is not StatementKind.SOURCE]
+    cited = Counter(id_ for line in lines for id_ in line.sources)
+    assert said[:2] == ["Where it is from, and how many statements rest on each page.", "The story and its people."]
+    assert f"The Gazette: Lamplight: a review, N. Marsh, 6 January 2031. Statements {cited['gazette']}." in said
+    numbers = [int(found[1]) for line in said if (found := re.search(r"Statements (\d+)\.$", line))]
+    assert sorted(numbers) == sorted(cited.values())
+    assert read(sources.sources(last, full=True)).splitlines() == said
+
+
+def test_only_the_most_cited_sources_of_each_part_are_shown(finale: Guide) -> None:
+    """Without `full` people read the most cited sources of each part, with it all; programs always all."""
+    short, full = (sources.sources(finale, full=full) for full in (False, True))
+    assert read(short).count(" Statements ") == 28
+    assert f"These are 28 of {len(finale.source)}." in read(short)
+    assert read(full).count(" Statements ") == len(rows(short)) == len(finale.source)
+
+
+def test_several_sources_have_their_ids(finale: Guide) -> None:
+    """An outlet with several sources gives a list of them with their ids, and how to ask for one."""
+    page = sources.sources(finale, "vulture")
+    assert [row["outlet"] for row in rows(page)] == ["Vulture"] * len(rows(page))
+    said = read(page).splitlines()
+    assert said[0] == f"{len(rows(page))} sources, and their ids."
+    assert 'vul12: Vulture, Episodes 1 and 2, "Dancer Swap", 24 April 2025.' in said
+    assert said[-1] == "One of them, by its id: etoile sources ID"
+
+
+def test_no_sources_is_a_sentence(small: Dataset) -> None:
+    """A guide without any source says so."""
+    page = sources.sources(
+        gate(
+            Dataset(show=replace(small.show, premise=replace(small.show.premise, sources=()), summaries=(), facts=())),
+            0,
+        )
     )
-    full = read(sources.sources(guide, full=True))
-    assert "The Gazette, N. Marsh: Lamplight: a review. https://gazette.example/lamplight. 6 January 2031." in full
+    assert (rows(page), read(page)) == ([], "No sources in this guide. To see what it has: etoile\n")
 
 
 def test_source_of_hidden_statements_is_not_found(small: Dataset) -> None:
@@ -905,12 +986,13 @@ def test_glossary_term(small: Dataset) -> None:
 
 
 def test_pronunciation_for_people(last: Guide) -> None:
-    """People read how to say a term, "about" where that is ours, and what else it is called."""
+    """People hear how a term is said once, "about" where that is ours, without the capitals that they see."""
     assert read(stage.glossary(last, "leader")).startswith(
-        "Leader. Ranks.\nSay about LEE-der, also first desk, lamp of the house.\nWho sits nearest to the beat.\n"
+        "Leader. Ranks.\nSaid about: lee-der, also first desk, lamp of the house.\nWho sits nearest to the beat.\n"
     )
-    assert "\nSay ral-len-TAN-doh.\n" in read(stage.glossary(last, "rallentando"))
-    assert "Say" not in read(stage.glossary(last, "desk"))
+    assert "\nSaid: ral-len-tan-doh.\n" in read(stage.glossary(last, "rallentando"))
+    assert Sign("say ral-len-TAN-doh", "said: ral-len-tan-doh") in stage.glossary(last, "rallentando").views[0].rows[0]
+    assert "Said" not in read(stage.glossary(last, "desk"))
 
 
 def test_topic_of_the_glossary(last: Guide) -> None:
@@ -980,7 +1062,7 @@ def test_watched_episode_for_people(last: Guide) -> None:
         "A boat is late, and Tove is on it when it leaves.",
         "",
         "Skerry: The rehearsal stops: nobody can see the score.",
-        "Both: Tove boards the night boat.",
+        "Both cities: Tove boards the night boat.",
     ]
     assert said.index("New faces.") < said.index("Dances, music, places.")
     assert "They shared a lighthouse once." not in said
@@ -995,9 +1077,9 @@ def test_events_are_told_by_city(small: Dataset) -> None:
     port = replace(both, text="The quay is empty.", companies=("port-lune",))
     guide = gate(replace(small, episode=(replace(first, events=(nowhere, both, port, skerry)), *others)), 1)
     said = read(episodes.episode(guide, 1))
-    places = re.findall(r"^(Skerry|Port-Lune|Both|Elsewhere): ", said, re.MULTILINE)
+    places = re.findall(r"^(Skerry|Port-Lune|Both cities|Elsewhere): ", said, re.MULTILINE)
     assert places[:2] == ["Skerry", "Port-Lune"]
-    assert sorted(places[2:]) == ["Both", "Elsewhere"]
+    assert sorted(places[2:]) == ["Both cities", "Elsewhere"]
     third = replace(small.company[0], id="reef", name="Reef Band", city="Reef", ranks=(), aliases=(), facts=())
     trio = gate(replace(small, company=(*small.company, third)), 1)
     assert "Skerry, Port-Lune: Tove boards the night boat." in read(episodes.episode(trio, 1))

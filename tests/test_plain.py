@@ -89,13 +89,36 @@ def test_entry_without_group() -> None:
 
 
 def test_name_keeps_its_first_letter() -> None:
-    """A name at the beginning of a line is written as it is: a command has no capital; a lead gets one."""
-    assert lines(Layout.ENTRIES, (LEAD, NAME, TEXT), (None, "etoile cast", "who plays whom")) == [
-        "etoile cast: who plays whom."
-    ]
+    """A name at the beginning of a line is written as it is: a term has no capital; a lead gets one."""
+    assert lines(Layout.ENTRIES, (LEAD, NAME, TEXT), (None, "danseur", "who dances")) == ["danseur: who dances."]
     assert lines(Layout.ENTRIES, (LEAD, NAME), ("24 september", "Ann"), ("seen", "Bo")) == [
         "24 september, Ann.",
         "Seen, Bo.",
+    ]
+
+
+def test_command_comes_last() -> None:
+    """A command is said after what it shows, as it is typed, without a full stop."""
+    rows = (("etoile cast", "who plays whom"), ("etoile who NAME", "who was that again?"))
+    assert lines(Layout.ENTRIES, (NAME, TEXT), *rows) == [
+        "Who plays whom: etoile cast",
+        "Who was that again? etoile who NAME",
+    ]
+    empty = View(
+        key="k", title="", columns=(TEXT,), rows=(), empty="No dances yet. After the first one: etoile watched 1"
+    )
+    assert write_plain(Page((empty,)), Marks()) == "No dances yet. After the first one: etoile watched 1\n"
+
+
+def test_label_is_said_once() -> None:
+    """Facts with one label after another have it once; a later one has it again."""
+    rows = (("Oslo", "It rains."), ("Oslo", "It pours."), ("Rome", "It shines."), ("Oslo", "It dries."), ("Oslo", None))
+    assert lines(Layout.FACTS, (NAME, TEXT), *rows) == [
+        "Oslo: It rains.",
+        "It pours.",
+        "Rome: It shines.",
+        "Oslo: It dries.",
+        "Oslo.",
     ]
 
 
@@ -143,10 +166,13 @@ def test_sentence_has_one_end(words: str, said: str) -> None:
 
 def test_side_by_side() -> None:
     """Groups that a terminal shows beside each other follow one another."""
-    rows = ((Accent("Oslo", 0), "North Ballet", "Ann", "dancer"), (Accent("Rome", 1), "South Ballet", "Bo", None))
-    assert lines(Layout.SIDE_BY_SIDE, (GROUP, GROUP, NAME, META), *rows) == [
+    rows = (
+        (Accent("Oslo", 0), "North Ballet", Sign("◄", "came over"), "Ann", "dancer"),
+        (Accent("Rome", 1), "South Ballet", None, "Bo", None),
+    )
+    assert lines(Layout.SIDE_BY_SIDE, (GROUP, GROUP, LEAD, NAME, META), *rows) == [
         "Oslo, North Ballet.",
-        "Ann, dancer.",
+        "Ann, dancer, came over.",
         "",
         "Rome, South Ballet.",
         "Bo.",
@@ -176,16 +202,16 @@ def test_views_and_notes() -> None:
     empty = View(key="e", title="", columns=(TEXT,), rows=(), empty="Nobody yet")
     silent = View(key="s", title="Silent", columns=(TEXT,), rows=())
     page = Page((some, empty, silent))
-    assert write_plain(page, Marks()) == "Facts.\nHe dances.\n1 of 2.\n\nNobody yet.\n"
-    assert write_plain(page, Marks({"a": "The Gazette"})) == (
-        "Facts.\nHe dances. (one source) [1]\n1 of 2.\n\nNobody yet.\n\nSources.\n[1] The Gazette\n"
+    assert write_plain(page, Marks()) == "Facts.\nHe dances.\nThese are 1 of 2.\n\nNobody yet.\n"
+    assert write_plain(page, Marks({"a": "The Gazette"}, voice=True)) == (
+        "Facts.\nHe dances. (one source, see 1).\nThese are 1 of 2.\n\nNobody yet.\n\nSources.\n1: The Gazette\n"
     )
 
 
 @pytest.mark.parametrize(
     ("note", "said"),
     [
-        ("10 of 27 · all: --all", ["10 of 27.", "For all of them, add the option --all"]),
+        ("10 of 27 · all: --all", ["These are 10 of 27.", "For all of them, add the option --all"]),
         ("one kind: --kind relation", ["One kind: --kind relation"]),
         ("both sides: etoile disputes", ["Both sides: etoile disputes"]),
         ("etoile quiz --missed", ["etoile quiz --missed"]),

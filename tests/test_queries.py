@@ -88,7 +88,7 @@ def test_unknown_job_is_not_found(small: Dataset) -> None:
     """The error for a job that no visible character has suggests similar ones of visible characters."""
     with pytest.raises(NotFoundError, match=r"^No job matches 'conducting'\. Did you mean conductor\?$"):
         queries.characters(gate(small, 3), job="conducting")
-    with pytest.raises(NotFoundError, match=r"^No job matches 'buyer'\.$"):
+    with pytest.raises(NotFoundError, match=r"^No job matches 'buyer'\. To see all: etoile characters$"):
         queries.characters(gate(small, 1), job="buyer")
 
 
@@ -260,7 +260,7 @@ def test_job_of_several_is_ambiguous(small: Dataset) -> None:
     guide = gate(replace(small, character=players, relation=()), 0)
     with pytest.raises(NotFoundError, match=r"^'the piper' could be .*, .* or Maud Kerr\. Be more specific\.$"):
         queries.who(guide, "the piper")
-    with pytest.raises(NotFoundError, match=r"^No match for 'the'\.$"):
+    with pytest.raises(NotFoundError, match=r"^No match for 'the'\. To see all: etoile characters$"):
         queries.who(guide, "the")
 
 
@@ -278,9 +278,9 @@ def test_same_names_are_distinguished_by_ids(small: Dataset) -> None:
     [
         ("Mishka", 0, "No match for 'Mishka'. Did you mean Mishi Duplessis?"),
         ("Gabriel", 0, "No match for 'Gabriel'. Did you mean Gael Rodriguez?"),
-        ("zzzz", 0, "No match for 'zzzz'."),
-        ("", 0, "No match for ''."),
-        (" ", 8, "No match for ' '."),
+        ("zzzz", 0, "No match for 'zzzz'. To see all: etoile characters"),
+        ("", 0, "No match for ''. To see all: etoile characters"),
+        (" ", 8, "No match for ' '. To see all: etoile characters"),
         ("jack fish", 2, "No match for 'jack fish'. Did you mean Jack McMillan?"),
         ("mother", 3, "'mother' could be Clara, SuSu's mother or Bruna. Be more specific."),
         ("palladino", 0, "'palladino' could be Amy Sherman-Palladino or Daniel Palladino. Be more specific."),
@@ -311,7 +311,7 @@ def test_more_than_three_matches_are_others(small: Dataset) -> None:
                 "To see the person: etoile who Amy Sherman-Palladino"
             ),
         ),
-        ("zzzz", "No match for 'zzzz'."),
+        ("zzzz", "No match for 'zzzz'. To see all: etoile characters"),
     ],
 )
 def test_person_without_a_character_is_not_found(real: Dataset, asked: str, message: str) -> None:
@@ -319,6 +319,44 @@ def test_person_without_a_character_is_not_found(real: Dataset, asked: str, mess
     with pytest.raises(NotFoundError) as raised:
         queries.character(gate(real, 0), asked)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "second"),
+    [
+        ("jack", "jack", None),
+        ("Jack McMillan", "jack", None),
+        ("luke kirby", "jack", None),
+        ("the choreographer", "tobias", None),
+        ("jakc", "jack", None),
+        ("jack genevieve", "jack", "genevieve"),
+        ("Jack McMillan Geneviève Lavigne", "jack", "genevieve"),
+        ("jack and cheyenne toussaint", "jack", "cheyenne"),
+        ("cheyenne toussaint & jack", "cheyenne", "jack"),
+        ("cheyenne toussaint tobais", "cheyenne", "tobias"),
+        ("the culture minister", "minister", None),
+        ("tobias the culture minister", "tobias", "minister"),
+    ],
+)
+def test_pair_of_characters(real: Dataset, asked: str, first: str, second: str | None) -> None:
+    """Names that follow one another are those of two characters, unless one bears them all."""
+    guide = gate(real, len(real.episode))
+    one, other = queries.pair(guide, asked)
+    assert (one.character.id, other and other.character.id) == (first, second)
+
+
+@pytest.mark.parametrize("asked", ["nobody", "jack nobody", "nobody jack", ""])
+def test_pair_of_somebody_unknown(real: Dataset, asked: str) -> None:
+    """Where a name fits nobody, neither one nor two are found."""
+    with pytest.raises(NotFoundError, match=f"^No match for '{asked}'"):
+        queries.pair(gate(real, 0), asked)
+
+
+def test_boss_at_another_company_is_a_former_one(small: Dataset) -> None:
+    """Whoever works at another company now worked under a boss."""
+    guides = [gate(small, level) for level in (0, 1)]
+    labels = [queries.relation_labels(guide, guide.relation[0]) for guide in guides]
+    assert labels == [("boss of", "works under"), ("former boss of", "worked under")]
 
 
 # Names of companies, sources and terms.
@@ -364,14 +402,27 @@ def test_alias_of_a_company_has_a_level(small: Dataset) -> None:
     assert queries.company(gate(small, 2), "the old lamps").id == "skerry"
 
 
-def test_source_is_found_by_its_id(small: Dataset) -> None:
-    """A source is found by its id alone; the error suggests a similar one."""
-    guide = gate(small, 0)
-    assert queries.source(guide, " Gazette").id == "gazette"
-    with pytest.raises(NotFoundError, match=r"^No source 'gazete'\. Did you mean gazette\?$"):
-        queries.source(guide, "gazete")
-    with pytest.raises(NotFoundError, match=r"^No source 'zzzz'\.$"):
-        queries.source(guide, "zzzz")
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        (" Gazette", ["gazette"]),
+        ("the", ["gazette", "keeper"]),
+        ("harbour & light", ["harbour"]),
+        ("light fog", ["harbour"]),
+        ("lamplight", ["gazette"]),
+        ("keepr", ["keeper"]),
+    ],
+)
+def test_sources_are_found_by_id_outlet_and_title(small: Dataset, name: str, found: list[str]) -> None:
+    """A source is found by its id, else by its outlet, a title, or words of both."""
+    assert [each.id for each in queries.sources(gate(small, 0), name)] == found
+
+
+def test_unknown_source_is_an_error(small: Dataset) -> None:
+    """A source that nothing names, or only a title that is not revealed yet, is not found."""
+    for name in ("zzzz", "who bought the lamp"):
+        with pytest.raises(NotFoundError, match=f"^No source matches '{name}'"):
+            queries.sources(gate(small, 0), name)
 
 
 def test_term_is_found_by_any_visible_name(small: Dataset) -> None:
@@ -379,7 +430,9 @@ def test_term_is_found_by_any_visible_name(small: Dataset) -> None:
     assert [term.id for term in queries.terms(gate(small, 0), "First Desk")] == ["leader"]
     assert [term.id for term in queries.terms(gate(small, 2), "lamp of the house")] == ["leader"]
     assert [term.id for term in queries.terms(gate(small, 1), "desk")] == ["desk"]
-    with pytest.raises(NotFoundError, match=r"^No glossary entry for 'lamp of the house'\.$"):
+    with pytest.raises(
+        NotFoundError, match=r"^No glossary entry for 'lamp of the house'\. To see all: etoile glossary$"
+    ):
         queries.terms(gate(small, 1), "lamp of the house")
     with pytest.raises(NotFoundError, match=r"^'de' could be desk or leader\. Be more specific\.$"):
         queries.terms(gate(small, 1), "de")

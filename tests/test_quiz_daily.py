@@ -7,6 +7,7 @@ import pytest
 
 from etoile_cli.quiz import daily
 from etoile_cli.quiz.draft import DraftQuestion
+from etoile_cli.quiz.drawing import is_worth_asking
 from etoile_cli.quiz.history import Mode
 from tests.games import NOON, answer, drawn
 from tests.questions import LAST_LEVEL, bank_at
@@ -20,10 +21,15 @@ def ids(day: date, level: int = 8, questions: tuple[DraftQuestion, ...] | None =
     return [each.id for each in daily.deal(pile, day, series="etoile", level=level)]
 
 
+def worth_asking(level: int) -> list[DraftQuestion]:
+    """Return the questions that a day may have."""
+    return [draft for draft in bank_at("real", level) if is_worth_asking(draft, level)]
+
+
 @pytest.mark.parametrize("level", range(LAST_LEVEL + 1))
 def test_no_question_comes_back_before_the_pile_is_through(level: int) -> None:
     """From any start of a pile, each day has five questions that no other day of the pile has."""
-    pile = len(bank_at("real", level)) // daily.LIMIT
+    pile = len(worth_asking(level)) // daily.LIMIT
     start = date(2026, 4, 24) + timedelta(days=3 * pile)
     walk = [ids(start + timedelta(days=day), level) for day in range(pile)]
     assert {len(each) for each in walk} == {daily.LIMIT}
@@ -32,7 +38,7 @@ def test_no_question_comes_back_before_the_pile_is_through(level: int) -> None:
 
 def test_piles_follow_each_other_in_another_order() -> None:
     """The next pile is shuffled anew."""
-    pile = len(bank_at("real", 8)) // daily.LIMIT
+    pile = len(worth_asking(8)) // daily.LIMIT
     first, second = (ids(date(2026, 4, 24) + timedelta(days=turn * pile)) for turn in (0, 1))
     assert first != second
 
@@ -57,6 +63,15 @@ def test_small_pile() -> None:
     few = bank_at("real", 8)[:3]
     assert {*ids(TODAY, questions=few)} == {each.id for each in few}
     assert ids(TODAY, questions=()) == []
+
+
+def test_a_day_has_what_is_worth_asking() -> None:
+    """What no game asks unasked no day does, unless there is nothing better."""
+    credits_only = tuple(draft for draft in bank_at("real", 8) if draft.topic == "credits")
+    other = {draft.id for draft in worth_asking(8)}
+    assert {each for day in range(100) for each in ids(TODAY + timedelta(days=day))} <= other
+    assert {*ids(TODAY, questions=credits_only)} <= {draft.id for draft in credits_only}
+    assert ids(TODAY, questions=credits_only)
 
 
 def test_days_are_numbered() -> None:

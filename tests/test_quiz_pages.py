@@ -1,21 +1,26 @@
 """The pages of the quiz: results, sheets for programs, yesterday's questions, and scores."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.formats import Format, to_jsonable, write
+from etoile_cli.model import Dataset
 from etoile_cli.pages import quiz
 from etoile_cli.quiz.history import Answer, Mode
 from etoile_cli.quiz.learning import Forecast
 from etoile_cli.quiz.play import LETTERS, Reply
 from etoile_cli.quiz.results import Result, marks, score_line, standings
 from etoile_cli.quiz.sheets import Sheet, make_sheet
+from etoile_cli.spoilers import gate
 from etoile_cli.view import Page
 from tests.games import NOON, answer, drawn, reply
 from tests.questions import guide_at
@@ -152,6 +157,41 @@ def test_yesterday() -> None:
     ]
 
 
+# A random fact.
+
+
+def facts(level: int) -> list[list[str]]:
+    """Return what people hear of many random facts."""
+    return [spoken(quiz.trivia(guide_at("small", level), Random(seed))) for seed in range(40)]
+
+
+def test_random_fact_has_a_way_on() -> None:
+    """People hear a sentence, what it is about, and how to get another one or more."""
+    told = facts(3)
+    assert ["Did you know? Tove Åse.", "The horn was her father's."] in [lines[:2] for lines in told]
+    assert {lines[2] for lines in told} == {"Another one: etoile trivia"}
+    more = {"More: etoile who tove ase", "More: etoile music", "More: etoile dances", "More: etoile show --all"}
+    assert more <= {lines[3] for lines in told}
+    dates = [lines for lines in told if lines[3] == "More: etoile timeline"]
+    assert dates
+    assert not [lines for lines in dates if re.search("[0-9]-[0-9]", lines[0])]
+
+
+def test_random_fact_is_not_who_somebody_is() -> None:
+    """A fact is a sentence of what happened or was made: no job, no actor, no summary of a character."""
+    guide = guide_at("small", 3)
+    summaries = {each.text for character in guide.character for each in character.summaries}
+    assert not {line for lines in facts(3) for line in lines} & summaries
+    assert all(lines[1].endswith((".", "!", "?", '"')) for lines in facts(3))
+
+
+def test_random_fact_where_there_is_no_sentence(small: Dataset) -> None:
+    """A dataset without a sentence has a fact, too: its premise."""
+    premise = replace(small.show.premise, text="Lamps")
+    bare = Dataset(show=replace(small.show, premise=premise, summaries=(), facts=()))
+    assert spoken(quiz.trivia(gate(bare, 0), Random(1)))[1] == "Lamps."
+
+
 # Scores.
 
 
@@ -165,7 +205,7 @@ def test_scores_before_the_first_game() -> None:
     found = scores()
     assert {value for key, value in found.items() if not isinstance(value, list)} == {0}
     assert [found[key] for key in ("topics", "difficulties", "kinds", "history")] == [[]] * 4
-    assert spoken(quiz.scores(guide_at("small", 3), [], TODAY))[-1] == "No games yet. To play: etoile quiz."
+    assert spoken(quiz.scores(guide_at("small", 3), [], TODAY))[-1] == "No games yet. To play: etoile quiz"
 
 
 def test_difficulties_and_kinds_have_an_order() -> None:

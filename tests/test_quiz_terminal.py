@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from etoile_cli.model import Dataset
-from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
+from etoile_cli.quiz.bank import DrawnQuestion, bank, draw, filter_questions
 from etoile_cli.quiz.play import LETTERS
 from etoile_cli.spoilers import gate
 from tests.conftest import sample
@@ -253,10 +253,10 @@ def test_closed_input_ends_the_game() -> None:
     ("args", "encoding"),
     sample(product([(), ("--typed",)], [{"LC_ALL": "C"}, {"LC_ALL": "C.UTF-8"}, {"PYTHONIOENCODING": "utf-8"}]), 2),
 )
-def test_invalid_bytes_are_no_answer(
-    game: list[DrawnQuestion], args: tuple[str, ...], encoding: dict[str, str]
-) -> None:
+def test_invalid_bytes_are_no_answer(small: Dataset, args: tuple[str, ...], encoding: dict[str, str]) -> None:
     """Bytes that are not text in the encoding of the input neither end the game nor break its log."""
+    questions = filter_questions(bank(gate(small, 3)), short=bool(args))
+    game = draw(questions, Random(7), limit=5, level=3)
     lines = b"\xff\xfe\n" + "".join(f"{each.answer}\n" for each in (game[1], game[0])).encode()
     ended = run_game(lines, *args, env=encoding)
     assert (ended.returncode, b"Traceback" in ended.stderr) == (0, False)

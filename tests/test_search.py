@@ -64,7 +64,7 @@ def displayed(guide: Guide, text: str) -> list[tuple[Said, Said]]:
     _, view = search_page.search(guide, text, full=True).views
     found = []
     for entry in view.entries():
-        (about,), (told,) = entry[Slot.NAME], entry[Slot.TEXT]
+        (about, *_), (told,) = entry[Slot.GROUP], entry[Slot.TEXT]
         assert isinstance(about.cell, Said)
         assert isinstance(told.cell, Said)
         found.append((about.cell, told.cell))
@@ -371,7 +371,11 @@ def test_no_result_exits_with_1(run: Run, args: tuple[str, ...]) -> None:
     """Without results the exit code is 1, stdout is empty, and one line on stderr says so and nothing else."""
     text = " ".join(args).partition(" --")[0]
     for options in ((), ("--json",)):
-        assert run("search", *args, *options) == (1, "", f"etoile: Nothing you have unlocked mentions {text!r}.\n")
+        assert run("search", *args, *options) == (
+            1,
+            "",
+            f"etoile: Nothing you have unlocked mentions {text!r}. Try fewer words, or parts of them.\n",
+        )
 
 
 @pytest.mark.parametrize("level", [0, 3])
@@ -404,6 +408,52 @@ def test_hits_are_marked_on_a_terminal(run: Run) -> None:
     assert "«" not in run(*found).out
 
 
+def test_results_about_one_thing_stand_together(small: Dataset) -> None:
+    """People read what is about one thing under its name, with its kind where that is not clear, best match first."""
+    said = write(search_page.search(gate(small, 3), "tove", full=True), Format.PLAIN).splitlines()
+    headings = [said[index + 1] for index, line in enumerate(said) if line == ""]
+    assert "@foghorn, music." in headings
+    assert said[:3] == [
+        f"{len(search(gate(small, 3), 'tove').lines)} results for tove.",
+        "Tove Åse.",
+        "First horn, played by Ólga Brún.",
+    ]
+    assert len(headings) == len({*headings})
+    assert "leader, term." in headings
+
+
+def test_episode_stands_before_what_it_reveals(small: Dataset) -> None:
+    """A result has the episode that reveals it, but where its heading says that, or it was known from the start."""
+    said = write(search_page.search(gate(small, 3), "tove", full=True), Format.PLAIN)
+    assert "\nEpisode 1: The horn was her father's.\n" in said
+    assert "\nEpisode 1.\nA boat is late, and Tove is on it when it leaves.\nTove boards the night boat.\n" in said
+    assert "From the start" not in said
+
+
+def test_title_of_an_episode_comes_before_texts(real: Dataset) -> None:
+    """An episode is found by its title before whatever mentions the same words, disputes among them."""
+    found = search(gate(real, len(real.episode)), "the swap").lines
+    assert (found[0].kind, found[0].text) == (StatementKind.EPISODE, real.episode[0].title)
+    assert StatementKind.DISPUTE not in [line.kind for line in found[:10]]
+
+
+def test_common_words_are_marked_only_alone(small: Dataset) -> None:
+    """An article is marked where it is all that was looked for."""
+    guide = gate(small, 3)
+    marked = {cell.text[start:end] for cell, _ in displayed(guide, "the lamp") for start, end in cell.hits}
+    assert marked
+    assert [word for word in marked if "lamp" not in word.lower()] == []
+    assert any(told.hits for _, told in displayed(guide, "the"))
+
+
+def test_name_alone_is_no_result_for_people(real: Dataset) -> None:
+    """A line that only repeats its heading is left out for people, where something else stands below it."""
+    said = write(search_page.search(gate(real, 0), "vulture", full=True), Format.PLAIN).splitlines()
+    assert said[1] == "Vulture, source."
+    assert "Vulture." not in said
+    assert 'Episodes 1 and 2, "Dancer Swap".' in said
+
+
 def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     """The heading counts the results, of which people read the best ten; `full` has all."""
     guide = gate(small, 3)
@@ -411,9 +461,9 @@ def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     count = len(search(guide, "lamp").lines)
     assert write(short, Format.PLAIN).startswith(f"{count} results for lamp.\n")
     assert write(short, Format.PLAIN).endswith(
-        f"\n10 of {count}.\nFor all of them, add the option --all\nOne kind: --kind relation\n"
+        f"\nThese are 10 of {count}.\nFor all of them, add the option --all\nOne kind: --kind relation\n"
     )
-    assert len(write(full, Format.PLAIN).splitlines()) == count + 1
+    assert len(full.views[1].entries()) == count
     assert write(search_page.search(guide, "gavotte"), Format.PLAIN).startswith("1 result for gavotte.\n")
 
 

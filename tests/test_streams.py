@@ -69,7 +69,7 @@ def test_error_goes_to_stdout_where_stderr_is_full() -> None:
     code, out, _ = start("quiz", "--seed", "1", "--limit", "1", redirect="2>/dev/full")
     assert (code, out) == (4, "etoile: Cannot write to standard error: No space left on device.\n")
     code, out, _ = start("who", "nobody at all", redirect="2>/dev/full")
-    assert (code, out) == (1, "etoile: No match for 'nobody at all'.\n")
+    assert (code, out) == (1, "etoile: No match for 'nobody at all'. To see all: etoile characters\n")
 
 
 @pytest.mark.parametrize("stdin", ["<&-", "0>/dev/null", "</dev/full", "</dev/zero"])

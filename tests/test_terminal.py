@@ -311,6 +311,18 @@ def test_entries_in_a_narrow_terminal() -> None:
     ]
 
 
+def test_texts_below_a_repeated_name_follow_one_another() -> None:
+    """In a narrow terminal a name that comes again stands once, with its texts below it."""
+    rows = (("Ann", "She dances all night."), ("Ann", "She sleeps."), ("Bo", "He wakes."))
+    assert screen(view(*rows, layout=Layout.ENTRIES, columns=(NAME, LINE)), width=30) == [
+        "Ann",
+        "  She dances all night.",
+        "  She sleeps.",
+        "Bo",
+        "  He wakes.",
+    ]
+
+
 def test_entries_with_a_long_word_in_a_name_have_their_text_below() -> None:
     """A word of a name that would be broken beside a text stands above it."""
     rows = (("Constance-Devernay-Laurence", "She dances."), ("Bo", "He sleeps."))
@@ -323,14 +335,26 @@ def test_entries_with_a_long_word_in_a_name_have_their_text_below() -> None:
 
 
 def test_entries_with_meta_have_their_text_below() -> None:
-    """Meta stands beside the name, and the text below both; without a name the text is in its place."""
+    """Meta stands beside the name, and the text below both; a text alone has a dot before it."""
     rows = (("Ann", "dancer", "She dances."), (None, None, "He sleeps."))
     assert screen(view(*rows, layout=Layout.ENTRIES, columns=(NAME, NUMBER, LINE), title="People", note="2 of 3")) == [
         "People",
-        "  Ann · dancer",
-        "    She dances.",
-        "  He sleeps.",
+        "     Ann · dancer",
+        "       She dances.",
+        "  •  He sleeps.",
         "  2 of 3",
+    ]
+
+
+def test_texts_alone_have_dots_but_beside_dates() -> None:
+    """A text alone has a dot where there are several, beside the numbers of episodes, too, but not below dates."""
+    said = (EpisodeNumber(0), "She comes."), (EpisodeNumber(2), "She goes.")
+    assert screen(view(*said, layout=Layout.ENTRIES, columns=(LEAD, LINE))) == ["•  She comes.", "2  She goes."]
+    assert screen(view(said[0], layout=Layout.ENTRIES, columns=(LEAD, LINE))) == ["She comes."]
+    dated = ("26 April", "She comes."), (None, "She goes.")
+    assert screen(view(*dated, layout=Layout.ENTRIES, columns=(LEAD, LINE))) == [
+        "26 April  She comes.",
+        "          She goes.",
     ]
 
 
@@ -439,9 +463,10 @@ def test_side_by_side() -> None:
     assert screen(BESIDE) == [
         "Oslo                           Rome",
         "North Ballet                   South Ballet",
-        "   Ann Example  executive      Cy",
-        "                director",
-        "◄  Bo           dancer",
+        "   Ann Example                 Cy",
+        "     executive director",
+        "◄  Bo",
+        "     dancer",
     ]
 
 

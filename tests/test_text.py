@@ -120,6 +120,8 @@ def test_each_letter_is_replaced_by_itself(encoding: str, one: str, other: str) 
         ("├── a · b — c…", "ascii", "+-- a - b - c."),
         ("████░░", "ascii", "####.."),
         ("■□■", "ascii", "#.#"),
+        ("●○ 1 of 2 • ◄ Ann ─► Rome", "ascii", "#. 1 of 2 - < Ann -> Rome"),
+        ("She dances.° He sleeps.≠", "ascii", "She dances.* He sleeps.!="),
         ("l\u2019œuvre, \u201cx\u201d", "ascii", "l'oeuvre, 'x'"),  # a double quote would end a cell of a CSV file
         ("雪", "ascii", "?"),
         ("雪台", "cp1252", "??"),

@@ -26,12 +26,15 @@ class Marks:
     """The marks after the statements of one page, and what stands at its foot to explain them.
 
     With `citations`, the sources in words by id, a statement says how well it is supported and has the numbers of its
-    sources. Without them it has a sign of doubt, or with `symbols=False` nothing.
+    sources, for a voice without brackets. Without them it has a sign of doubt, or with `symbols=False` nothing.
     """
 
-    def __init__(self, citations: Mapping[str, str] | None = None, *, symbols: bool = False) -> None:
+    def __init__(
+        self, citations: Mapping[str, str] | None = None, *, symbols: bool = False, voice: bool = False
+    ) -> None:
         """Start a page without any mark."""
         self._citations = citations
+        self._voice = voice
         self._symbols = symbols and citations is None
         self._numbers: dict[str, int] = {}
         self._seen: dict[str, None] = {}
@@ -42,7 +45,11 @@ class Marks:
             symbol = _SYMBOLS.get(said.confidence, "") if self._symbols and said.is_sentence else ""
             return self._see(symbol)
         numbers = [self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources]
-        return standing_suffix(said.confidence) + "".join(f" [{number}]" for number in numbers)
+        if not self._voice:
+            return standing_suffix(said.confidence) + "".join(f" [{number}]" for number in numbers)
+        seen = [f"see {', '.join(map(str, numbers))}"] if numbers else []
+        spoken_marks = [*filter(None, [STANDINGS.get(said.confidence)]), *seen]
+        return f" ({', '.join(spoken_marks)})" if spoken_marks else ""
 
     def unknown_episode(self) -> str:
         """Return the sign of an episode that no source names."""
@@ -55,7 +62,8 @@ class Marks:
     def notes(self) -> list[str]:
         """Return the numbered sources, with control characters escaped."""
         citations = self._citations or {}
-        return [f"[{number}] {escape_controls(citations.get(id_, id_))}" for id_, number in self._numbers.items()]
+        form = "{}: {}" if self._voice else "[{}] {}"
+        return [form.format(number, escape_controls(citations.get(id_, id_))) for id_, number in self._numbers.items()]
 
     def _see(self, symbol: str) -> str:
         if symbol:

@@ -35,7 +35,7 @@ def write(page: Page, output: Format, citations: Mapping[str, str] | None = None
         case Format.PLAIN:
             from etoile_cli.plain import write_plain
 
-            return write_plain(page, Marks(citations))
+            return write_plain(page, Marks(citations, voice=True))
         case Format.MD:
             from etoile_cli.markdown import write_markdown
 
@@ -144,11 +144,12 @@ def _aligned(view: View, citations: Mapping[str, str] | None, *, color: bool) ->
     slots = [column.slot for _, column in titled]
     titles = [escape_controls(column.title or "") for _, column in titled]
     rows = [[escape_controls(cell_text(row[index])) for index, _ in titled] for row in view.rows]
-    if citations is not None and any(isinstance(cell, Said) for row in view.rows for cell in row):
+    cited = [_cited(view, cells, citations) for cells in view.rows] if citations is not None else []
+    if any(cited):
         titles.append("Sources")
         slots.append(Slot.META)
-        for row, cells in zip(rows, view.rows, strict=True):
-            row.append(escape_controls("; ".join(_cited(cells, citations))))
+        for row, sources in zip(rows, cited, strict=True):
+            row.append(escape_controls("; ".join(sources)))
     if view.is_single:
         slots = [Slot.META, None]
         lines = [[title, cell] for title, cell in zip(titles, rows[0], strict=True)]
@@ -169,10 +170,15 @@ _STYLES = {Slot.NAME: "1", Slot.META: "2", Slot.ASIDE: "2", Slot.LEAD: "2"}
 """The colours of columns for a pipe, as codes of a terminal."""
 
 
-def _cited(cells: tuple[Cell, ...], citations: Mapping[str, str]) -> Iterator[str]:
-    """Yield how well the statements of a row are supported, in words, and their sources."""
-    for cell in cells:
-        if isinstance(cell, Said):
-            if standing := STANDINGS.get(cell.confidence):
-                yield standing
-            yield from (citations.get(id_, id_) for id_ in cell.sources)
+def _cited(view: View, cells: tuple[Cell, ...], citations: Mapping[str, str]) -> list[str]:
+    """Return how well the statements of a row are supported, in words, and their sources: those of its fields, too."""
+    statements = [cell for cell in cells if isinstance(cell, Said)]
+    fields = {column.key: cell for column, cell in zip(view.columns, cells, strict=True)}
+    levels = [*(each.confidence for each in statements), fields.get("confidence")]
+    ids = [*(id_ for each in statements for id_ in each.sources), *_strings(fields.get("sources"))]
+    standings = [words for confidence, words in STANDINGS.items() if confidence in levels]
+    return list(dict.fromkeys([*standings, *(citations.get(id_, id_) for id_ in ids)]))
+
+
+def _strings(cell: Cell) -> tuple[str, ...]:
+    return cell if isinstance(cell, tuple) else ()

@@ -56,6 +56,11 @@ def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
     yield " ".join(["-", said, *([f"*({', '.join(aside)})*"] if aside else [])])
 
 
+def _member(entry: Entry, marks: Marks) -> Iterator[str]:
+    """Yield an entry whose sign comes last, in words."""
+    yield from _entry({Slot.ASIDE if slot is Slot.LEAD else slot: fields for slot, fields in entry.items()}, marks)
+
+
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, [Field(None, None)] if named else []):
@@ -84,6 +89,6 @@ _WRITERS = {
     Layout.FACTS: _fact,
     Layout.ENTRIES: _entry,
     Layout.TREE: _entry,
-    Layout.SIDE_BY_SIDE: _entry,
+    Layout.SIDE_BY_SIDE: _member,
     Layout.BARS: _entry,
 }

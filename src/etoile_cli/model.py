@@ -221,20 +221,16 @@ class Term(Statement, frozen=True, kw_only=True):
 
 
 class Milestone(Statement, frozen=True, kw_only=True):
-    """A date in the life of the series; `award` is the result of a nomination, None for other dates.
-
-    `ask` names it in a few words for the quiz, without its date; without one the quiz does not ask about it.
-    """
+    """A date in the life of the series; `award` is the result of a nomination, None for other dates."""
 
     date: PartialDate
-    ask: ShortText | None = None
     award: NonEmptyStr | None = None
 
 
 class Credit(Record, frozen=True, kw_only=True):
     """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a detail.
 
-    `aliases` are other names of the job, for searches. `ask` is the question that the quiz asks, if it does.
+    `aliases` are other names of the job, for searches.
     """
 
     department: NonEmptyStr
@@ -244,7 +240,6 @@ class Credit(Record, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.CONFIRMED
     people: tuple[str, ...] = ()
     organisations: tuple[NonEmptyStr, ...] = ()
-    ask: NonEmptyStr | None = None
     aliases: tuple[Alias, ...] = ()
     note: NonEmptyStr | None = None
 

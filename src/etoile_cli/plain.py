@@ -1,13 +1,15 @@
 """A page as sentences that a screen reader can speak: no drawings, no columns."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from etoile_cli.cells import Marks, cell_text, spoken
 from etoile_cli.text import escape_controls, sentence
 from etoile_cli.view import Entry, Field, Layout, Page, Said, Slot, View
 
+_BRACKETS = re.compile(r"[][{}]|\.\.\.")
 _NUMBERED = re.compile("^([0-9]+) · ")
+_PART_OF_ALL = re.compile("^[0-9]+ of [0-9]+$")
 _SIGNS = re.compile(r"^[^\w\"'(-]+")
 
 
@@ -18,14 +20,60 @@ def write_plain(page: Page, marks: Marks) -> str:
     return "\n\n".join([*blocks, *(["\n".join(["Sources.", *notes])] if notes else [])]) + "\n"
 
 
+def write_help(
+    path: str,
+    pieces: Sequence[str],
+    paragraphs: Sequence[str],
+    panels: Mapping[str, Sequence[tuple[str, str]]],
+    epilog: Sequence[str],
+) -> str:
+    """Return the help of the command `path` as sentences: `pieces` are what may follow it, as in a line of usage."""
+    usage = ", then ".join((f"Type {path}", *map(_said_piece, pieces)))
+    blocks = [*map(sentence, map(escape_controls, (usage, *paragraphs)))]
+    for panel, entries in panels.items():
+        blocks.append("\n".join([sentence(panel), *(_said_option(name, about) for name, about in entries)]))
+    return "\n\n".join([*blocks, *map(sentence, epilog)]) + "\n"
+
+
+def _said_piece(piece: str) -> str:
+    """Return a part of a usage in words: "[NAME]..." is "NAME if you like"."""
+    if piece.startswith("COMMAND"):
+        return "one of the commands below"
+    words = _said_name(piece).replace("OPTIONS", "options")
+    return f"{words} if you like" if piece.startswith("[") else words
+
+
+def _said_name(name: str) -> str:
+    """Return an argument or an option without brackets and dots: "[N|all]" is "N or all"."""
+    return _BRACKETS.sub("", name).replace("|", " or ")
+
+
+def _said_option(name: str, about: str) -> str:
+    """Return an option or a command with its description, and what stands in brackets there, as sentences."""
+    *short, long = name.split(", ")
+    words, _, extra = about.partition("  [")
+    said = [sentence(words)]
+    for part in filter(None, extra.rstrip("]").split("; ")):
+        kind, _, value = part.partition(": ")
+        said.append(
+            {"env var": f"The variable {value} sets it, too.", "default": f"Without it: {value}."}.get(kind, "")
+        )
+    parts = _said_name(long).split(" ", 1) if long.startswith("-") else [_said_name(long)]
+    head = ", ".join([", then ".join(parts), *(f"in short {each}" for each in short)])
+    return escape_controls(" ".join(filter(None, (f"{head}:", *said))))
+
+
 def _view(view: View, marks: Marks) -> Iterator[str]:
     if view.title:
-        yield sentence(_voiced(escape_controls(view.title)))
+        yield sentence(_capitalised(_SIGNS.sub("", _voiced(escape_controls(view.title)))))
     if not view.rows:
         yield sentence(escape_controls(view.empty))
     write = _WRITERS[view.layout]
     group: str | None = None
-    for entry in view.entries():
+    entries = view.entries()
+    if view.layout is Layout.FACTS:
+        entries = [*_without_repeated_names(entries)]
+    for entry in entries:
         heading = ", ".join(_words(entry, Slot.GROUP, marks))
         if heading and heading != group:
             yield from [""] * (group is not None)
@@ -35,10 +83,22 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
     yield from _note(view.note)
 
 
+def _without_repeated_names(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield facts without the label of the one before: it is said once for all that follow."""
+    last: list[Field] | None = None
+    for entry in entries:
+        name = entry.get(Slot.NAME)
+        is_repeated = name is not None and name == last
+        texts = [Field(None, field.cell) for field in entry.get(Slot.TEXT, [])]
+        yield {Slot.TEXT: texts} if is_repeated and texts else entry
+        last = name
+
+
 def _note(note: str) -> Iterator[str]:
     """Yield the parts of a note; one with a command ends with the command, as it is typed."""
     for part in filter(None, escape_controls(note).split(" · ")):
-        words = "for all of them, add the option --all" if part == "all: --all" else _SIGNS.sub("", part)
+        counted = _PART_OF_ALL.sub(r"these are \g<0>", part)
+        words = "for all of them, add the option --all" if part == "all: --all" else _SIGNS.sub("", counted)
         said = words if words.startswith("etoile ") else _capitalised(words)
         yield said if "etoile " in part or "--" in part else sentence(said)
 
@@ -53,17 +113,33 @@ def _card(entry: Entry, marks: Marks) -> Iterator[str]:
 
 def _entry(entry: Entry, marks: Marks, separator: str = ", ") -> Iterator[str]:
     """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
+    if (name := next(iter(_words(entry, Slot.NAME, marks)), "")).startswith("etoile "):
+        yield _command(name, " ".join(_words(entry, Slot.TEXT, marks)))
+        return
     slots = (Slot.LEAD, Slot.NAME, Slot.META)
     head = separator.join(word for slot in slots for word in _words(entry, slot, marks))
     text = " ".join(map(sentence, _words(entry, Slot.TEXT, marks)))
-    said = sentence(": ".join(filter(None, (_capitalised(head) if Slot.LEAD in entry else head, text))))
+    is_name_first = Slot.NAME in entry and Slot.LEAD not in entry  # a name keeps its first letter
+    words = ": ".join(filter(None, (head, text)))
+    said = sentence(words if is_name_first else _capitalised(words))
     asides = (sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))
     yield " ".join(filter(None, (said, *asides)))
+
+
+def _command(command: str, about: str) -> str:
+    """Return what a command shows, and then the command, as it is typed."""
+    said = _capitalised(about)
+    return f"{said} {command}" if sentence(said) == said else f"{said}: {command}"
 
 
 def _branch(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield one line, as in "Works with Ann Ek: they share a stand."."""
     yield from _entry(entry, marks, " ")
+
+
+def _member(entry: Entry, marks: Marks) -> Iterator[str]:
+    """Yield one line, as in "Ann Ek, dancer, came over."."""
+    yield sentence(_capitalised(", ".join(word for slot in _MEMBER for word in _words(entry, slot, marks))))
 
 
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
@@ -111,12 +187,14 @@ def _capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_MEMBER = (Slot.NAME, Slot.META, Slot.LEAD)
+
 _WRITERS = {
     Layout.CARD: _card,
     Layout.FACTS: _fact,
     Layout.ENTRIES: _entry,
     Layout.TABLE: _row,
     Layout.TREE: _branch,
-    Layout.SIDE_BY_SIDE: _entry,
+    Layout.SIDE_BY_SIDE: _member,
     Layout.BARS: _entry,
 }

@@ -95,6 +95,7 @@ _LABELS = {
 }
 """What the subject is to the object, and the object to the subject."""
 
+_FORMER_BOSS = ("former boss of", "worked under")
 _NEPHEWS: dict[Pronoun | None, str] = {Pronoun.HE: "nephew of", Pronoun.SHE: "niece of"}
 
 
@@ -113,7 +114,7 @@ def characters(
     companies, people = by_id(guide.company), by_id(guide.person)
     views = [_character_view(character, people, companies) for character in guide.character]
     if job is not None:
-        views = filter_by_name(job, [(view.character.job or "", view) for view in views], "job")
+        views = filter_by_name(job, [(view.character.job or "", view) for view in views], "job", "characters")
     return [
         view
         for view in views
@@ -163,7 +164,7 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
         return found[0]
     if not found:
         pairs = [(alias, _name_of(each)) for alias, each in entries]
-        raise NotFoundError(f"No match for {name!r}.{did_you_mean(name, pairs)}")
+        raise _not_found(f"match for {name!r}", did_you_mean(name, pairs), "characters")
     found.sort(key=_importance)
     names = list(dict.fromkeys(map(_name_of, found)))
     if len(names) == 1:  # two of the same name
@@ -211,6 +212,44 @@ def character(guide: Guide, name: str) -> CharacterView:
     )
 
 
+def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
+    """Return the character meant by `name` and None, or two whose names follow one another, also with "and" between.
+
+    Words that one character bears mean that one. Raises NotFoundError as `character` does.
+    """
+    found = _character_or_error(guide, name)
+    if isinstance(found, CharacterView) and _bears(found, name):
+        return found, None
+    words = name.split()
+    pairs = []
+    for index in range(1, len(words)):
+        joined = fold(words[index]) in ("", "and")
+        halves = (" ".join(words[:index]), " ".join(words[index + joined :]))
+        first, second = (_character_or_error(guide, half) for half in halves)
+        if isinstance(first, CharacterView) and isinstance(second, CharacterView) and first != second:
+            has_typo = not (_bears(first, halves[0]) and _bears(second, halves[1]))
+            pairs.append((has_typo, first, second))
+    if pairs:
+        return min(pairs, key=lambda each: each[0])[1:]
+    if isinstance(found, NotFoundError):
+        raise found
+    return found, None
+
+
+def _character_or_error(guide: Guide, name: str) -> CharacterView | NotFoundError:
+    try:
+        return character(guide, name)
+    except NotFoundError as error:
+        return error
+
+
+def _bears(view: CharacterView, name: str) -> bool:
+    """Return whether each word of `name` begins one in the names of a character, of the actor or of the job."""
+    actor = _all_names(view.actor) if view.actor else []
+    words = fold(" ".join(("the", view.character.job or "", *_all_names(view.character), *actor))).split()
+    return all(any(word.startswith(start) for word in words) for start in fold(name).split())
+
+
 def company(guide: Guide, name: str) -> Company:
     """Return the company with the id `name`, else with that name, city or alias.
 
@@ -245,10 +284,19 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
 def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
     """Return what the subject of a relation is to the object, and the object to the subject."""
     label, reverse_label = _LABELS[relation.kind]
+    if relation.kind is RelationKind.BOSS and _have_parted(guide, relation):
+        return _FORMER_BOSS
     if relation.kind is RelationKind.UNCLE:
         pronoun = next((each.pronoun for each in guide.character if each.id == relation.object), None)
         reverse_label = _NEPHEWS.get(pronoun, reverse_label)
     return label, reverse_label
+
+
+def _have_parted(guide: Guide, relation: Relation) -> bool:
+    """Return whether both sides of a relation are characters who are at different companies now."""
+    now = {each.id: each.memberships[-1].company for each in guide.character}
+    companies = {now.get(relation.subject), now.get(relation.object)}
+    return None not in companies and len(companies) > 1
 
 
 def hidden_message(number: int) -> str:
@@ -298,27 +346,38 @@ def terms(guide: Guide, name: str) -> list[Term]:
         return found
     if not found:
         suggestion = did_you_mean(name, [(alias, each.term) for alias, each in pairs])
-        raise NotFoundError(f"No glossary entry for {name!r}.{suggestion}")
+        raise _not_found(f"glossary entry for {name!r}", suggestion, "glossary")
     raise _ambiguous(name, [each.term for each in found])
 
 
-def source(guide: Guide, name: str) -> Source:
-    """Return the source with the id `name`. Raises NotFoundError, with a suggestion."""
-    sources = by_id(guide.source)
-    if found := sources.get(name.strip().casefold()):
-        return found
-    raise NotFoundError(f"No source {name!r}.{did_you_mean(name, sources)}")
+def sources(guide: Guide, name: str) -> list[Source]:
+    """Return the source with the id `name`, else those whose outlet or title matches it, in the order of the dataset.
+
+    Raises NotFoundError, with a suggestion.
+    """
+    by_its_id = by_id(guide.source)
+    if found := by_its_id.get(name.strip().casefold()):
+        return [found]
+    titles = [(f"{each.outlet}, {each.page.title}", each) for each in guide.source if each.page]
+    named = [*((each.outlet, each) for each in guide.source), *titles, *by_its_id.items()]
+    return filter_by_name(name, named, "source", "sources")
 
 
-def filter_by_name(name: str, named: Iterable[tuple[str, RowT]], what: str) -> list[RowT]:
+def filter_by_name(name: str, named: Iterable[tuple[str, RowT]], what: str, command: str) -> list[RowT]:
     """Return the rows whose name matches `name`.
 
-    Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for.
+    Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for, and
+    `command` where to see all.
     """
     pairs = list(named)
     if found := match(name, pairs):
         return found
-    raise NotFoundError(f"No {what} matches {name!r}.{did_you_mean(name, [each for each, _ in pairs])}")
+    raise _not_found(f"{what} matches {name!r}", did_you_mean(name, [each for each, _ in pairs]), command)
+
+
+def _not_found(what: str, suggestion: str, command: str) -> NotFoundError:
+    """Return the error for something of which there is none, with a suggestion, or else the command that shows all."""
+    return NotFoundError(f"No {what}.{suggestion or f' To see all: etoile {command}'}")
 
 
 def _all_names(thing: Character | Person | Company) -> list[str]:

@@ -58,7 +58,8 @@ def _close_words(word: str, known: Collection[str]) -> set[str]:
 def _is_elsewhere(words: list[str], line: StatementLine) -> int:
     """Return where `words` are: 0 in the name of a character or company, 1 in another name, 2 in a text."""
     name = fold(line.about)
-    is_named = all(word in name for word in words) or " ".join(words) in map(fold, line.search_terms)
+    names = map(fold, (line.text, *line.search_terms))  # the text of an episode is its title
+    is_named = all(word in name for word in words) or " ".join(words) in names
     if not is_named or line.kind in _WITHOUT_NAME:
         return 2
     return int(line.kind not in (StatementKind.CHARACTER, StatementKind.COMPANY))
@@ -84,7 +85,13 @@ def _rank(words: list[str], folded: str) -> int | None:
 
 _WITHIN = 2  # the rank of parts within words
 
-_WITHOUT_NAME = (StatementKind.REVIEW, StatementKind.SCORE, StatementKind.NOTE, StatementKind.SOURCE)
+_WITHOUT_NAME = (
+    StatementKind.REVIEW,
+    StatementKind.SCORE,
+    StatementKind.NOTE,
+    StatementKind.DISPUTE,
+    StatementKind.SOURCE,
+)
 """Kinds of statements that are not about the thing whose name stands above them."""
 
 _MATCHERS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, str.startswith, str.__contains__)

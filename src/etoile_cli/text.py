@@ -6,6 +6,7 @@ from unicodedata import category, east_asian_width, normalize
 _MAX_REPR = 60
 _ASCII_FALLBACKS = str.maketrans(
     dict(zip("─│├└━█░■□◐·\N{EN DASH}—«»✓✗★…\u2018\u2019\u201c\u201d", "-|++-#.#.o---<>+x*.''''", strict=True))
+    | {"◄": "<", "►": ">", "°": "*", "≠": "!=", "●": "#", "○": ".", "•": "-"}
     | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "½": " 1/2"}
 )
 
@@ -13,6 +14,7 @@ _SENTENCE_ENDS = tuple(
     f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", "\N{RIGHT DOUBLE QUOTATION MARK}", ")")
 )
 """What needs no full stop; a number of a source follows one."""
+_COMMAND_AT_END = re.compile(": etoile( [^.:]+)?$")
 
 
 def escape_json(text: str, *, ascii_only: bool = False) -> str:
@@ -85,8 +87,8 @@ def pad(words: str, room: int) -> str:
 
 
 def sentence(words: str) -> str:
-    """Return `words` with a full stop where they do not end a sentence."""
-    return words if words.endswith(_SENTENCE_ENDS) or not words else f"{words}."
+    """Return `words` with a full stop where they do not end a sentence, or with a command, which is typed as it is."""
+    return words if not words or words.endswith(_SENTENCE_ENDS) or _COMMAND_AT_END.search(words) else f"{words}."
 
 
 def abbreviated_repr(value: object) -> str:

@@ -27,12 +27,16 @@ from etoile_cli.formats import Format
 if TYPE_CHECKING:
     from etoile_cli.view import Page
 
-_PAGE_OPTIONS = {
+_GAME_OPTIONS: dict[str, tuple[Any, object]] = {
     "output": (FormatOption, Format.TABLE),
     "json": (JsonOption, False),
     "up_to": (UpToOption, None),
     "data": (DataOption, None),
     "color": (ColorOption, Color.AUTO),
+}
+"""The options of every game, with their types and defaults."""
+
+_PAGE_OPTIONS = _GAME_OPTIONS | {
     "all": (AllOption, False),
     "sources": (SourcesOption, False),
     "only": (OnlyOption, None),
@@ -73,7 +77,7 @@ class Commands:
         return decorate
 
     def page(self, name: str) -> Callable[[Callable[..., "Page"]], Callable[..., None]]:
-        """Return a decorator for a function that takes a Session and returns a page; the command `name` prints it.
+        """Return a decorator for a function that takes a `session` and returns a page; the command `name` prints it.
 
         The command takes the function's own options and those of every page.
         """
@@ -88,15 +92,23 @@ class Commands:
                 if page.error:
                     raise EmptyResultError(page.error)
 
-            _, *own = signature(create_page).parameters.values()
-            common = [
-                Parameter(option, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
-                for option, (kind, default) in _PAGE_OPTIONS.items()
-            ]
-            callback.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]  # what Typer reads
-            callback.__doc__ = create_page.__doc__
             callback.create_page = create_page  # type: ignore[attr-defined]  # for the completion of --only
-            return self.command(name)(callback)
+            return self.command(name)(_described(callback, create_page, _PAGE_OPTIONS))
+
+        return decorate
+
+    def game(self, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        """Return a decorator for a function that takes a `session` and an `output`, and plays; the command is `name`.
+
+        The command takes the function's own options and those of every game.
+        """
+
+        def decorate(play: Callable[..., None]) -> Callable[..., None]:
+            def callback(**values: Any) -> None:  # the values of options, of any type
+                form, json, up_to, data, color = map(values.pop, _GAME_OPTIONS)
+                play(Session(data, up_to), Output(Format.JSON if json else form, color), **values)
+
+            return self.command(name)(_described(callback, play, _GAME_OPTIONS))
 
         return decorate
 
@@ -111,3 +123,17 @@ class Commands:
                 app.command(name, cls=Command, rich_help_panel=self.panel)(callback)
         for name, group in self._groups.items():
             app.add_typer(group, name=name, rich_help_panel=self.panel)
+
+
+def _described(
+    callback: Callable[..., None], function: Callable[..., object], options: dict[str, tuple[Any, object]]
+) -> Callable[..., None]:
+    """Return a callback with the docstring that Typer reads, and with the function's own options and the given ones."""
+    own = [each for name, each in signature(function).parameters.items() if name not in ("session", "output")]
+    common = [
+        Parameter(option, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+        for option, (kind, default) in options.items()
+    ]
+    callback.__signature__ = Signature([*own, *common])  # type: ignore[attr-defined]  # what Typer reads
+    callback.__doc__ = function.__doc__
+    return callback

@@ -27,8 +27,6 @@ data = typer.Typer(
 )
 commands.group("data", data)
 
-_FOR_PEOPLE = (Format.TABLE, Format.PLAIN, Format.MD)
-
 FileArgument = Annotated[
     Path | None,
     typer.Argument(
@@ -46,6 +44,10 @@ CastAfterOption = Annotated[
     typer.Option(min=0, metavar="N", help="The episode that reveals the cast of --from; the last by default."),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 on warnings, too.")]
+
+
+_FOR_PROGRAMS = (Format.JSON, Format.CSV, Format.TSV)
+"""The formats that list what is wrong even where there is no file to check; people read one line."""
 
 
 @data.command(cls=Command)
@@ -85,18 +87,18 @@ def check(
     from etoile_cli import dataset, lint
     from etoile_cli.pages import check as pages
 
+    chosen = Format.JSON if json else output
     where = file or dataset.bundled_path()
-    form = Format.JSON if json else output
     problems: tuple[str, ...] = ()
     warnings: list[lint.LintWarning] = []
     try:
         warnings = lint.find_warnings(load_dataset(where))
     except InvalidDatasetError as error:
-        if isinstance(error, UnreadableDatasetError) and form in _FOR_PEOPLE:  # there is nothing to list
+        if isinstance(error, UnreadableDatasetError) and chosen not in _FOR_PROGRAMS:
             raise
         problems = error.problems
     footer = f"{where.name}: {_count(problems, 'error')}, {_count(warnings, 'warning')}"
-    print_page(pages.check(problems, warnings), Output(form, color), footer=footer)
+    print_page(pages.check(problems, warnings), Output(chosen, color), footer=footer)
     if problems or (strict and warnings):
         raise typer.Exit(InvalidDatasetError.code)
 

@@ -4,6 +4,7 @@ Typer's own help reads its width and colours from the environment, fails on a wi
 names in a narrow terminal. This one uses the layout of the other pages.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -74,19 +75,40 @@ class Group(TyperGroup):
 
 
 def _print_help(command: Command | Group, ctx: Any) -> None:
-    from etoile_cli import terminal
     from etoile_cli.cli.options import Color
-    from etoile_cli.cli.render import use_color
+    from etoile_cli.cli.render import show, use_color
 
-    usage = " ".join(("Usage:", ctx.command_path, *command.collect_usage_pieces(ctx)))
+    pieces = command.collect_usage_pieces(ctx)
     description = [" ".join(paragraph.split()) for paragraph in (command.help or "").split("\n\n")]
     panels: dict[str, list[tuple[str, str]]] = {}
     for panel, name, about in _entries(command, ctx):
         panels.setdefault(panel, []).append((name, about))
-    epilog = (command.epilog or "").split("\n\n")
+    epilog = [*filter(None, (command.epilog or "").split("\n\n"))]
+    paragraphs = [*filter(None, description)]
+    given = ctx.find_root().obj or []
+    if _is_plain(given):
+        from etoile_cli.plain import write_help
+
+        write(write_help(ctx.command_path, pieces, paragraphs, panels, epilog))
+        return
+    from etoile_cli import terminal
+
     color = use_color(Color.AUTO, tty=sys.stdout.isatty())
-    paragraphs = [usage, *filter(None, description)]
-    write(terminal.render_help(paragraphs, panels, [*filter(None, epilog)], width=terminal_width(), color=color))
+    usage = " ".join(("Usage:", ctx.command_path, *pieces))
+    text = terminal.render_help([usage, *paragraphs], panels, epilog, width=terminal_width(), color=color)
+    show(text, pager="--no-pager" not in given)
+
+
+def _is_plain(given: list[str]) -> bool:
+    """Return whether the arguments, or else the environment, ask for sentences."""
+    from etoile_cli.formats import Format
+
+    chosen = os.environ.get("ETOILE_FORMAT", "")
+    for word, following in zip(given, [*given[1:], ""], strict=False):
+        name, _, value = word.partition("=")
+        if name in ("--format", "-f"):
+            chosen = value or following
+    return chosen.casefold() == Format.PLAIN
 
 
 def _entries(command: Command | Group, ctx: Any) -> Iterator[tuple[str, str, str]]:

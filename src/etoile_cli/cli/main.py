@@ -7,7 +7,7 @@ from errno import EBADF, EIO, ENOSPC
 
 import typer
 
-from etoile_cli.cli.app import build_app, in_order
+from etoile_cli.cli.app import build_app, in_order, spelled_out
 from etoile_cli.cli.streams import configure_streams, output_error, print_stderr, write
 from etoile_cli.errors import ClosedPipeError, EtoileError, OutputError, UsageError
 
@@ -22,7 +22,8 @@ def main() -> int:
     if not _has_completion_variables():
         return _report_error("Environment variables for shell completion are missing.", UsageError.code)
     try:
-        return _run(in_order([_redecode_argument(argument) for argument in sys.argv[1:]]) or ["home"])
+        given = spelled_out([_redecode_argument(argument) for argument in sys.argv[1:]])
+        return _run(in_order(given) or ["home"], given)
     except ClosedPipeError as error:
         return error.code
     except EtoileError as error:
@@ -38,11 +39,14 @@ def main() -> int:
         raise
 
 
-def _run(arguments: list[str]) -> int:
-    """Run a command line and return its exit code, after all of its output is written."""
+def _run(arguments: list[str], given: list[str]) -> int:
+    """Run a command line and return its exit code, after all of its output is written.
+
+    The help gets the arguments as they were `given`: it is printed before Typer reads the options.
+    """
     try:
         app = build_app(_command_being_run(arguments))
-        code: int = app(arguments, prog_name="etoile", standalone_mode=False) or 0
+        code: int = app(arguments, prog_name="etoile", standalone_mode=False, obj=given) or 0
         write("")  # flushes what Typer wrote, which otherwise fails only when Python exits
     except SystemExit as error:
         if isinstance(error.__context__, BrokenPipeError):  # raised by Typer when the reader of the help goes away

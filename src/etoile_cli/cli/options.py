@@ -63,7 +63,14 @@ def company_option(*names: str, help: str) -> Any:  # noqa: A002 - Typer's name;
 
 FormatOption = Annotated[
     Format,
-    enum_option("--format", "-f", enum=Format, help="Output format", rich_help_panel=_OUTPUT, envvar="ETOILE_FORMAT"),
+    enum_option(
+        "--format",
+        "-f",
+        enum=Format,
+        help="Output format (--plain for short)",
+        rich_help_panel=_OUTPUT,
+        envvar="ETOILE_FORMAT",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Same as --format json.", rich_help_panel=_OUTPUT)]
 ColorOption = Annotated[

@@ -22,7 +22,9 @@ NameArgument = Annotated[
 ]
 OptionalNameArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", autocompletion=completion.characters, help="A character, in full or in part."),
+    typer.Argument(
+        metavar="[NAME]...", autocompletion=completion.characters, help="A character, or two, in full or in part."
+    ),
 ]
 CompanyArgument = Annotated[
     list[str] | None,
@@ -87,9 +89,9 @@ def companies(session: "Session", name: CompanyArgument = None) -> "Page":
 
 @commands.page("relations")
 def relations(session: "Session", name: OptionalNameArgument = None) -> "Page":
-    """Relationships: who has most of them, or those of one character as a tree.
+    """Relationships: who has most of them, those of one character as a tree, or those between two.
 
-    Example: etoile relations cheyenne
+    Example: etoile relations cheyenne jack
     """
     from etoile_cli.pages import relations as pages
 

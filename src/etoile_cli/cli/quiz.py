@@ -8,12 +8,11 @@ import typer
 
 from etoile_cli.cli import completion, game
 from etoile_cli.cli.commands import Commands
-from etoile_cli.cli.options import Color, ColorOption, DataOption, FormatOption, JsonOption, UpToOption, enum_option
+from etoile_cli.cli.options import enum_option
 from etoile_cli.cli.render import Output
 from etoile_cli.cli.session import Session
 from etoile_cli.enums import Difficulty
 from etoile_cli.errors import EmptyResultError, UsageError
-from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,12 +99,12 @@ class _Options(NamedTuple):
     players: tuple[str, ...]
     typed: bool
     rounds: int | None
-    up_to: str | None
-    data: Path | None
 
 
-@commands.command("quiz")
+@commands.game("quiz")
 def quiz(
+    session: Session,
+    output: Output,
     *,
     limit: LimitOption = None,
     topic: TopicOption = None,
@@ -118,11 +117,6 @@ def quiz(
     typed: TypedOption = False,
     sheet: PrintOption = False,
     rounds: RoundsOption = None,
-    output: FormatOption = Format.TABLE,
-    json: JsonOption = False,
-    up_to: UpToOption = None,
-    data: DataOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
     """Play: ten questions about what you have seen.
 
@@ -131,27 +125,31 @@ def quiz(
     Example: etoile quiz --topic cast --limit 5
     """
     options = _Options(
-        *(limit, tuple(topic or ()), difficulty, seed, missed, daily or yesterday, _parse_players(players), typed),
-        *(rounds, up_to, data),
+        limit=limit,
+        topics=tuple(topic or ()),
+        difficulty=difficulty,
+        seed=seed,
+        missed=missed,
+        daily=daily or yesterday,
+        players=_parse_players(players),
+        typed=typed,
+        rounds=rounds,
     )
-    _check_options(options, sheet=sheet)
+    _check_options(options, session.up_to, sheet=sheet)
     run = _show_yesterday if yesterday else _play_daily if daily else _play
     if sheet and not yesterday:
         run = _print_daily if daily else _print
-    run(Session(data, up_to), options, Output(Format.JSON if json else output, color))
+    run(session, options, output)
 
 
-@commands.command("learn")
+@commands.game("learn")
 def learn(
+    session: Session,
+    output: Output,
     *,
     topic: LearnTopicOption = None,
     new: NewOption = _DEFAULT_NEW,
     typed: TypedOption = False,
-    output: FormatOption = Format.TABLE,
-    json: JsonOption = False,
-    up_to: UpToOption = None,
-    data: DataOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
     """Learn terms, ranks and faces: what is due today, and a few new ones.
 
@@ -161,8 +159,7 @@ def learn(
     """
     from etoile_cli.cli.learn import play_session
 
-    printed = Output(Format.JSON if json else output, color)
-    play_session(Session(data, up_to), printed, topics=topic or (), new=new, typed=typed)
+    play_session(session, output, topics=topic or (), new=new, typed=typed)
 
 
 @commands.page("scores")
@@ -189,13 +186,13 @@ def trivia(session: Session, *, seed: FactSeedOption = None) -> "Page":
     return pages.trivia(session.guide, Random(seed))
 
 
-def _check_options(options: _Options, *, sheet: bool) -> None:
+def _check_options(options: _Options, up_to: str | None, *, sheet: bool) -> None:
     """Raise UsageError for options that exclude each other."""
     if sheet and options.players:
         raise UsageError("--print cannot be combined with --players.")
     if options.rounds and not sheet:
         raise UsageError("--rounds is for printed sheets. Add --print.")
-    up_to = None if options.up_to == os.environ.get("ETOILE_UP_TO") else options.up_to
+    up_to = None if up_to == os.environ.get("ETOILE_UP_TO") else up_to
     others = (options.limit, options.topics, options.difficulty, options.missed, options.players, options.rounds, up_to)
     if options.daily and (any(others) or options.seed is not None):
         raise UsageError(
@@ -237,20 +234,20 @@ def _play(session: Session, options: _Options, printed: Output) -> None:
     seed, questions = _choose_game(session.guide, options, answers)
     log = game.new_log(session.guide, mode, None if options.missed else seed)
     played = game.play(questions, log, session, printed, players=options.players, typed=options.typed)
-    result = _result(played.replies, log, session.guide, options, answers)
+    result = _result(played.replies, log, session, options, answers)
     game.show_result(result, session, printed, played)
 
 
 def _result(
-    replies: "tuple[Reply, ...]", log: "LoggedGame", guide: "Guide", options: _Options, earlier: "Sequence[Answer]"
+    replies: "tuple[Reply, ...]", log: "LoggedGame", session: Session, options: _Options, earlier: "Sequence[Answer]"
 ) -> "Result":
     """Return the end of a game, with how to repeat it."""
     from etoile_cli.quiz import results
     from etoile_cli.quiz.history import Mode, without_repeats
 
     table = tuple(results.standings(replies, options.players)) if replies and options.players else ()
-    title, verdict = results.verdict(guide, replies)
-    best = results.best_score(without_repeats(earlier), level=guide.level, total=len(replies))
+    title, verdict = results.verdict(session.guide, replies)
+    best = results.best_score(without_repeats(earlier), level=log.level, total=len(replies))
     return results.Result(
         replies=replies,
         mode=log.mode,
@@ -262,7 +259,7 @@ def _result(
         best=best,
         again=None if table else "etoile quiz --missed",
         marks=None if table else results.marks(replies),
-        share=None if log.mode is Mode.MISSED else _replay_command(options, log),
+        share=None if log.mode is Mode.MISSED else _replay_command(options, log, session.data),
         standings=table,
     )
 
@@ -330,7 +327,7 @@ def _parse_players(names: str | None) -> tuple[str, ...]:
     return players
 
 
-def _replay_command(options: _Options, log: "LoggedGame") -> str:
+def _replay_command(options: _Options, log: "LoggedGame", data: Path | None) -> str:
     """Return the command that repeats a game."""
     from shlex import join
 
@@ -341,7 +338,7 @@ def _replay_command(options: _Options, log: "LoggedGame") -> str:
         ("--difficulty", options.difficulty),
         ("--up-to", log.level),
         ("--players", ",".join(options.players) or None),
-        ("--data", None if str(options.data) == os.environ.get("ETOILE_DATA") else options.data),
+        ("--data", None if str(data) == os.environ.get("ETOILE_DATA") else data),
     ]
     words = [str(word) for name, value in settings if value is not None for word in (name, value)]
     return join(("etoile", "quiz", *words, *(["--typed"] if options.typed else [])))

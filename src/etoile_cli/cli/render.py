@@ -45,8 +45,7 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
 
         footer = footer if tty else ""
         text = terminal.render(page, footer=footer, width=terminal_width(), color=color, citations=citations)
-        if not (tty and output.pager and text.count("\n") >= terminal_height() and _page(text)):
-            write(text)
+        show(text, pager=output.pager)
         return
     text = formats.write(page, output.format, citations, color=color)
     if output.format is Format.JSON and sys.stdout.encoding.lower() != "utf-8":
@@ -54,6 +53,12 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
 
         text = escape_json(text, ascii_only=True)
     write(text)
+
+
+def show(text: str, *, pager: bool) -> None:
+    """Write `text`, on a terminal that is not so tall with the viewer's pager, unless `pager` is false."""
+    if not (pager and sys.stdout.isatty() and text.count("\n") >= terminal_height() and _page(text)):
+        write(text)
 
 
 def _page(text: str) -> bool:

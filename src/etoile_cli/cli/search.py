@@ -22,8 +22,11 @@ KindOption = Annotated[
     list[StatementKind] | None,
     enum_option("--kind", "-k", enum=StatementKind, help="Only results of this kind (repeatable)"),
 ]
-IdArgument = Annotated[
-    str | None, typer.Argument(metavar="[ID]", autocompletion=completion.sources, help="The id of a source.")
+SourceArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME]...", autocompletion=completion.sources, help="An outlet, a title, or the id of a source."
+    ),
 ]
 
 
@@ -39,14 +42,14 @@ def search(session: "Session", text: TextArgument, *, kind: KindOption = None) -
 
 
 @commands.page("sources")
-def sources(session: "Session", name: IdArgument = None) -> "Page":
-    """Where statements come from: all sources, or one of them with everything that rests on it.
+def sources(session: "Session", name: SourceArgument = None) -> "Page":
+    """Where statements come from: the pages that were read, or one of them with everything that rests on it.
 
-    Example: etoile sources vul34
+    Example: etoile sources numéro
     """
     from etoile_cli.pages import sources as pages
 
-    return pages.sources(session.guide, name, full=session.full)
+    return pages.sources(session.guide, " ".join(name or ()) or None, full=session.full)
 
 
 @commands.page("disputes")

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from etoile_cli.spoilers import Guide
 
 
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_EPISODE = re.compile(rf"(?:episode|ep|e|#|no|(\d+)x)?[\s.]*(\d+|{'|'.join(_NUMBERS)})\.?", re.ASCII)
+_EPISODE = re.compile(r"(?:(?:episode|ep|no)[\s.]+|(?:episode|ep|e|no)(?=\d)|#|(\d+)x)?(\d+|[a-z]+)\.?", re.ASCII)
 
 
 class Session:
@@ -38,6 +37,7 @@ class Session:
             with _naming("ETOILE_UP_TO", up_to):
                 level = parse_level(tables, up_to)
         self.guide: Guide = spoilers.gate(tables, level)
+        self.data, self.up_to = data, up_to  # as they were given
         self._tables = tables
         self.full = full
         self._is_saved = up_to is None
@@ -100,6 +100,8 @@ def parse_level(tables: "Dataset | Tables", text: str) -> int:
 
 def _suggest_episode(tables: "Dataset | Tables", text: str, *words: str) -> str:
     """Return " Did you mean 3?" for `ep 3`, `E3`, `1x03`, `three` or a title, and for one of `words` with a typo."""
+    from unicodedata import lookup
+
     from etoile_cli import spoilers
     from etoile_cli.matching import suggest
 
@@ -107,8 +109,8 @@ def _suggest_episode(tables: "Dataset | Tables", text: str, *words: str) -> str:
     meant = suggest(text, named, most=1)
     if found := _EPISODE.fullmatch(text.strip().casefold()):
         season, number = found.groups()
-        count = _NUMBERS.index(number) if number in _NUMBERS else int(number)
-        with suppress(UsageError):
+        with suppress(KeyError, UsageError):
+            count = int(number if number.isdecimal() else lookup(f"DIGIT {number}"))  # a word for one digit
             meant = [str(spoilers.parse_level(tables, f"s{int(season)}e{count}" if season else str(count)))]
     return f" Did you mean {meant[0]}?" if meant and meant != ["0"] else ""
 

@@ -194,14 +194,14 @@ def event_columns(guide: Guide) -> tuple[Column, ...]:
 
 
 def where(guide: Guide, companies: Sequence[Company]) -> Accent | str:
-    """Return the city of what concerns one company; "Both" for all of two, and their cities for others."""
+    """Return the city of what concerns one company; "Both cities" for all of two, and their cities for others."""
     match len(companies):
         case 0:
             return "Elsewhere"
         case 1:
             return city(guide, companies[0]) or ""
         case 2 if len(guide.company) == 2:  # noqa: PLR2004 - "both" is two
-            return "Both"
+            return "Both cities"
         case _:
             return ", ".join(company.city for company in companies)
 
@@ -216,8 +216,19 @@ RELATION_ID = Column("id", None, lambda view: relation_id(view.relation))
 FACTS = (Column("id", None, text_id), *statement_columns("Fact"))
 """The columns of a statement."""
 
-NOBODY = "No characters to show yet."
-"""What people read where there are no characters."""
+
+def nothing_yet(guide: Guide, things: str) -> str:
+    """Return what people read where there are no `things`, and what to do: it does not depend on what is withheld."""
+    if guide.level == len(guide.episode):
+        return f"No {things} in this guide. To see what it has: etoile"
+    if guide.level == 0:
+        return f"No {things} yet. After the first episode: etoile watched 1"
+    return f"No {things} up to episode {guide.level}. After the next one: etoile watched {guide.level + 1}"
+
+
+def no_match(command: str, things: str) -> str:
+    """Return what people read where the options of a command leave no `things`."""
+    return f"No {things} match these options. To see all: etoile {command}"
 
 
 def move(guide: Guide, view: CharacterView) -> Move | None:

@@ -10,13 +10,13 @@ from etoile_cli.pages.columns import (
     CHARACTER_ID,
     FACTS,
     HOME,
-    NOBODY,
     NOW,
     city,
     data_view,
     known_episode,
     list_view,
     move,
+    nothing_yet,
     people_view,
     single_view,
     statement_columns,
@@ -41,9 +41,9 @@ def companies(guide: Guide, *, full: bool = False) -> Page:
                 _member_columns(guide),
                 members,
                 layout=Layout.SIDE_BY_SIDE,
-                note=_moves_note(transfers),
-                empty=NOBODY,
+                empty=nothing_yet(guide, "characters"),
             ),
+            people_view(f"{_ARRIVED.symbol} {_ARRIVED.words}", _MOVES, _moves(transfers), layout=Layout.FACTS),
             data_view("transfers", "Transfers", _transfer_columns(guide), transfers),
             data_view("facts", "About the companies", _COMPANY_FACTS, facts),
         )
@@ -70,7 +70,7 @@ def company(guide: Guide, company: Company) -> Page:
         (
             single_view("company", columns, roster),
             list_view("facts", "About the company", FACTS, company.facts, layout=Layout.ENTRIES),
-            people_view("", entries, people, empty=NOBODY),
+            people_view("", entries, people, empty=nothing_yet(guide, "characters")),
         )
     )
 
@@ -119,7 +119,7 @@ def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
     shown = [view for view in views if full or view.character.billing is not Billing.GUEST]
     lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
     if len(shown) < len(views):
-        lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more"))
+        lines.append(_Member(roster.company, _others(len(views) - len(shown))))
     return lines or [_Member(roster.company, "Nobody yet")]
 
 
@@ -136,16 +136,24 @@ def _member_columns(guide: Guide) -> tuple[Column, ...]:
 _ARRIVED = Sign("◄", "came over")
 
 
-def _moves_note(transfers: Sequence[CharacterView]) -> str:
-    """Return who moved and when, in one line."""
+def _others(count: int) -> str:
+    return f"and {count} guest{'s' if count > 1 else ''}"
+
+
+def _moves(transfers: Sequence[CharacterView]) -> list[tuple[str, str]]:
+    """Return for each episode in which somebody moved its name, and who moved to which city."""
     by_episode: dict[int | None, list[str]] = {}
     for view in transfers:
-        by_episode.setdefault(known_episode(view.character.memberships[-1]), []).append(view.character.name)
-    words = {None: "in an episode not known", 0: "at the start"}
-    moves = [
-        f"{' and '.join(names)} {words.get(number, f'in episode {number}')}" for number, names in by_episode.items()
-    ]
-    return f"{_ARRIVED.symbol} came over: {'; '.join(moves)}" if moves else ""
+        where = f"{view.character.name} to {view.company.city}" if view.company else view.character.name
+        by_episode.setdefault(known_episode(view.character.memberships[-1]), []).append(where)
+    words = {None: "Episode not known", 0: "At the start"}
+    return [(words.get(number, f"Episode {number}"), ", ".join(names)) for number, names in by_episode.items()]
+
+
+_MOVES = (
+    Column(None, None, lambda move: move[0], Slot.NAME),
+    Column(None, None, lambda move: move[1], Slot.TEXT),
+)
 
 
 def _names(characters: tuple[CharacterView, ...]) -> tuple[str, ...]:

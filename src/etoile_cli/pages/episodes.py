@@ -18,6 +18,7 @@ from etoile_cli.pages.columns import (
     known_episode,
     line_id,
     list_view,
+    nothing_yet,
     people_view,
     said,
     single_view,
@@ -41,12 +42,18 @@ def episodes(guide: Guide) -> Page:
         Column(None, None, lambda episode: f"Season {episode.season}" if len(seasons) > 1 else None, Slot.GROUP),
         Column(None, None, lambda episode: _SEEN if episode.number <= guide.level else None, Slot.ASIDE),
     )
-    return Page((list_view("episodes", "", columns, guide.episode, layout=Layout.ENTRIES, empty="No episodes yet."),))
+    return Page(
+        (
+            list_view(
+                "episodes", "", columns, guide.episode, layout=Layout.ENTRIES, empty=nothing_yet(guide, "episodes")
+            ),
+        )
+    )
 
 
 def events_view(guide: Guide, title: str, events: Sequence[EpisodeEvent]) -> View:
-    """Return the events of one episode for people, each with its city, without those that may be of an earlier one."""
-    known = [each for each in events if each.event.episode_known]
+    """Return the events of one episode for people by city, without those that may be of an earlier one."""
+    known = _by_city(guide, [each for each in events if each.event.episode_known])
     return people_view(title, event_columns(guide), known, layout=Layout.FACTS)
 
 
@@ -65,7 +72,7 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
         (
             single_view("episode", _details(guide, episode), episode),
             data_view("events", "What happens", event_columns(guide), events),
-            events_view(guide, "", _by_city(guide, events)),
+            events_view(guide, "", events),
             list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
             data_view("facts", "About characters and companies", _LINES, lines),
             *([people_view("About the people", _LINES, lines)] if full else []),

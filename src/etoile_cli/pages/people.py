@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
-from etoile_cli.model import Company, Membership, Person, Statement
+from etoile_cli.model import Character, Company, Membership, Person, Statement
 from etoile_cli.pages.columns import (
     CHARACTER_ID,
     CONFIDENCE,
     FACTS,
     HOME,
-    NOBODY,
     NOW,
     RELATION_ID,
     SOURCES,
@@ -21,6 +20,8 @@ from etoile_cli.pages.columns import (
     list_view,
     more_note,
     move,
+    no_match,
+    nothing_yet,
     people_view,
     single_view,
     statement_columns,
@@ -29,7 +30,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Column, Layout, Page, Slot, View
+from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
 _MAX_CHARACTERS = 24
@@ -47,7 +48,7 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
     """Return who plays whom: the main cast first, then in the order of the credits."""
     columns = (
         CHARACTER_ID,
-        Column("character", "Character", lambda view: view.character.name, Slot.NAME),
+        Column("character", "Character", lambda view: _sourced_name(view.character), Slot.NAME),
         Column("actor", "Played by", lambda view: view.actor.name if view.actor else None, Slot.TEXT),
         Column("billing", "Billing", lambda view: view.character.billing.value),
         Column(None, None, lambda view: _BILLINGS[view.character.billing], Slot.GROUP),
@@ -57,8 +58,13 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
         _CONFIDENCE,
     )
     found = queries.characters(guide, company=company, billing=billing)
+    empty = no_match("cast", "characters") if company or billing else nothing_yet(guide, "characters")
     by_billing = sorted(found, key=lambda view: list(Billing).index(view.character.billing))
-    return Page((list_view("cast", "", columns, by_billing, empty=NOBODY),))
+    return Page((list_view("cast", "", columns, by_billing, empty=empty),))
+
+
+def _sourced_name(character: Character) -> Said:
+    return Said(character.name, character.confidence, character.sources, is_sentence=False)
 
 
 def characters(
@@ -90,12 +96,13 @@ def characters(
         Column(None, None, lambda view: move(guide, view), Slot.ASIDE),
         summary_column(None, lambda view: view.summary),
     )
+    empty = no_match("characters", "characters") if company or home else nothing_yet(guide, "characters")
     limit = None if full else _MAX_AT_COMPANY if company else _MAX_CHARACTERS
     shown = sorted(found[:limit], key=lambda view: _place(guide, view.company))
     return Page(
         (
             data_view("characters", "", columns, found),
-            people_view("", entries, shown, note=more_note(found, limit), empty=NOBODY),
+            people_view("", entries, shown, note=more_note(found, limit), empty=empty),
         )
     )
 

@@ -20,7 +20,8 @@ from etoile_cli.pages.columns import (
     heading_view,
     known_episode,
     line_id,
-    more_note,
+    no_match,
+    nothing_yet,
     people_view,
     said,
     single_view,
@@ -28,14 +29,12 @@ from etoile_cli.pages.columns import (
 from etoile_cli.pages.episodes import events_view
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Column, Layout, Page, Ratio, Slot
+from etoile_cli.view import Column, Layout, Page, Ratio, Slot, View
 
-_NOTHING_YET = "Nothing yet. When you have seen the first episode: etoile watched 1"
 _MAX_FACES = 4
-_MAX_PEOPLE = 5
+_MAX_PEOPLE = 6
 _MAX_RELATIONS = 3
 _MAX_WORKS = 2
-_ALL_SEEN = "You have seen all episodes."
 
 _COMMANDS = (
     Column(None, None, lambda each: each[0], Slot.NAME),
@@ -91,15 +90,16 @@ def upcoming(guide: Guide) -> Page:
     coming = _next_episode(guide)
     columns = tuple(each for each in episode_columns(guide) if each.key != "summary")
     released = f"out {date_text(coming.released)}" if coming and coming.released else None
-    return Page(
-        (single_view("episode", (*columns, constant(None, None, released, Slot.ASIDE)), coming, empty=_ALL_SEEN),)
+    empty = (
+        "No episodes are left to see. What they told: etoile recap" if guide.episode else nothing_yet(guide, "episodes")
     )
+    return Page((single_view("episode", (*columns, constant(None, None, released, Slot.ASIDE)), coming, empty=empty),))
 
 
 def new(guide: Guide, number: int, *, full: bool = False) -> Page:
     """Return what episode `number` changed; for 0 nothing, with a hint.
 
-    Programs get every statement that it reveals. People get a line for each character, new ones first, the new
+    Programs get every statement that it reveals. People get a line for each character, then the new ones, the new
     relations, and what is new on stage; with `full` every new fact about a character.
 
     Raises EmptyResultError where the viewer has not seen it.
@@ -108,23 +108,14 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
         raise EmptyResultError(queries.hidden_message(number))
     lines = [line for line in statement_lines(guide) if line.after == number > 0]
     title = episode_heading(guide.episode[number - 1]) if number else guide.show.title
-    faces = [each.id for each in guide.character if known_episode(each) == number > 0]
-    people = [news for news in _new_people(guide, number, full=full) if news.id not in faces]
-    parts = (
-        ("New faces", [news for news in _new_people(guide, number) if news.id in faces], _MAX_FACES),
-        ("", people, _MAX_PEOPLE),
-        ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
-        ("On stage", _new_works(guide, number), _MAX_WORKS),
-    )
-    views = [
-        people_view(heading, _NEWS, news, limit=None if full else most, note=more_note(news, None if full else most))
-        for heading, news, most in parts
-        if news
-    ]
-    nothing = f"Nothing new in episode {number}." if number else _NOTHING_YET
+    views = _news_views(guide, number, full=full)
+    nothing = f"No news in episode {number}. What it told: etoile episodes {number}" if number else ""
     return Page(
         (
-            heading_view(f"New in episode {title}" if number else title, text=None if views else nothing),
+            heading_view(
+                f"New in episode {title}" if number else title,
+                text=None if views else nothing or nothing_yet(guide, "news"),
+            ),
             *views,
             *(
                 data_view(
@@ -134,6 +125,23 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
             ),
         )
     )
+
+
+def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
+    """Return what is new for people, part by part; without `full` some of each, and how many are not shown."""
+    faces = [each.id for each in guide.character if known_episode(each) == number > 0]
+    people = [news for news in _new_people(guide, number, full=full) if news.id not in faces]
+    parts = [
+        ("", people, _MAX_PEOPLE),
+        ("New faces", [news for news in _new_people(guide, number) if news.id in faces], _MAX_FACES),
+        ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
+        ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
+    ]
+    shown = [(heading, news if full else news[:most]) for heading, news, most in parts if news]
+    total = sum(len(news) for _, news, _ in parts)
+    is_part = sum(len(news) for _, news in shown) < total
+    note = f"all {total} pieces of news: etoile new {number} --all" if is_part else ""
+    return [people_view(heading, _NEWS, news, note=note if news is shown[-1][1] else "") for heading, news in shown]
 
 
 _STATEMENTS = (
@@ -203,7 +211,7 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
     earlier = [each for each in guide.episode[:last] if is_short and each.number < last and each.summary]
     in_full = [each for each in guide.episode[:last] if each not in earlier]
     undated = [each for each in events if not each.event.episode_known] if full else []
-    nothing = "Nothing to recap." if guide.level else _NOTHING_YET
+    nothing = no_match("recap", "events") if company or up_to else nothing_yet(guide, "events")
     return Page(
         (
             heading_view(f"Previously on {guide.show.title}", text=None if events else nothing),

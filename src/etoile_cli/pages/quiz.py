@@ -5,8 +5,10 @@ from datetime import date
 from random import Random
 
 from etoile_cli.enums import Difficulty, StatementKind
+from etoile_cli.matching import fold
 from etoile_cli.pages.columns import (
     constant,
+    date_text,
     field,
     known_episode,
     list_view,
@@ -23,7 +25,7 @@ from etoile_cli.quiz.play import LETTERS, Reply
 from etoile_cli.quiz.results import Result
 from etoile_cli.quiz.sheets import Sheet
 from etoile_cli.spoilers import Guide
-from etoile_cli.statements import statement_lines
+from etoile_cli.statements import StatementLine, statement_lines
 from etoile_cli.view import Column, Layout, Page, Ratio, Slot, View
 
 _TRIVIA_KINDS = (
@@ -35,6 +37,9 @@ _TRIVIA_KINDS = (
     StatementKind.PLACE,
     StatementKind.DATE,
 )
+
+_ENDS = (".", "!", "?", '"')
+"""How sentences end; names, jobs and dates are none."""
 
 _REPLIES = (
     Column("id", None, lambda reply: reply.question.id),
@@ -211,17 +216,42 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
 
 
 def trivia(guide: Guide, rng: Random) -> Page:
-    """Return a random fact with its sources."""
-    facts = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS and not line.is_outdated]
-    fact = facts[int(rng.random() * len(facts))]
+    """Return a random fact with its sources, about something that happened or was made.
+
+    Who plays whom, and who somebody is, other commands say.
+    """
+    known = {each.text for character in guide.character for each in character.summaries}
+    lines = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS]
+    facts = [line for line in lines if line.text.endswith(_ENDS) and line.text not in known]
+    chosen = facts or lines
+    fact = chosen[int(rng.random() * len(chosen))]
+    about = date_text(fact.about) if fact.kind is StatementKind.DATE else fact.about
     columns = (
         Column("id", None, text_id),
         Column("kind", None, lambda statement: statement.kind.value),
-        field("about", "About", Slot.NAME),
+        constant(None, None, "Did you know?", Slot.NAME),
+        field("about", "About"),
+        constant(None, None, about, Slot.ASIDE),
         Column("episode", None, known_episode),
         *text_columns("Did you know"),
     )
-    return Page((single_view("fact", columns, fact),))
+    note = " · ".join(filter(None, ("another one: etoile trivia", _more_about(fact))))
+    return Page((single_view("fact", columns, fact, note=note),))
+
+
+def _more_about(line: StatementLine) -> str:
+    """Return the command that shows more about what a statement is about; "" where there is none."""
+    match line.kind:
+        case StatementKind.CHARACTER | StatementKind.PERSON:
+            return f"more: etoile who {fold(line.about)}"
+        case StatementKind.DATE:
+            return "more: etoile timeline"
+        case StatementKind.MUSIC:
+            return "more: etoile music"
+        case StatementKind.SHOW:
+            return "more: etoile show --all"
+        case _:
+            return f"more: etoile {line.kind.value}s"
 
 
 def _shares_view(key: str, name: str, shares: Mapping[str, Ratio]) -> View:

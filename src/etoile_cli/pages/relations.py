@@ -1,33 +1,42 @@
 """The page of relations."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from etoile_cli import queries
+from etoile_cli.model import Relation
 from etoile_cli.pages.columns import (
     RELATION_ID,
     city,
     constant,
     data_view,
+    episode_heading,
+    heading_view,
+    known_episode,
     more_note,
+    nothing_yet,
     people_view,
+    said,
     statement_columns,
 )
-from etoile_cli.queries import CharacterView
+from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Slot
 
 _MAX_RELATED = 10
-_MAX_LISTED = 2
+_MAX_LISTED = 3
 
 
 def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
-    """Return all relations, or those of one character seen from that side.
+    """Return all relations, those of one character seen from that side, or those between two, which `name` has both.
 
-    For people without `full`: those with most relations in a line each, or the latest relation with each other.
+    For people without `full`: of all those with most relations in a line each, or the latest relation with each other.
     """
     if name is None:
         return _all_relations(guide, full=full)
-    view = queries.character(guide, name)
+    view, other = queries.pair(guide, name)
+    if other:
+        return _between(guide, view, other)
     found = queries.relations_of(guide, view.character)
     latest = list({each.other: each for each in found}.values())
     limit = None if full or len(latest) == len(found) else len(latest)
@@ -40,10 +49,53 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
                 found if full else latest,
                 layout=Layout.TREE,
                 note=more_note(found, limit),
-                empty=_NO_RELATIONS,
+                empty=nothing_yet(guide, "relations"),
             ),
         )
     )
+
+
+def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
+    """Return the relations between two characters; for people with what each is to the other."""
+    found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
+    back = [tie for tie in queries.relations_of(guide, other.character) if tie.other == view.character.name]
+    rows = [row for there, reverse in zip(found, back, strict=True) for row in _both_sides(there, reverse)]
+    columns = (
+        Column(None, None, lambda row: _when(guide, row.tie.relation), Slot.GROUP),
+        Column(None, None, lambda row: row.tie.name, Slot.NAME),
+        Column(None, None, lambda row: f"{row.tie.label} {row.tie.other}", Slot.META),
+        Column(None, None, lambda row: said(row.tie.relation) if row.is_last else None, Slot.TEXT),
+    )
+    names = f"{view.character.name} and {other.character.name}"
+    empty = nothing_yet(guide, f"ties between {names}")
+    return Page(
+        (
+            data_view("relations", "Relations", _RELATIONS, found),
+            *([heading_view(names)] if found else []),
+            people_view("", columns, rows, empty=empty),
+        )
+    )
+
+
+class _Side(NamedTuple):
+    """What one character is to another; `is_last` where what is told of it follows."""
+
+    tie: RelationView
+    is_last: bool
+
+
+def _both_sides(there: RelationView, back: RelationView) -> list[_Side]:
+    """Return a relation from both sides, or from one where both are the same to each other."""
+    is_mutual = there.label == back.label
+    return [_Side(there, is_last=is_mutual), *([] if is_mutual else [_Side(back, is_last=True)])]
+
+
+def _when(guide: Guide, relation: Relation) -> str:
+    """Return the heading of the episode that reveals a relation."""
+    number = known_episode(relation)
+    if number is None:
+        return "Episode not known"
+    return episode_heading(guide.episode[number - 1]) if number else "From the start"
 
 
 def _all_relations(guide: Guide, *, full: bool) -> Page:
@@ -53,26 +105,30 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     limit = None if full else _MAX_RELATED
     columns = (
         Column(None, None, lambda side: side[0].character.name, Slot.NAME),
-        Column(None, None, lambda side: _listed([tie.other for tie in side[1]]), Slot.TEXT),
-        Column(None, None, lambda side: f"{len(side[1])} tie{'s' if len(side[1]) > 1 else ''}", Slot.ASIDE),
+        Column(None, None, lambda side: _listed(side[1]), Slot.TEXT),
     )
-    note = more_note(related, limit, "one person: etoile relations NAME")
+    note = more_note(related, limit, "one or two of them: etoile relations NAME")
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
-            people_view("", columns, related, limit=limit, note=note, empty=_NO_RELATIONS),
+            people_view(
+                "Who is what to whom" if found else "",
+                columns,
+                related,
+                limit=limit,
+                note=note,
+                empty=nothing_yet(guide, "relations"),
+            ),
         )
     )
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Return the first names, each once, and how many others there are."""
-    different = list(dict.fromkeys(names))
-    others = len(different) - _MAX_LISTED
-    return ", ".join(different[:_MAX_LISTED]) + (f" and {others} more" if others > 0 else "")
+def _listed(ties: Sequence[RelationView]) -> str:
+    """Return the latest relations with the first others, and how many others there are."""
+    latest = list({tie.other: f"{tie.label} {tie.other}" for tie in ties}.values())
+    others = len(latest) - _MAX_LISTED
+    return ", ".join(latest[:_MAX_LISTED]) + (f" and {others} more" if others > 0 else "")
 
-
-_NO_RELATIONS = "No relations to show yet."
 
 _RELATIONS = (
     RELATION_ID,

@@ -1,6 +1,7 @@
 """The search page."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
@@ -22,17 +23,19 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
     """
     found = find(guide, text, kinds)
     if not found.lines:
-        raise EmptyResultError(f"Nothing you have unlocked mentions {text!r}.")
-    hits = found.hits
+        raise EmptyResultError(f"Nothing you have unlocked mentions {text!r}. Try fewer words, or parts of them.")
+    hits = found.hits - _COMMON_WORDS or found.hits
     columns = (
         Column("id", None, lambda line: line.id),
         Column("kind", "Kind", lambda line: line.kind.value),
         Column("about", "About", lambda line: line.about),
-        Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.NAME),
+        Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.GROUP),
+        Column(None, None, lambda line: None if line.kind in _NAMED_BY_THEMSELVES else line.kind.value, Slot.GROUP),
+        Column(None, None, _episode, Slot.LEAD),
         Column("text", "Text", lambda line: line.text),
         Column(None, None, lambda line: _said(line, hits), Slot.TEXT),
         Column("after", None, lambda line: line.after),
-        Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
+        Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line))),
         CONFIDENCE,
         SOURCES,
     )
@@ -44,9 +47,37 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
     return Page(
         (
             data_view("results", "Results", columns, found.lines),
-            people_view(heading, columns, found.lines, limit=limit, note=note),
+            people_view(heading, columns, _by_thing(found.lines[:limit]), note=note),
         )
     )
+
+
+_NAMED_BY_THEMSELVES = (
+    StatementKind.SHOW,
+    StatementKind.COMPANY,
+    StatementKind.CHARACTER,
+    StatementKind.RELATION,
+    StatementKind.EPISODE,
+)
+"""The kinds of things whose names say what they are."""
+
+
+_COMMON_WORDS = frozenset({"a", "an", "and", "in", "of", "the", "to"})
+"""Words that are marked only where they are all that was looked for."""
+
+
+def _by_thing(lines: Sequence[StatementLine]) -> list[StatementLine]:
+    """Return lines with those about one thing together, the best match first, and without those that only name it."""
+    things = Counter((line.kind, line.about) for line in lines)
+    order = list(things)
+    told = [line for line in lines if line.text != line.about or things[line.kind, line.about] == 1]
+    return sorted(told, key=lambda line: order.index((line.kind, line.about)))
+
+
+def _episode(line: StatementLine) -> EpisodeNumber | None:
+    """Return the episode that reveals a statement; None where that goes without saying."""
+    is_obvious = line.kind is StatementKind.EPISODE or not line.after
+    return None if is_obvious else EpisodeNumber(known_episode(line))
 
 
 def _marked(words: str, hits: frozenset[str]) -> Said:

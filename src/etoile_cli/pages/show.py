@@ -14,6 +14,8 @@ from etoile_cli.pages.columns import (
     field,
     list_view,
     more_note,
+    no_match,
+    nothing_yet,
     people_view,
     said,
     single_view,
@@ -57,14 +59,13 @@ def show(guide: Guide, *, full: bool = False) -> Page:
         *(constant(fact.key, None, fact.text) for fact in show.facts),
     )
     limit = None if full else _MAX_FACTS
+    note = " · ".join(filter(None, (more_note(show.facts, limit), _CORRECTIONS)))
     return Page(
         (
             single_view("show", columns, show),
             *([people_view("", statement_columns("Summary")[2:], show.summaries)] if show.summaries else []),
             data_view("summaries", "Summaries", (_ID, *statement_columns("Summary")), show.summaries),
-            list_view(
-                "facts", "", _FACTS, show.facts, layout=Layout.FACTS, limit=limit, note=more_note(show.facts, limit)
-            ),
+            list_view("facts", "", _FACTS, show.facts, layout=Layout.FACTS, limit=limit, note=note),
             data_view("notes", "Notes", (_ID, field("kind", None), *statement_columns("Note")), guide.note),
             *(_notes_view(kind, heading, guide.note) for kind, heading in _NOTES.items() if full),
         )
@@ -72,6 +73,12 @@ def show(guide: Guide, *, full: bool = False) -> Page:
 
 
 _ID = Column("id", None, text_id)
+
+_CORRECTIONS = (
+    "where each is from: --sources · all sources: etoile sources · to correct one: edit its row in the text file that "
+    "etoile data path names, then etoile data check; others get it through the repository of your copy"
+)
+"""The line that says where facts come from and how one is corrected."""
 
 _FACTS = (
     field("key", None),
@@ -98,7 +105,7 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
             for each in entries
             for name in (each.credit.job, each.credit.department, *(alias.name for alias in each.credit.aliases))
         ]
-        entries = queries.filter_by_name(job, named, "job")
+        entries = queries.filter_by_name(job, named, "job", "credits")
     disputed = [each for each in entries if each.credit.confidence is Confidence.DISPUTED]
     agreed = [each for each in entries if each not in disputed]
     limit = None if full else _MAX_CREDITS
@@ -107,7 +114,7 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
         (
             data_view("credits", "Credits", _CREDITS, entries),
             people_view(
-                "", _CREDITS, agreed, limit=limit, note=note, empty="" if entries else "No credits to show yet."
+                "", _CREDITS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
             ),
             people_view("Sources disagree", _DISPUTED, disputed, note="Both sides: etoile disputes"),
         )
@@ -148,7 +155,7 @@ def reviews(
     found: Sequence[Review] = guide.review
     if outlet is not None:
         named = [(name, each) for each in found for name in (each.outlet, each.critic or "")]
-        found = queries.filter_by_name(outlet, named, "outlet")
+        found = queries.filter_by_name(outlet, named, "outlet", "reviews")
     found = [review for review in found if tone is None or review.tone is tone]
     tally = [(each, Ratio(sum(review.tone is each for review in found), len(found))) for each in Tone if found]
     praise = _points((review.outlet, point.text) for review in found for point in review.praise)
@@ -159,10 +166,13 @@ def reviews(
         shown = [people_view(heading, _POINTS, counted) for heading, counted in opinions]
     else:
         common = [each for each in opinions if each[1]]
-        shown = [people_view("", _OPINIONS, common, layout=Layout.FACTS), _review_view(found, is_filtered, full=full)]
+        shown = [
+            people_view("", _OPINIONS, common, layout=Layout.FACTS),
+            _review_view(guide, found, is_filtered, full=full),
+        ]
     return Page(
         (
-            *([] if is_filtered else [_score_view(guide.score, full=full)]),
+            *([] if is_filtered else [_score_view(guide, full=full)]),
             data_view("scores", "Scores", _SCORES, guide.score),
             list_view("tally", "", _TALLY, tally, layout=Layout.BARS),
             *shown,
@@ -173,14 +183,14 @@ def reviews(
     )
 
 
-def _score_view(scores: Sequence[CriticScore], *, full: bool) -> View:
+def _score_view(guide: Guide, *, full: bool) -> View:
     """Return the scores for people: the latest value of each metric."""
-    latest = list({score.metric: score for score in scores}.values())
-    shown = scores if full else latest[:_MAX_SCORES]
-    return people_view("", _SCORES, shown, empty="No scores yet.")
+    latest = list({score.metric: score for score in guide.score}.values())
+    shown = guide.score if full else latest[:_MAX_SCORES]
+    return people_view("", _SCORES, shown, empty=nothing_yet(guide, "scores"))
 
 
-def _review_view(found: Sequence[Review], is_filtered: bool, *, full: bool) -> View:
+def _review_view(guide: Guide, found: Sequence[Review], is_filtered: bool, *, full: bool) -> View:
     """Return the reviews for people: without a filter some of each tone, those of named critics first."""
     ordered = sorted(found, key=lambda review: review.critic is None)
     if not is_filtered:
@@ -192,7 +202,13 @@ def _review_view(found: Sequence[Review], is_filtered: bool, *, full: bool) -> V
     shown = found if full else ordered[:_MAX_REVIEWS]
     how = "" if is_filtered else "one side: --tone negative · every point: --points"
     note = more_note(found, len(shown), how)
-    return people_view("", _REVIEWS, shown, note=note, empty="No reviews match." if is_filtered else "No reviews yet.")
+    empty = no_match("reviews", "reviews") if is_filtered else nothing_yet(guide, "reviews")
+    return people_view("", _REVIEWS, shown, note=note, empty=empty)
+
+
+def _cited(text: str, row: CriticScore | Review) -> Said:
+    """Return a text with the sources of its row, and without a mark of doubt."""
+    return Said(text, row.confidence, row.sources, is_sentence=False)
 
 
 _SCORES = (
@@ -200,7 +216,7 @@ _SCORES = (
     field("metric", "Metric", Slot.NAME),
     field("value", "Value"),
     field("as_of", "As of"),
-    Column(None, None, lambda score: f"{score.value} ({score.as_of})", Slot.TEXT),
+    Column(None, None, lambda score: _cited(f"{score.value} ({score.as_of})", score), Slot.TEXT),
     CONFIDENCE,
     SOURCES,
 )
@@ -232,7 +248,7 @@ _REVIEWS = (
     field("date", "Date"),
     field("rating", "Rating", Slot.META),
     Column("tone", "Tone", lambda review: review.tone.value),
-    Column("summary", "Summary", lambda review: review.text, Slot.TEXT),
+    Column("summary", "Summary", lambda review: _cited(review.text, review), Slot.TEXT),
     CONFIDENCE,
     SOURCES,
 )
@@ -263,7 +279,7 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
     return Page(
         (
             data_view("timeline", "Timeline", _TIMELINE, milestones),
-            people_view("", _TIMELINE, shown, note=note, empty="No dates to show yet."),
+            people_view("", _TIMELINE, shown, note=note, empty=nothing_yet(guide, "dates")),
         )
     )
 

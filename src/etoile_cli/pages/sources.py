@@ -1,6 +1,7 @@
 """Source pages: where statements come from, and where sources disagree."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
@@ -13,16 +14,25 @@ from etoile_cli.pages.columns import (
     line_id,
     list_view,
     more_note,
+    nothing_yet,
     people_view,
     single_view,
     text_id,
 )
 from etoile_cli.spoilers import Guide
-from etoile_cli.statements import statement_lines
+from etoile_cli.statements import StatementLine, statement_lines
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot
 
-_MAX_OUTLETS = 40
+_MAX_OF_A_PART = 7
 _MAX_STATEMENTS = 20
+
+_PARTS = {
+    "The story and its people": ("character", "relation", "episode", "company"),
+    "How the series was made": ("show", "person", "credit", "date", "note", "dispute"),
+    "What critics said": ("review", "score"),
+    "Ballet, music and places": ("term", "dance", "music", "place"),
+}
+"""The headings of the list of sources, and the kinds of statements for which most of them are cited."""
 
 _SOURCES = (
     field("id", "Id"),
@@ -33,6 +43,7 @@ _SOURCES = (
     Column("title", "Title", lambda source: source.page.title if source.page else None, Slot.TEXT),
     Column("kind", "Version", lambda source: source.kind.value),
     Column("url", "Address", lambda source: source.page.url if source.page else None, Slot.TEXT),
+    Column(None, None, lambda source: f"Its id in the data: {source.id}", Slot.TEXT),
 )
 
 _STATEMENTS = (
@@ -42,11 +53,6 @@ _STATEMENTS = (
     Column("text", "Text", lambda line: line.text, Slot.TEXT),
     field("after", None),
     Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
-)
-
-_OUTLETS = (
-    Column(None, None, lambda outlet: outlet[0], Slot.NAME),
-    Column(None, None, lambda outlet: ", ".join(outlet[1]), Slot.TEXT),
 )
 
 _DISPUTES = (
@@ -88,17 +94,19 @@ def _citation(source: Source) -> str:
 
 
 def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
-    """Return all sources; with `name` one of them and the statements that cite it. Raises NotFoundError.
+    """Return all sources, or those that `name` means; of a single one the statements that cite it, too.
 
-    For people without `full` the outlets, those with most sources first, and the ids of these.
+    `name` is an id, or a part of an outlet or a title. For people all sources stand under what they are cited for,
+    those with most statements first, and without `full` only these. Raises NotFoundError.
     """
     if name is None:
         return _all_sources(guide, full=full)
-    source = queries.source(guide, name)
-    citing = [
-        line for line in statement_lines(guide) if source.id in line.sources and line.kind is not StatementKind.SOURCE
-    ]
-    nothing = "No statement you have unlocked cites it."
+    found = queries.sources(guide, name)
+    return _source(guide, found[0], full=full) if len(found) == 1 else _some_sources(found)
+
+
+def _source(guide: Guide, source: Source, *, full: bool) -> Page:
+    citing = [line for line in _citing_lines(guide) if source.id in line.sources]
     limit = None if full else _MAX_STATEMENTS
     return Page(
         (
@@ -111,31 +119,71 @@ def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Pag
                 layout=Layout.ENTRIES,
                 limit=limit,
                 note=more_note(citing, limit),
-                empty=nothing,
+                empty=nothing_yet(guide, "statements that cite it"),
             ),
         )
     )
 
 
-def _all_sources(guide: Guide, *, full: bool) -> Page:
-    by_outlet: dict[str, list[str]] = {}
-    for source in guide.source:
-        by_outlet.setdefault(source.outlet, []).append(source.id)
-    outlets = sorted(by_outlet.items(), key=lambda outlet: -len(outlet[1]))
-    limit = None if full else _MAX_OUTLETS
-    note = more_note(outlets, limit, "one of them: etoile sources ID")
-    shown = (
-        people_view("", _SOURCES, guide.source)
-        if full
-        else people_view("Outlets, and the ids of what was read there", _OUTLETS, outlets, limit=limit, note=note)
+def _some_sources(found: Sequence[Source]) -> Page:
+    """Return several sources with their ids, to choose one."""
+    columns = (
+        field("id", None, Slot.NAME),
+        Column(None, None, lambda source: f"{source.outlet}, {_page_text(source)}", Slot.TEXT),
     )
-    return Page((data_view("sources", "Sources", _SOURCES, guide.source), shown))
+    note = "one of them, by its id: etoile sources ID"
+    title = f"{len(found)} sources, and their ids"
+    return Page((data_view("sources", "Sources", _SOURCES, found), people_view(title, columns, found, note=note)))
+
+
+def _all_sources(guide: Guide, *, full: bool) -> Page:
+    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in _citing_lines(guide):
+        for id_ in line.sources:
+            kinds[id_][line.kind.value] += 1
+    parts = {source.id: _part(kinds[source.id]) for source in guide.source}
+    columns = (
+        Column(None, None, lambda source: parts[source.id], Slot.GROUP),
+        field("outlet", None, Slot.NAME),
+        Column(None, None, _page_text, Slot.TEXT),
+        Column(None, "Statements", lambda source: kinds[source.id].total(), Slot.ASIDE),
+    )
+    ordered = sorted(guide.source, key=lambda source: -kinds[source.id].total())
+    shown = [
+        source
+        for part in _PARTS
+        for source in [each for each in ordered if parts[each.id] == part][: None if full else _MAX_OF_A_PART]
+    ]
+    note = more_note(ordered, len(shown), "more about one: etoile sources NAME")
+    title = "Where it is from, and how many statements rest on each page"
+    empty = nothing_yet(guide, "sources")
+    return Page(
+        (
+            data_view("sources", "Sources", _SOURCES, guide.source),
+            people_view(title if shown else "", columns, shown, note=note, empty=empty),
+        )
+    )
+
+
+def _citing_lines(guide: Guide) -> Iterator[StatementLine]:
+    return (line for line in statement_lines(guide) if line.kind is not StatementKind.SOURCE)
+
+
+def _part(kinds: Counter[str]) -> str:
+    """Return the heading of the kinds that are most of `kinds`; the first one where there is none."""
+    return max(_PARTS, key=lambda part: sum(kinds[kind] for kind in _PARTS[part]))
+
+
+def _page_text(source: Source) -> str:
+    """Return the title, the author and the date of what was read."""
+    title = source.page.title if source.page else None
+    return ", ".join(filter(None, (title, source.author, date_text(source.date or ""))))
 
 
 def disputes(guide: Guide, *, full: bool = False) -> Page:
     """Return where sources disagree: what the guide goes by; for people with `full` each version, too."""
     sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
-    nothing = "No disputes to show yet."
+    nothing = nothing_yet(guide, "disputes")
     if full:
         shown = people_view("", _SIDES, _sides(guide), empty=nothing)
     else:

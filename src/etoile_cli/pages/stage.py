@@ -11,6 +11,7 @@ from etoile_cli.pages.columns import (
     field,
     list_view,
     more_note,
+    nothing_yet,
     people_view,
     said,
     single_view,
@@ -19,7 +20,7 @@ from etoile_cli.pages.columns import (
     text_id,
 )
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Column, Layout, Page, Said, Slot, View
+from etoile_cli.view import Column, Layout, Page, Said, Sign, Slot, View
 
 _MAX_TERMS = 50
 
@@ -34,7 +35,7 @@ def dances(guide: Guide) -> Page:
         field("episode", "Episode"),
         *text_columns("Where it appears"),
     )
-    return Page(_by_episode(guide, "dances", columns, guide.dance, "No dances to show yet."))
+    return Page(_by_episode(guide, "dances", columns, guide.dance))
 
 
 def music(guide: Guide) -> Page:
@@ -46,11 +47,11 @@ def music(guide: Guide) -> Page:
         field("episode", "Episode"),
         *text_columns("Where it appears"),
     )
-    return Page(_by_episode(guide, "music", columns, guide.song, "No music to show yet."))
+    return Page(_by_episode(guide, "music", columns, guide.song))
 
 
 def _by_episode(
-    guide: Guide, key: str, columns: tuple[Column, ...], works: Sequence[Dance | Song], empty: str
+    guide: Guide, key: str, columns: tuple[Column, ...], works: Sequence[Dance | Song]
 ) -> tuple[View, View]:
     """Return works in the order of the dataset for programs, and by episode for people."""
     titles = {episode.number: f"Episode {episode.number} · {episode.title}" for episode in guide.episode}
@@ -58,7 +59,7 @@ def _by_episode(
     ordered = sorted(works, key=lambda work: work.episode or len(titles) + 1)
     return (
         data_view(key, key.capitalize(), columns, works),
-        people_view("", (heading, *columns), ordered, empty=empty),
+        people_view("", (heading, *columns), ordered, empty=nothing_yet(guide, key)),
     )
 
 
@@ -76,7 +77,7 @@ def places(guide: Guide) -> Page:
     return Page(
         (
             data_view("places", "Places", columns, guide.place),
-            people_view("", columns, ordered, empty="No places to show yet."),
+            people_view("", columns, ordered, empty=nothing_yet(guide, "places")),
         )
     )
 
@@ -109,7 +110,7 @@ def _terms(guide: Guide, terms: Sequence[Term], *, full: bool) -> Page:
     return Page(
         (
             data_view("terms", "Terms", _TERMS, terms),
-            people_view("", short, ordered, limit=limit, note=note, empty="No terms to show yet."),
+            people_view("", short, ordered, limit=limit, note=note, empty=nothing_yet(guide, "terms")),
             data_view("ranks", "Ranks", _RANKS, ranks),
             people_view("Ranks, the lowest first", _ladder_columns(called), ladders, layout=Layout.FACTS),
         )
@@ -150,9 +151,13 @@ _TERMS = (
 )
 
 
-def _pronounced(term: Term) -> str | None:
-    about = "say about" if term.pronunciation_approximate else "say"
-    return f"{about} {term.pronunciation}" if term.pronunciation else None
+def _pronounced(term: Term) -> Sign | None:
+    """Return how a term is said: for the eye with its stress in capitals, which a voice would spell."""
+    if term.pronunciation is None:
+        return None
+    about = " about" if term.pronunciation_approximate else ""
+    heard = term.pronunciation.lower().replace(" / ", " or ")
+    return Sign(f"say{about} {term.pronunciation}", f"said{about}: {heard}")
 
 
 def _also(term: Term) -> str | None:

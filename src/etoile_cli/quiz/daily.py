@@ -1,6 +1,6 @@
 """The daily quiz: a few questions for each date and level, the same for everybody.
 
-All questions of a level lie in a pile, which is shuffled and dealt out day by day. No question comes back before the
+The questions of a level lie in a pile, which is shuffled and dealt out day by day. No question comes back before the
 pile is used up; then it is shuffled anew.
 """
 
@@ -10,7 +10,7 @@ from random import Random
 from typing import TypeVar
 
 from etoile_cli.quiz.draft import DraftQuestion
-from etoile_cli.quiz.drawing import DrawnQuestion
+from etoile_cli.quiz.drawing import DrawnQuestion, is_worth_asking
 from etoile_cli.quiz.history import Answer, Mode
 from etoile_cli.quiz.play import Reply
 
@@ -65,8 +65,10 @@ def level_on(answers: Sequence[Answer], day: date, level: int) -> int:
 def deal(questions: Sequence[DraftQuestion], day: date, *, series: str, level: int) -> list[DraftQuestion]:
     """Return the questions of a day, all of `questions` being those of the level, and in any order.
 
-    The pile is sorted by topic, and a day takes questions at equal distances, so that they are about different things.
+    The pile has those that are worth asking, if there are any. It is sorted by topic, and a day takes questions at
+    equal distances, so that they are about different things.
     """
+    questions = [each for each in questions if is_worth_asking(each, level)] or questions
     days = max(len(questions) // LIMIT, 1)
     turn, today = divmod(number(day) - 1, days)
     rng = Random(f"{series} {level} {turn}")  # noqa: S311 - a game

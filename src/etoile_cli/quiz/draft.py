@@ -25,7 +25,7 @@ DIFFICULTY_BY_BILLING = {
 WRITTEN = "written"
 """The kind of the questions that people wrote."""
 
-TOPICS = ("cast", "characters", "companies", "credits", "episodes", "production")
+TOPICS = ("cast", "characters", "companies", "episodes")
 """The topics of generated questions, beside `field_topic`; written ones may have topics of their own."""
 
 TRUE, FALSE = "True", "False"
@@ -36,7 +36,7 @@ CHOICES = 4
 
 _MANY = 20  # items: more are not compared one by one
 _MAX_LENGTH_RATIO = 1.22  # of a choice and the answer, so that no two choices differ by more than half
-_APOSTROPHE = re.compile("['\u2019]")  # so that "Ann's" has the keyword "ann"
+_APOSTROPHE = re.compile("['\u2019]")
 _KEYWORD_LENGTH = 4
 _STOP_WORDS = frozenset(
     {
@@ -59,7 +59,9 @@ _STOP_WORDS = frozenset(
 class DraftQuestion(Struct, frozen=True, kw_only=True):
     """A question before its wrong answers are drawn; `kind` is a key of `GENERATORS`, or "written".
 
-    `subject` is what it is about: a game has one question about it. Empty: about nothing else.
+    `subject` is what it is about, most of all: a game has one question about it. Empty: about nothing else. `after` is
+    the episode that one must remember to answer it. One that is `on_request` is not asked in a game without a wish for
+    it: it is about nothing in the series, or its choices tell too much.
 
     These come from `distractors`, from an earlier group rather than a later one, and are none of `also_correct`, which
     are or could be right as well. Those of `accepted` are right too where somebody types them.
@@ -71,6 +73,8 @@ class DraftQuestion(Struct, frozen=True, kw_only=True):
     id: str
     kind: str = WRITTEN
     subject: str = ""
+    after: int = 0
+    on_request: bool = False
     topic: str
     difficulty: Difficulty
     form: Form = Form.CHOICE
@@ -175,6 +179,11 @@ def reveals(prompt: str, answer: str) -> bool:
     return bool(_word_beginnings(prompt) & _word_beginnings(answer))
 
 
+def words(text: str) -> list[str]:
+    """Return the folded words of a text; an apostrophe ends a word, so that "Ann's" has the word "ann"."""
+    return fold(_APOSTROPHE.sub(" ", text)).split()
+
+
 @cache
 def keywords(text: str) -> frozenset[str]:
     """Return the first four letters of each word of four or more, stop words aside; of all words where none is left."""
@@ -185,5 +194,5 @@ def keywords(text: str) -> frozenset[str]:
 @cache
 def _word_beginnings(text: str) -> frozenset[str]:
     """Return the first four letters of each word, stop words aside; of all words where there are no others."""
-    words = fold(_APOSTROPHE.sub(" ", text)).split()
-    return frozenset(word[:_KEYWORD_LENGTH] for word in words if word not in _STOP_WORDS) or frozenset(words)
+    found = words(text)
+    return frozenset(word[:_KEYWORD_LENGTH] for word in found if word not in _STOP_WORDS) or frozenset(found)

@@ -1,8 +1,7 @@
 """Drawing a game from a question bank: which questions, in which order, with which choices."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import zip_longest
-from math import ceil, inf
+from collections.abc import Collection, Iterator, Sequence
+from math import ceil
 from random import Random
 from string import ascii_lowercase
 from typing import TypeVar
@@ -11,19 +10,23 @@ from msgspec import Struct
 
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.matching import fold
-from etoile_cli.quiz.draft import CHOICES, FALSE, TOPICS, TRUE, WRITTEN, DraftQuestion, keywords, wrong_answers
+from etoile_cli.quiz.draft import CHOICES, FALSE, TOPICS, TRUE, WRITTEN, DraftQuestion, keywords, words, wrong_answers
 
 ItemT = TypeVar("ItemT")
 
 _STORY = ("characters", "companies", "episodes")
 _PAPERWORK = ("credits", "reception")  # topics that fill a game only where there is nothing better, or on request
-_PREMISE = ("home", "now", "crossed")  # kinds that ask what everybody knows after the first episodes
+_OTHER_TOPICS = ("music", "production")  # of written questions
 _EARLY_LEVEL = 2  # episodes: before, there is little story to ask about
+_RECENT = 3  # episodes: those seen last
 _TEN = 10  # questions: the parts of a game are given for so many
+_STORY_PART = 6  # of ten questions at most are about the story
+_EARLIER_PART = 3  # of ten questions at most are about the story of episodes that were seen before the recent ones
 _WRITTEN_FOR_MADE = 2  # questions: so many written ones come with each generated one
 _MADE = 4  # of ten questions at most are generated
+_MANY = 12  # questions: a kind with so many is as likely as one with more
 _MAX_FAIR_LIMIT = 100  # questions: a longer game is the bank rather than a game
-_ALIKE = 0.5  # the part of their keywords that two questions share at most
+_ALIKE = 0.5  # the part of its keywords that makes a question like another, if they are two at least
 _NAMELESS = {"true", "false", ""}  # answers that reveal nothing elsewhere
 
 
@@ -51,25 +54,17 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
-def draw(
-    questions: Sequence[DraftQuestion],
-    rng: Random,
-    *,
-    limit: int,
-    level: int,
-    last_asked: Mapping[str, float] | None = None,
-) -> list[DrawnQuestion]:
+def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int, level: int) -> list[DrawnQuestion]:
     """Return a game of up to `limit` of `questions` for a viewer at `level`, easy to hard, with their choices.
 
     A game has two written questions for each generated one, one of a generated kind, one about a subject, no answer
-    twice and none that another question gives away; there are parts for the topics: see `_part`. Where the questions
-    are too few these rules give way one after another. `last_asked` has the time, or any number that grows, when a
-    question was asked by its id: those never asked come first, then those of long ago.
+    twice and none that another question gives away; there are parts for the topics: see `_part`. From level 2 on half
+    of the story that it asks about, at least, is that of the last three episodes. Where the questions are too few
+    these rules give way one after another.
 
     The same `rng` gives the same game on every system. In each group of four the right answers are at different places.
     """
-    asked = last_asked or {}
-    drafts = _arranged(_Game(limit, level, asked).filled(*_piles(questions, rng, asked)))
+    drafts = _arranged(_Game(limit, level).filled(*_piles(questions, rng, level)))
     answers = {fold(draft.answer) for draft in drafts}
     places: list[int] = []
     drawn = []
@@ -80,33 +75,50 @@ def draw(
     return drawn
 
 
+def is_worth_asking(draft: DraftQuestion, level: int) -> bool:
+    """Return whether a viewer at `level` is asked a question without having asked for it.
+
+    Not so the paperwork, where everybody is (after the first episodes), what is `on_request` only, and generated
+    questions about episodes that were seen long ago.
+    """
+    if draft.kind == WRITTEN:
+        return draft.topic not in _PAPERWORK
+    if draft.topic == "companies":
+        return level < _EARLY_LEVEL
+    return not draft.on_request and (draft.topic != "episodes" or _is_recent(draft, level))
+
+
+def _is_recent(draft: DraftQuestion, level: int) -> bool:
+    """Return whether a question is about one of the episodes that were seen last."""
+    return draft.after > max(0, level - _RECENT)
+
+
 def _piles(
-    questions: Sequence[DraftQuestion], rng: Random, last_asked: Mapping[str, float]
+    questions: Sequence[DraftQuestion], rng: Random, level: int
 ) -> tuple[list[DraftQuestion], list[DraftQuestion]]:
     """Return the written and the generated questions in the order in which they are tried.
 
-    Those never asked come first. Each kind is as likely as any other, however many questions it has.
+    Some of each generated kind come before the rest, so that kinds with many questions do not fill the games.
     """
+    written, rest = [], []
     by_kind: dict[str, list[DraftQuestion]] = {}
     for draft in _shuffled(questions, rng):
-        by_kind.setdefault(draft.kind, []).append(draft)
-    written = by_kind.pop(WRITTEN, [])
-    rows = zip_longest(*_shuffled([by_kind[kind] for kind in sorted(by_kind)], rng))  # one of each kind, then a second
-    made = [draft for row in rows for draft in row if draft is not None]
-
-    def when(draft: DraftQuestion) -> float:
-        return last_asked.get(draft.id, -inf)
-
-    return sorted(written, key=when), sorted(made, key=when)
+        same = by_kind.setdefault(draft.kind, [])
+        if draft.kind == WRITTEN:
+            written.append(draft)
+        elif len(same) < _MANY and is_worth_asking(draft, level):
+            same.append(draft)
+        else:
+            rest.append(draft)
+    first = [draft for kind in sorted(by_kind) for draft in by_kind[kind]]
+    return written, [*_shuffled(first, rng), *rest]
 
 
 class _Rules(Struct, frozen=True):
     """What a question must be to be taken; each is given up in turn where too few are."""
 
-    fresh: bool = True
-    """Never asked before."""
     parts: bool = True
-    """On a topic that the game has not enough of."""
+    """Worth asking, and on a topic that the game has not enough of."""
     kinds: bool = True
     """Of a kind that the game does not have, if it is generated."""
     fair: bool = True
@@ -116,22 +128,44 @@ class _Rules(Struct, frozen=True):
 _ROUNDS = (
     _Rules(),
     _Rules(parts=False),
-    _Rules(fresh=False, parts=False),
-    _Rules(fresh=False, parts=False, kinds=False),
-    _Rules(fresh=False, parts=False, kinds=False, fair=False),
+    _Rules(parts=False, kinds=False),
+    _Rules(parts=False, kinds=False, fair=False),
 )
+
+
+class _Content(Struct, frozen=True):
+    """What a question says: the plain `answers` that nothing else may tell, and the plain `text` that tells others'.
+
+    `told` are the keywords of the text, `about` those of the prompt and the answer.
+    """
+
+    answers: frozenset[str]
+    text: str
+    told: frozenset[str]
+    about: frozenset[str]
+
+    def reveals(self, other: "_Content") -> bool:
+        """Return whether the text has an answer of the other one, word for word, or all of several keywords of it."""
+        return any(
+            f" {answer} " in self.text or (len(several := keywords(answer)) > 1 and several <= self.told)
+            for answer in other.answers
+        )
+
+    def resembles(self, other: "_Content") -> bool:
+        """Return whether both are about nearly the same."""
+        fewer = min(len(self.about), len(other.about))
+        return bool(self.answers & other.answers) or len(self.about & other.about) >= max(2, _ALIKE * fewer)
 
 
 class _Game:
     """The questions of a game as it is filled, and whether one more fits."""
 
-    def __init__(self, limit: int, level: int, asked: Collection[str]) -> None:
-        """Create a game of at most `limit` questions for a viewer at `level`; the ids `asked` are not new."""
+    def __init__(self, limit: int, level: int) -> None:
+        """Create a game of at most `limit` questions for a viewer at `level`."""
         self._limit = limit
         self._level = level
-        self._asked = asked
         self._chosen: dict[str, DraftQuestion] = {}
-        self._texts: list[tuple[str, str, frozenset[str]]] = []
+        self._contents: dict[str, _Content] = {}
 
     def filled(self, written: Sequence[DraftQuestion], made: Sequence[DraftQuestion]) -> list[DraftQuestion]:
         """Return the questions of the game, taken from both piles by fewer rules each time round."""
@@ -139,7 +173,7 @@ class _Game:
             return [*written, *made][: self._limit]
         for rules in _ROUNDS:
             while len(self._chosen) < self._limit and (draft := self._next(written, made, rules)):
-                self._add(draft)
+                self._chosen[draft.id] = draft
         return [*self._chosen.values()]
 
     def _next(
@@ -153,8 +187,7 @@ class _Game:
     def _fits(self, draft: DraftQuestion, rules: _Rules) -> bool:
         return (
             draft.id not in self._chosen
-            and not (rules.fresh and draft.id in self._asked)
-            and not (rules.parts and self._part_is_full(draft))
+            and not (rules.parts and (not is_worth_asking(draft, self._level) or self._part_is_full(draft)))
             and not (rules.kinds and self._has_kind(draft))
             and not (rules.fair and self._conflicts(draft))
         )
@@ -162,17 +195,15 @@ class _Game:
     def _count_made(self) -> int:
         return sum(each.kind != WRITTEN for each in self._chosen.values())
 
-    def _add(self, draft: DraftQuestion) -> None:
-        self._chosen[draft.id] = draft
-        self._texts.append(_texts(draft))
-
     def _part_is_full(self, draft: DraftQuestion) -> bool:
-        """Return whether the game has enough generated questions, or enough on the topic."""
-        if draft.kind in _PREMISE and self._level >= _EARLY_LEVEL:
-            return True
+        """Return whether the game has enough generated questions, or enough on the topic or of earlier episodes."""
         topics, most = _part(draft.topic, self._level)
-        same = sum(each.topic in topics for each in self._chosen.values())
-        return self._is_full(same, most) or (draft.kind != WRITTEN and self._is_full(self._count_made(), _MADE))
+        same = [each for each in self._chosen.values() if each.topic in topics]
+        if topics is _STORY and not _is_recent(draft, self._level):
+            earlier = sum(not _is_recent(each, self._level) for each in same)
+            if self._is_full(earlier, _EARLIER_PART):
+                return True
+        return self._is_full(len(same), most) or (draft.kind != WRITTEN and self._is_full(self._count_made(), _MADE))
 
     def _is_full(self, count: int, most: int) -> bool:
         return count >= ceil(most * self._limit / _TEN)
@@ -184,30 +215,38 @@ class _Game:
         """Return whether a question of the game is about the same, has the same answer, or gives either answer away."""
         if draft.subject and any(each.subject == draft.subject for each in self._chosen.values()):
             return True
-        answer, text, words = _texts(draft)
-        return any(
-            (answer not in _NAMELESS and (answer == other or f" {answer} " in other_text))
-            or (other not in _NAMELESS and f" {other} " in text)
-            or len(words & other_words) > _ALIKE * min(len(words), len(other_words))
-            for other, other_text, other_words in self._texts
-        )
+        content, others = self._content(draft), map(self._content, self._chosen.values())
+        return any(content.resembles(each) or content.reveals(each) or each.reveals(content) for each in others)
+
+    def _content(self, draft: DraftQuestion) -> _Content:
+        """Return what a question says; one is looked at many times."""
+        if draft.id not in self._contents:
+            self._contents[draft.id] = _content(draft)
+        return self._contents[draft.id]
 
 
-def _texts(draft: DraftQuestion) -> tuple[str, str, frozenset[str]]:
-    """Return the folded answer, the folded text that a player reads, and the keywords that tell what it is about."""
-    read = (draft.prompt, *draft.clues, *draft.items, *draft.sequence, draft.explanation)
-    return fold(draft.answer), f" {fold(' '.join(read))} ", keywords(f"{draft.prompt} {draft.answer}")
+def _content(draft: DraftQuestion) -> _Content:
+    text = _plain(" ".join((draft.prompt, *draft.clues, *draft.items, *draft.sequence, draft.explanation)))
+    return _Content(
+        answers=frozenset(map(_plain, (draft.answer, *draft.accepted, *draft.sequence))) - _NAMELESS,
+        text=f" {text} ",
+        told=keywords(text),
+        about=keywords(f"{draft.prompt} {draft.answer}"),
+    )
+
+
+def _plain(text: str) -> str:
+    """Return the folded words of a text: "ann s dance" for "Ann's dance"."""
+    return " ".join(words(text))
 
 
 def _part(topic: str, level: int) -> tuple[Collection[str], int]:
     """Return the topics that a topic is counted with, and how many of ten questions they may be."""
-    if topic in _PAPERWORK:
-        return (topic,), 0
-    if topic not in (*TOPICS, "music"):  # the field of the series
+    if topic not in (*TOPICS, *_PAPERWORK, *_OTHER_TOPICS):  # the field of the series
         return (topic,), 2 if level >= _EARLY_LEVEL else 3
     if level < _EARLY_LEVEL:
         return (topic,), 2
-    return (_STORY, 6) if topic in _STORY else ((topic,), 1)
+    return (_STORY, _STORY_PART) if topic in _STORY else ((topic,), 1)
 
 
 def _arranged(drafts: list[DraftQuestion]) -> list[DraftQuestion]:

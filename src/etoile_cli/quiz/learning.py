@@ -24,7 +24,7 @@ TOPICS = {
     "terms": ("meaning", "word"),
     "ranks": ("rank",),
     "pronunciation": ("say",),
-    "faces": ("plays", "played", "job"),
+    "faces": ("plays", "played"),
 }
 """What can be learnt, and the kinds of questions that ask for it."""
 

@@ -16,6 +16,7 @@ GAP = 2  # cells between two columns
 PAGE_WIDTH = 80  # what stands at the right edge is no farther away
 MAX_PROSE_WIDTH = 72  # longer lines are hard to read
 MIN_PROSE_WIDTH = 26  # shorter lines are hard to read, too
+MIN_BESIDE_WIDTH = 34  # of prose beside its label; narrower it stands below
 MAX_NAME_WIDTH = 22  # narrower cells stay on one line if they can
 _STYLES = {Slot.NAME: "bold", Slot.META: "dim", Slot.LEAD: "dim", Slot.ASIDE: "dim"}
 _MATCH_STYLE = "bold yellow"
@@ -58,7 +59,7 @@ class Drawing:
 
     def labelled(self, label: Text, text: Text, labels: int, room: int, *, bullet: bool = False) -> list[Text]:
         """Return a label of up to `labels` cells with a text beside it, or below it where that would be too narrow."""
-        is_beside = room - labels - GAP >= MIN_PROSE_WIDTH
+        is_beside = room - labels - GAP >= MIN_BESIDE_WIDTH
         indent = labels + GAP if is_beside else INDENT
         mark = "• " if bullet else ""
         lines = self.wrap(text, room - indent - len(mark))
@@ -91,7 +92,7 @@ class Drawing:
             case Move():
                 text = Text(" ─► ").join(self.text(each, Slot.TEXT) for each in (cell.start, cell.end))
             case Sign():
-                text = Text(cell.symbol, "bold")
+                text = Text(escape_controls(cell.symbol), style if slot is Slot.META else "bold")
             case EpisodeNumber():
                 text = Text(self.marks.unknown_episode() if cell.number is None else str(cell.number or ""), style)
             case Ratio() if slot is Slot.ASIDE and cell.whole <= _MAX_DOTS:

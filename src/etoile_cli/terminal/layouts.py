@@ -10,6 +10,7 @@ from etoile_cli.terminal.drawing import (
     HEADING,
     INDENT,
     MAX_NAME_WIDTH,
+    MIN_BESIDE_WIDTH,
     MIN_PROSE_WIDTH,
     Drawing,
     by_group,
@@ -22,6 +23,7 @@ _WIDE_PAGE = 110  # what compares groups beside each other may be wider
 _MIN_SHORT_WIDTH = 12  # of a job beside a name
 _MAX_LABEL_WIDTH = 16
 _BAR = 20
+_DOT = Field(None, "•")
 _MIN_BAR = 5
 _BRANCH, _LAST, _TRUNK = "├─ ", "└─ ", "│  "
 
@@ -57,7 +59,7 @@ def facts(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 
 def entries(draw: Drawing, view: View, room: int) -> Iterator[Text]:
     """Yield names and texts under the headings of their groups."""
-    found = view.entries()
+    found = _with_dots(draw, view.entries())
     headed = any(Slot.GROUP in entry for entry in found)
     widths = _slot_widths(draw, found, room - INDENT * headed)
     for index, group in enumerate(by_group(found)):
@@ -69,6 +71,20 @@ def entries(draw: Drawing, view: View, room: int) -> Iterator[Text]:
         yield from indented(_group(draw, group, widths, room - INDENT * headed), INDENT * headed)
 
 
+def _with_dots(draw: Drawing, entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries with a dot before each text that has nothing else before it, where there are several.
+
+    What stands before others must be as short as a number: below dates a dot would be far from its text.
+    """
+    before = (Slot.LEAD, Slot.NAME, Slot.META)
+    has_dates = any(draw.fields(entry, Slot.LEAD).cell_len > GAP for entry in entries)
+    is_bare = [not any(draw.fields(entry, slot).cell_len for slot in before) for entry in entries]
+    return [
+        {**entry, Slot.LEAD: [_DOT]} if bare and len(entries) > 1 and not has_dates else entry
+        for entry, bare in zip(entries, is_bare, strict=True)
+    ]
+
+
 def _slot_widths(draw: Drawing, entries: Sequence[Entry], room: int) -> dict[Slot, int] | None:
     """Return the widths of what stands beside each other in entries; None where texts stand below their names."""
     widths = {
@@ -77,7 +93,7 @@ def _slot_widths(draw: Drawing, entries: Sequence[Entry], room: int) -> dict[Slo
     widths[Slot.NAME] = min(widths[Slot.NAME], room // 3)
     text = room - sum(width + GAP for width in widths.values() if width)
     is_name_broken = longest([draw.fields(entry, Slot.NAME) for entry in entries]) > widths[Slot.NAME]
-    if is_name_broken or text < MIN_PROSE_WIDTH or any(Slot.META in entry for entry in entries):
+    if is_name_broken or text < MIN_BESIDE_WIDTH or any(Slot.META in entry for entry in entries):
         return None
     return {**widths, Slot.TEXT: text}
 
@@ -86,12 +102,14 @@ def _group(draw: Drawing, group: Sequence[Entry], widths: dict[Slot, int] | None
     leads = max(draw.fields(entry, Slot.LEAD).cell_len for entry in group)
     last = None
     for entry in group:
-        if widths is None:
-            yield from _stacked(draw, entry, leads, room)
-        else:
-            is_repeated = Slot.LEAD not in entry and entry.get(Slot.NAME) == last
-            last = entry.get(Slot.NAME)
+        is_repeated = Slot.LEAD not in entry and entry.get(Slot.NAME) == last
+        last = entry.get(Slot.NAME)
+        if widths is not None:
             yield from _beside(draw, {**entry, Slot.NAME: []} if is_repeated else entry, widths)
+        elif is_repeated and not leads and entry.keys() == {Slot.NAME, Slot.TEXT}:
+            yield from indented(draw.wrap(draw.fields(entry, Slot.TEXT), room - INDENT), INDENT)
+        else:
+            yield from _stacked(draw, entry, leads, room)
 
 
 def _beside(draw: Drawing, entry: Entry, widths: Mapping[Slot, int]) -> Iterator[Text]:
@@ -153,7 +171,8 @@ def _block(draw: Drawing, group: Sequence[Entry], room: int) -> Iterator[Text]:
     left = room - (leads + GAP) * bool(leads)
     names = min(max(draw.fields(entry, Slot.NAME).cell_len for entry in group), MAX_NAME_WIDTH, left)
     rest = left - names - GAP
-    is_stacked = rest < _MIN_SHORT_WIDTH
+    jobs = max(draw.fields(entry, Slot.META).cell_len for entry in group)
+    is_stacked = rest < max(_MIN_SHORT_WIDTH, jobs)
     for entry in group:
         cells = [(Slot.LEAD, leads), (Slot.NAME, names), *([] if is_stacked else [(Slot.META, rest)])]
         yield from draw.columns([(draw.fields(entry, slot), width) for slot, width in cells if width])

@@ -166,10 +166,10 @@ class _Sections:
 
     def _companies(self) -> Node:
         guide = self._guide
-        (members,) = (view for view in companies.companies(guide, full=True).views if view.is_laid_out)
+        sides = [view for view in companies.companies(guide, full=True).views if view.is_laid_out]
         facts = [people_view(each.name, _STATEMENTS, each.facts) for each in guide.company]
         return [
-            self._draw.view(members, 3),
+            self._draw.views(sides, 3),
             h.div(".sides")[[h.div(".side")[self._draw.view(view, 3)] for view in facts if view.rows]],
         ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from etoile_cli.quiz.draft import DraftQuestion
-from etoile_cli.quiz.questions import claims, episodes, glossary, people, production, stage, ties
+from etoile_cli.quiz.questions import claims, episodes, glossary, people, ties
 from etoile_cli.spoilers import Guide
 
 GENERATORS: Mapping[str, tuple[Callable[[Guide], Iterator[DraftQuestion]], ...]] = {
@@ -12,14 +12,12 @@ GENERATORS: Mapping[str, tuple[Callable[[Guide], Iterator[DraftQuestion]], ...]]
     "home": (people.initial_company,),
     "now": (people.current_company,),
     "crossed": (people.transferred,),
-    "job": (people.job_of,),
     "who": (people.who,),
     "tie": (ties.tie,),
     "link": (ties.link,),
     "event": (episodes.event,),
-    "title": (episodes.title,),
     "same": (episodes.same_episode,),
-    "order": (episodes.order, production.date_order),
+    "order": (episodes.order,),
     "odd": (people.odd_company, glossary.odd_rank, episodes.odd_event),
     "match": (people.cast_match, glossary.term_match),
     "truth": (claims.truth,),
@@ -27,9 +25,5 @@ GENERATORS: Mapping[str, tuple[Callable[[Guide], Iterator[DraftQuestion]], ...]]
     "word": (glossary.word,),
     "say": (glossary.said,),
     "rank": (glossary.rank,),
-    "choreographer": (stage.choreographer,),
-    "crew": (production.crew,),
-    "date": (production.date,),
-    "first": (production.first,),
 }
 """The generators of each kind of question; an id of a question begins with its kind."""

@@ -1,9 +1,10 @@
-"""Questions about episodes: their titles, what happens in which, and in what order."""
+"""Questions about episodes: what happens in which, and in what order."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.model import Episode, Event
@@ -21,7 +22,7 @@ from etoile_cli.quiz.draft import (
 from etoile_cli.spoilers import Guide
 
 _MAX_EVENT_LENGTH = 60  # letters of an event that is a choice: four of them are read and compared
-_TOPIC = "episodes"
+_FRESH = 2  # episodes: what happens in the last ones is easier to remember
 
 
 class _Told(Struct, frozen=True):
@@ -32,25 +33,6 @@ class _Told(Struct, frozen=True):
     text: str
 
 
-def title(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the title of a seen episode by its number."""
-    titles = [episode.title for episode in guide.episode]
-    for episode in _seen(guide):
-        if is_reliable(episode.confidence):
-            yield DraftQuestion(
-                id=f"title-{episode.number}",
-                kind="title",
-                subject=f"episode-{episode.number}",
-                topic=_TOPIC,
-                difficulty=Difficulty.MEDIUM,
-                prompt=f"What is the title of episode {episode.number}?",
-                answer=episode.title,
-                distractors=(titles,),
-                explanation=_summary(episode),
-                sources=episode.sources,
-            )
-
-
 def event(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the episode in which something happens, where enough episodes are seen to choose from."""
     seen = _seen(guide)
@@ -59,21 +41,18 @@ def event(guide: Guide) -> Iterator[DraftQuestion]:
     told = _told(guide)
     for each, following in pairwise([*told, *told[:1]]):
         number = each.episode.number
+        start = max(0, min(number - CHOICES + 1, len(titles) - CHOICES))
         more = following.event.text if following.episode == each.episode else each.event.text
         if len(seen) >= CHOICES:
-            yield DraftQuestion(
-                id=f"event-{number}-{content_id(each.event.text)}",
-                kind="event",
-                subject=each.event.text,
-                topic=_TOPIC,
-                difficulty=Difficulty.HARD if number < guide.level - 3 else Difficulty.MEDIUM,
+            yield replace(
+                _draft(guide, "event", each),
                 prompt=f"In which episode does this happen? {each.text}",
                 answer=each.episode.title,
-                distractors=(titles[max(0, number - 3) : number + 2], titles),
+                distractors=(titles[start : start + CHOICES + 1], titles),
                 also_correct=index.related(each.text) - {each.episode.title},
                 accepted=(f"episode {number}", str(number)),
+                needs_choices=False,
                 explanation=f"It is episode {number}. {more}",
-                sources=each.event.sources,
             )
 
 
@@ -90,18 +69,12 @@ def same_episode(guide: Guide) -> Iterator[DraftQuestion]:
         elsewhere = [text for other in near for text in some(texts.get(other, []), each.text)]
         if others:
             answer = pick(others, each.text)
-            yield DraftQuestion(
-                id=f"same-{number}-{content_id(each.event.text)}",
-                kind="same",
-                subject=each.event.text,
-                topic=_TOPIC,
-                difficulty=Difficulty.HARD,
-                prompt=f"Which of these is in the same episode as this? {each.text}",
+            yield replace(
+                _draft(guide, "same", each),
+                prompt=f"{each.text} What happens in the same episode?",
                 answer=answer,
                 distractors=(similar_length(answer, [text for text in elsewhere if not reveals(each.text, text)]),),
-                needs_choices=True,
                 explanation=f"Both are in episode {number}, {each.episode.title}.",
-                sources=each.event.sources,
             )
 
 
@@ -114,18 +87,14 @@ def odd_event(guide: Guide) -> Iterator[DraftQuestion]:
         for each in near:
             wrong = similar_length(each.text, some(inside, each.text))
             if len(wrong) >= CHOICES - 1:
-                yield DraftQuestion(
+                yield replace(
+                    _draft(guide, "odd", each),
                     id=f"odd-event-{episode.number}-{content_id(each.event.text)}",
-                    kind="odd",
-                    subject=each.event.text,
-                    topic=_TOPIC,
-                    difficulty=Difficulty.HARD,
+                    after=min(episode.number, each.episode.number),
                     prompt=f"Three of these happen in episode {episode.number}, {episode.title}. Which does not?",
                     answer=each.text,
                     distractors=(wrong,),
-                    needs_choices=True,
                     explanation=f"That is in episode {each.episode.number}, {each.episode.title}.",
-                    sources=each.event.sources,
                 )
 
 
@@ -139,19 +108,32 @@ def order(guide: Guide) -> Iterator[DraftQuestion]:
         for each in by_episode[numbers[last - 1]]:
             earlier = _spread(numbers[: last - 1], each.text)
             events = [*(pick(by_episode[number], each.text) for number in earlier), each]
-            yield DraftQuestion(
+            yield replace(
+                _draft(guide, "order", each),
                 id=f"order-{content_id(*(told.event.text for told in events))}",
-                kind="order",
-                subject=each.event.text,
-                topic=_TOPIC,
                 difficulty=Difficulty.HARD,
                 form=Form.ORDER,
                 prompt="Put these in the order of the episodes, the earliest first.",
                 sequence=tuple(told.text for told in events),
-                needs_choices=True,
                 explanation=f"They are in episodes {', '.join(str(told.episode.number) for told in events)}.",
                 sources=tuple(dict.fromkeys(source for told in events for source in told.event.sources)),
             )
+
+
+def _draft(guide: Guide, kind: str, told: _Told) -> DraftQuestion:
+    """Return what the questions about an event have in common."""
+    number = told.episode.number
+    return DraftQuestion(
+        id=f"{kind}-{number}-{content_id(told.event.text)}",
+        kind=kind,
+        after=number,
+        topic="episodes",
+        difficulty=Difficulty.MEDIUM if number > guide.level - _FRESH else Difficulty.HARD,
+        prompt="",
+        needs_choices=True,
+        explanation="",
+        sources=told.event.sources,
+    )
 
 
 def _spread(numbers: Sequence[int], seed: str) -> list[int]:
@@ -177,9 +159,3 @@ def _told(guide: Guide) -> list[_Told]:
 def _short(told: list[_Told]) -> list[_Told]:
     """Return the events that are short enough for a choice."""
     return [each for each in told if len(each.text) <= _MAX_EVENT_LENGTH]
-
-
-def _summary(episode: Episode) -> str:
-    """Return what an episode is about, or its number where there is no sure summary."""
-    summary = episode.summary
-    return summary.text if summary and is_reliable(summary.confidence) else f"{episode.title} is {episode.number}."

@@ -1,7 +1,10 @@
 """Questions about terms: what they mean, how they are said, and the ranks of a company."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.lookup import by_id
@@ -19,27 +22,45 @@ from etoile_cli.quiz.draft import (
 )
 from etoile_cli.spoilers import Guide
 
-_SAID_ALIKE = 2  # letters: words that sound alike begin with these
-_SPELLED_ALIKE = 3  # letters: a pronunciation that begins like the word reveals it
+_RANKS = "ranks-{}"
+"""The subject of all questions about the ranks of a company: a game has one of them."""
+
+_MISLEADING = (
+    ("j", "zh", "j"),
+    ("gi", "zh", "j"),
+    ("é", "ay", "ee"),
+    ("corps", "kor", "korps"),
+    ("port", "por", "port"),
+    ("pas", "pah", "pass"),
+    ("bras", "brah", "brass"),
+    ("chat", "shah", "chat"),
+    ("ry", "ree", "rye"),
+    ("en", "ahn", "en"),
+    ("oi", "wah", "oy"),
+    ("oin", "wa", "oy"),
+    ("et", "ay", "et"),
+    ("ier", "yay", "eer"),
+    ("ais", "lay", "layss"),
+    ("eux", "duh", "doo"),
+    ("eur", "uhr", "yoor"),
+)
+"""French letters, how the glossary spells their sound, and how somebody who knows English only may read them."""
 
 
 def meaning(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the meaning of a term, against those of others of its sort."""
     sorts = _Sorts(guide)
     for term in sorts.terms:
-        yield DraftQuestion(
-            id=f"meaning-{term.id}",
-            kind="meaning",
-            subject=term.id,
-            topic=field_topic(guide),
+        yield replace(
+            _draft(guide, "meaning", term),
+            subject=sorts.subject(term),
+            on_request=not sorts.comes_up(term),
             difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
-            prompt=f"What is {term.term}?" if term.term[0].isupper() else f'What does "{term.term}" mean?',
+            prompt=f'What does "{term.term}" mean?',
             answer=term.short or "",
             distractors=(sorts.meanings(term),),
             also_correct=frozenset(each.short or "" for each in sorts.maybe_the_same(term)),
             needs_choices=True,
-            explanation=_explanation(term),
-            sources=term.sources,
         )
 
 
@@ -47,18 +68,15 @@ def word(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the term with a meaning, against others of its sort."""
     sorts = _Sorts(guide)
     for term in sorts.terms:
-        yield DraftQuestion(
-            id=f"word-{term.id}",
-            kind="word",
-            subject=term.id,
-            topic=field_topic(guide),
+        yield replace(
+            _draft(guide, "word", term),
+            subject=sorts.subject(term),
+            on_request=not sorts.comes_up(term),
             difficulty=Difficulty.MEDIUM if term.appearances else Difficulty.HARD,
             prompt=f"Which term means this? {term.short}",
             answer=term.term,
             distractors=(sorts.words(term),),
             also_correct=frozenset(each.term for each in sorts.maybe_the_same(term)),
-            explanation=_explanation(term),
-            sources=term.sources,
         )
 
 
@@ -71,7 +89,8 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
             yield DraftQuestion(
                 id=f"match-terms-{content_id(*(term.id for term in group))}",
                 kind="match",
-                subject=group[0].id,
+                subject=sorts.subject(group[0]),
+                on_request=not any(map(sorts.comes_up, group)),
                 topic=field_topic(guide),
                 difficulty=Difficulty.MEDIUM,
                 form=Form.MATCH,
@@ -85,28 +104,35 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
 
 
 def said(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the word with a pronunciation, against a word at least that begins with the same sound."""
-    spoken = [term for term in guide.term if term.pronunciation and "/" not in term.pronunciation]
-    by_sound = group_by(spoken, lambda term: _letters(term.pronunciation)[:_SAID_ALIKE], lambda term: term.term)
-    by_words = group_by(spoken, lambda term: term.term.count(" "), lambda term: term.term)
-    for term in spoken:
-        sound = _letters(term.pronunciation)
-        rivals = by_sound[sound[:_SAID_ALIKE]]
-        reveals_itself = sound[:_SPELLED_ALIKE] == _letters(term.term)[:_SPELLED_ALIKE]
-        if len(rivals) > 1 and not reveals_itself and is_reliable(term.confidence):
-            yield DraftQuestion(
-                id=f"say-{term.id}",
-                kind="say",
-                subject=term.id,
-                topic=field_topic(guide),
+    """Yield questions about how a word is said, against what somebody might say who misreads two of its sounds."""
+    for term in guide.term:
+        sound = term.pronunciation or ""
+        misreadings = _misreadings(term.term, sound)
+        if len(misreadings) > 1 and is_reliable(term.confidence) and not _is_title(term, guide):
+            one, two = (_misread(sound, *each) for each in misreadings[:2])
+            yield replace(
+                _draft(guide, "say", term),
                 difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
-                prompt=f'Which word is said "{term.pronunciation}"?',
-                answer=term.term,
-                distractors=(rivals, by_words[term.term.count(" ")]),
-                also_correct=frozenset(each.term for each in spoken if each.pronunciation == term.pronunciation),
-                explanation=_explanation(term),
-                sources=term.sources,
+                prompt=f'How is "{term.term}" said?',
+                answer=sound,
+                distractors=([one, two, _misread(one, *misreadings[1])],),
+                needs_choices=True,
             )
+
+
+def _misreadings(word: str, sound: str) -> list[tuple[str, str]]:
+    """Return the sounds of a word that its letters may mislead somebody about, each with what one might say instead."""
+    return [
+        (right, wrong)
+        for letters, right, wrong in _MISLEADING
+        if letters in word.casefold() and right in sound.casefold() and "/" not in sound
+    ]
+
+
+def _misread(sound: str, right: str, wrong: str) -> str:
+    """Return a pronunciation with the last of the right sounds read wrongly; stressed syllables stay in capitals."""
+    last = rf"{right}(?!.*{right})"
+    return re.sub(last, lambda found: wrong.upper() if found[0].isupper() else wrong, sound, flags=re.IGNORECASE)
 
 
 def rank(guide: Guide) -> Iterator[DraftQuestion]:
@@ -119,9 +145,9 @@ def rank(guide: Guide) -> Iterator[DraftQuestion]:
                 yield DraftQuestion(
                     id=f"rank-{company.id}-{side}-{asked}",
                     kind="rank",
-                    subject=f"ranks-{company.id}",
+                    subject=_RANKS.format(company.id),
                     topic=field_topic(guide),
-                    difficulty=Difficulty.HARD,
+                    difficulty=Difficulty.MEDIUM if upper == company.ranks[-1] else Difficulty.HARD,
                     prompt=f"Which rank in {company.city} is right {side} {terms[asked].term}?",
                     answer=terms[answer].term,
                     distractors=(ladder,),
@@ -142,7 +168,7 @@ def odd_rank(guide: Guide) -> Iterator[DraftQuestion]:
                     yield DraftQuestion(
                         id=f"odd-rank-{company.id}-{id_}",
                         kind="odd",
-                        subject=f"ranks-{company.id}",
+                        subject=_RANKS.format(company.id),
                         topic=field_topic(guide),
                         difficulty=Difficulty.MEDIUM,
                         prompt=f"Three of these are ranks in {company.city}. Which is not?",
@@ -155,21 +181,25 @@ def odd_rank(guide: Guide) -> Iterator[DraftQuestion]:
 
 
 class _Sorts:
-    """The terms with a short meaning that does not reveal them, by sort: those of a topic, the ranks by company."""
+    """The words with a short meaning that does not reveal them, by sort: those of a topic, the ranks by company.
+
+    Names, such as those of works, are no words with a meaning.
+    """
 
     def __init__(self, guide: Guide) -> None:
         """Group the terms of `guide`."""
-        ladders = {id_: company.id for company in guide.company for id_ in company.ranks}
+        self._ladders = {id_: company.id for company in guide.company for id_ in company.ranks}
         self.terms = [
             term
             for term in guide.term
             if term.short
             and term.asked
             and is_reliable(term.confidence)
-            and fold(term.term) != fold(guide.show.title)
+            and not term.term[0].isupper()
+            and not _is_title(term, guide)
             and not reveals(term.term, term.short)
         ]
-        self._of = {term.id: (term.topic, ladders.get(term.id)) for term in self.terms}
+        self._of = {term.id: (term.topic, self._ladders.get(term.id)) for term in self.terms}
         self._index = KeywordIndex(term.term for term in self.terms)
         self._named: dict[str, list[Term]] = {}
         self._groups: dict[object, list[Term]] = {}
@@ -178,6 +208,15 @@ class _Sorts:
             self._groups.setdefault(self._of[term.id], []).append(term)
         self._words = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.term)
         self._meanings = group_by(self.terms, lambda term: self._of[term.id], lambda term: term.short or "")
+
+    def subject(self, term: Term) -> str:
+        """Return what a question about a term is about: the ranks of a company, or the term alone."""
+        company = self._ladders.get(term.id)
+        return _RANKS.format(company) if company else term.id
+
+    def comes_up(self, term: Term) -> bool:
+        """Return whether a term comes up in the series, or is a rank of a company."""
+        return bool(term.appearances) or term.id in self._ladders
 
     def words(self, term: Term) -> Sequence[str]:
         """Return the terms of the same sort."""
@@ -197,8 +236,23 @@ class _Sorts:
         return [*self._groups.values()]
 
 
-def _letters(text: str | None) -> str:
-    return fold(text or "").replace(" ", "")
+def _is_title(term: Term, guide: Guide) -> bool:
+    """Return whether a term is the title of the series, which everybody knows."""
+    return fold(term.term) == fold(guide.show.title)
+
+
+def _draft(guide: Guide, kind: str, term: Term) -> DraftQuestion:
+    """Return what the questions about a term have in common."""
+    return DraftQuestion(
+        id=f"{kind}-{term.id}",
+        kind=kind,
+        subject=term.id,
+        topic=field_topic(guide),
+        difficulty=Difficulty.MEDIUM,
+        prompt="",
+        explanation=_explanation(term),
+        sources=term.sources,
+    )
 
 
 def _explanation(term: Term) -> str:

@@ -1,28 +1,33 @@
 """Questions about characters: their actors, jobs and companies, and who they are."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing, Difficulty, Form, Pronoun
 from etoile_cli.matching import fold
-from etoile_cli.model import Character, Company
+from etoile_cli.model import Character, Company, Statement
 from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.draft import (
     CHOICES,
     DIFFICULTY_BY_BILLING,
     DraftQuestion,
-    KeywordIndex,
     content_id,
     group_by,
     is_reliable,
     keywords,
     pick,
     shares_keyword,
+    words,
 )
 from etoile_cli.spoilers import Guide
 
 _CLUES = 3
+_PAPERWORK = frozenset({"critic", "recap", "report", "reporter", "review", "reviewer", "source"})
+_ABOUT_THE_SERIES = _PAPERWORK | {"actor", "cameo", "episode", "episodes", "played", "plays", "season", "series"}
+"""Words of sentences about what was written on the series, and of those about the series rather than its story."""
+
 _PRONOUNS = {Pronoun.SHE: ("She", "Her"), Pronoun.HE: ("He", "His")}
 _NEITHER = ("This character", "This character's")
 
@@ -36,6 +41,7 @@ def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
             id=f"plays-{view.character.id}",
             kind="plays",
             subject=view.character.id,
+            on_request=not rivals.are_many(view),
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Who plays {view.character.name}?",
@@ -57,6 +63,7 @@ def role_of(guide: Guide) -> Iterator[DraftQuestion]:
             id=f"played-{view.character.id}",
             kind="played",
             subject=view.character.id,
+            on_request=not rivals.are_many(view),
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Whom does {_actor(view)} play?",
@@ -99,7 +106,7 @@ def initial_company(guide: Guide) -> Iterator[DraftQuestion]:
     jobs = _jobs_of_members(guide)
     for view in queries.characters(guide):
         if view.home and is_reliable(view.character.memberships[0].confidence):
-            prompt = f"What is {view.character.name}, and where, when the series begins?"
+            prompt = f"Which job does {view.character.name} have when the series begins, and in which city?"
             yield from _job_and_city(guide, jobs, view, "home", prompt)
 
 
@@ -107,7 +114,7 @@ def current_company(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the job and city of a character after a transfer."""
     jobs = _jobs_of_members(guide)
     for view, _, _ in _reliable_transfers(guide):
-        prompt = f"What is {view.character.name}, and where, after the transfer?"
+        prompt = f"Which job does {view.character.name} have after the move, and in which city?"
         yield from _job_and_city(guide, jobs, view, "now", prompt)
 
 
@@ -139,7 +146,7 @@ def _job_and_city(
 
 
 def transferred(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about who with a certain job moved from one city to another."""
+    """Yield questions about who moved from one city to another."""
     movers = _reliable_transfers(guide)
     by_way = group_by(movers, lambda move: move[1:], lambda move: move[0].character.name)
     rivals = _Rivals(_with_reliable_memberships(guide))
@@ -149,11 +156,12 @@ def transferred(guide: Guide) -> Iterator[DraftQuestion]:
             kind="crossed",
             subject=view.character.id,
             topic="companies",
-            difficulty=Difficulty.MEDIUM,
-            prompt=f"Which {view.character.job} goes from {home.city} to {company.city}?",
+            difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
+            prompt=f"Who moves from {home.city} to {company.city}?",
             answer=view.character.name,
             distractors=rivals.names(view),
             also_correct=frozenset(by_way[home, company]),
+            needs_choices=len(by_way[home, company]) > 1,
             explanation=_explanation(view, "crossed"),
             sources=view.character.memberships[-1].sources,
         )
@@ -181,65 +189,56 @@ def odd_company(guide: Guide) -> Iterator[DraftQuestion]:
                 )
 
 
-def job_of(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about who has a job, where no other job is like it and no other name tells it."""
-    working = [view for view in queries.characters(guide) if view.character.job]
-    holders = group_by(working, lambda view: view.character.job, lambda view: view.character.name)
-    index = KeywordIndex(view.character.job or "" for view in working)
-    rivals = _Rivals([view for view in working if has_own_name(view.character)])
-    for view in working:
-        job = view.character.job or ""
-        sole = sum(len(holders[each]) for each in index.related(job)) == 1
-        if sole and is_reliable(view.character.confidence) and has_own_name(view.character):
-            yield DraftQuestion(
-                id=f"job-{view.character.id}",
-                kind="job",
-                subject=view.character.id,
-                topic="characters",
-                difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
-                prompt=f"Who is the {job}?",
-                answer=view.character.name,
-                distractors=rivals.names(view),
-                explanation=_explanation(view, "job"),
-                sources=view.character.sources,
-            )
-
-
 def who(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about who is meant by three clues, the vaguest first."""
-    views = [view for view in queries.characters(guide) if has_own_name(view.character)]
+    """Yield questions about who is meant by three clues, the vaguest first; none tells a job that only one has."""
+    views = [view for view in queries.characters(guide) if has_own_name(view.character) and not _is_oneself(view)]
     by_first_name = group_by(views, _first_name, lambda view: view.character.name)
+    jobs = Counter(view.character.job for view in views)
     rivals = _Rivals(views)
     for view in views:
-        clues = _clues(view)
-        if len(clues) == _CLUES and is_reliable(view.character.confidence):
-            mentioned = {name for word in fold(" ".join(clues)).split() for name in by_first_name.get(word, ())}
+        job = view.character.job or ""
+        told = _told(view, by_first_name, job if jobs[job] == 1 else "")
+        if view.actor and len(told) >= _CLUES - 1 and is_reliable(view.character.confidence):
+            clues = (told[0][1], told[-1][1], f"The actor is {view.actor.name}.")
             yield DraftQuestion(
                 id=f"who-{view.character.id}",
                 kind="who",
                 subject=view.character.id,
+                after=max(told[0][0], told[-1][0]),
                 topic="characters",
-                difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
+                difficulty=Difficulty.MEDIUM if view.character.billing is Billing.MAIN else Difficulty.HARD,
                 form=Form.CLUES,
                 prompt="Who is this?",
-                clues=tuple(clues),
+                clues=clues,
                 answer=view.character.name,
                 distractors=rivals.names(view),
-                also_correct=frozenset(mentioned),
+                also_correct=frozenset(name for word in words(" ".join(clues)) for name in by_first_name.get(word, ())),
                 explanation=_explanation(view, "who", told=clues),
                 sources=view.character.sources,
             )
 
 
-def _clues(view: CharacterView) -> list[str]:
-    """Return up to three sure sentences about a character, without any of the names, the vaguest first."""
-    character = view.character
-    summaries = [each.text for each in character.summaries if is_reliable(each.confidence)]
-    facts = [fact.text for fact in character.facts if is_reliable(fact.confidence)]
-    actor = [f"The actor is {view.actor.name}."] if view.actor else []
-    told = [*facts[:1], *facts[:0:-1], *summaries[-1:], *actor]
-    found = [clue for each in told if (clue := _without_name(each, view))]
-    return [found[0], *found[1 - _CLUES :]] if len(found) >= _CLUES else []
+def _told(view: CharacterView, names: Collection[object], job: str) -> list[tuple[int, str]]:
+    """Return sure sentences about a character with the episodes that tell them, the vaguest first.
+
+    The vaguest have no names of others, and are short; the latest summary is last. None has a name of the character,
+    or a word of the `job`.
+    """
+
+    def clues(lines: Sequence[Statement]) -> list[tuple[int, str]]:
+        found = [(each.after, _without_name(each.text, view)) for each in lines if is_reliable(each.confidence)]
+        told = [(after, clue) for after, clue in found if clue and _has_none_of(_ABOUT_THE_SERIES, clue)]
+        return [each for each in told if not (job and shares_keyword(each[1], job))]
+
+    facts = sorted(
+        clues(view.character.facts), key=lambda each: (sum(word in names for word in words(each[1])), len(each[1]))
+    )
+    return [*facts, *clues(view.character.summaries[-1:])]
+
+
+def _has_none_of(unwanted: frozenset[str], sentence: str) -> bool:
+    """Return whether a sentence has none of the unwanted words."""
+    return unwanted.isdisjoint(words(sentence))
 
 
 def _without_name(sentence: str, view: CharacterView) -> str | None:
@@ -274,6 +273,11 @@ class _Rivals:
             return (self._views,)
         return self._alike[character.pronoun, character.billing], self._alike[character.pronoun,], self._views
 
+    def are_many(self, view: CharacterView) -> bool:
+        """Return whether the main cast is asked about, or enough others resemble somebody to hide the answer."""
+        is_main, alike = view.character.billing is Billing.MAIN, self._groups(view)[0]
+        return is_main or (view.character.pronoun is not None and len(alike) >= CHOICES)
+
     def names(self, view: CharacterView) -> tuple[list[str], ...]:
         """Return the names of the others in groups, those with the same pronoun and billing first."""
         return tuple([each.character.name for each in group] for group in self._groups(view))
@@ -291,12 +295,17 @@ def _cast(guide: Guide) -> list[CharacterView]:
         if view.actor
         and is_reliable(view.character.confidence)
         and not (view.character.job and shares_keyword(view.character.name, view.character.job))
-        and not shares_keyword(view.character.name, view.actor.name)
+        and not _is_oneself(view)
     ]
 
 
 def _actor(view: CharacterView) -> str:
     return view.actor.name if view.actor else ""
+
+
+def _is_oneself(view: CharacterView) -> bool:
+    """Return whether an actor has the name of the character, or a part of it."""
+    return bool(view.actor and shares_keyword(view.character.name, view.actor.name))
 
 
 def _first_name(view: CharacterView) -> str:
@@ -349,8 +358,8 @@ def _explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) 
     """
     character = view.character
     sure = is_reliable(character.confidence)
-    lines = [line.text for line in (*character.summaries[-1:], *character.facts) if is_reliable(line.confidence)]
-    actor = [fact.text for fact in view.actor.facts if is_reliable(fact.confidence)] if view.actor and sure else []
+    lines = _sure((*character.summaries[-1:], *character.facts), _ABOUT_THE_SERIES)
+    actor = _sure(view.actor.facts, _PAPERWORK) if view.actor and sure else []
     lines = [line for line in lines if line not in told and _without_name(line, view) not in told]
     about = actor if kind in ("plays", "match") and actor else lines
     return (
@@ -362,3 +371,8 @@ def _explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) 
         )
         or f"{character.name}: {character.job}."
     )
+
+
+def _sure(statements: Sequence[Statement], unwanted: frozenset[str]) -> list[str]:
+    """Return the sure ones of some statements that have none of the unwanted words."""
+    return [each.text for each in statements if is_reliable(each.confidence) and _has_none_of(unwanted, each.text)]

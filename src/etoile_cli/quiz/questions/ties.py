@@ -3,61 +3,66 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from etoile_cli.enums import Difficulty, RelationKind
+from etoile_cli.enums import Billing, Difficulty, Pronoun, RelationKind
 from etoile_cli.lookup import by_id
+from etoile_cli.matching import fold
 from etoile_cli.model import Character, Relation
-from etoile_cli.quiz.draft import DIFFICULTY_BY_BILLING, DraftQuestion, group_by, is_reliable, shares_keyword
+from etoile_cli.quiz.draft import DraftQuestion, group_by, is_reliable
 from etoile_cli.quiz.questions.people import has_own_name
 from etoile_cli.spoilers import Guide
 
-_TIES = {
-    RelationKind.BOSS: "Boss and employee",
-    RelationKind.PARENT: "Parent and child",
-    RelationKind.SIBLING: "Brother and sister, or siblings",
-    RelationKind.UNCLE: "Uncle and nephew, or the like",
-    RelationKind.GRANDPARENT: "Grandparent and grandchild",
-    RelationKind.EX: "Former lovers",
-    RelationKind.LOVER: "Lovers",
-    RelationKind.HOST: "Host and guest",
-    RelationKind.DANCE_PARTNER: "Dance partners",
-}
-"""What two people are to each other. Ties that many share, or that are a matter of degree, are left out."""
-
 _ROLES = {
-    RelationKind.BOSS: "the boss of {}",
-    RelationKind.PARENT: "a parent of {}",
-    RelationKind.SIBLING: "a brother or sister of {}",
-    RelationKind.GRANDPARENT: "a grandparent of {}",
-    RelationKind.EX: "a former lover of {}",
-    RelationKind.HOST: "the host of {}",
-    RelationKind.DANCE_PARTNER: "the dance partner of {}",
+    RelationKind.PARENT: ("mother", "father", "parent"),
+    RelationKind.SIBLING: ("sister", "brother", "sibling"),
+    RelationKind.UNCLE: ("aunt", "uncle", "relative"),
+    RelationKind.GRANDPARENT: ("grandmother", "grandfather", "grandparent"),
+    RelationKind.HOST: ("host", "host", "host"),
+    RelationKind.EX: ("former lover", "former lover", "former lover"),
+    RelationKind.LOVER: ("lover", "lover", "lover"),
+    RelationKind.DANCE_PARTNER: ("dance partner", "dance partner", "dance partner"),
+    RelationKind.BOSS: ("boss", "boss", "boss"),
 }
-"""What the subject of a relation is to its object."""
+"""What somebody is to another: words for a woman, for a man, and for anybody. Matters of degree are left out."""
+
+_AT_HOME = (RelationKind.PARENT, RelationKind.SIBLING, RelationKind.UNCLE, RelationKind.GRANDPARENT, RelationKind.HOST)
+_LOVE = {RelationKind.EX, RelationKind.LOVER}
+"""Who is one of these may call it the other."""
+
+_PREMISE = {RelationKind.BOSS}
+"""What follows from the jobs: too plain to be asked alone."""
 
 _SYMMETRIC = {RelationKind.SIBLING, RelationKind.EX, RelationKind.LOVER, RelationKind.DANCE_PARTNER}
+_WORD: dict[Pronoun | None, int] = {Pronoun.SHE: 0, Pronoun.HE: 1}
+_POSSESSIVES: dict[Pronoun | None, str] = {Pronoun.SHE: "Her", Pronoun.HE: "His"}
 _TOPIC = "characters"
 
 
 def tie(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about what two characters are to each other."""
+    """Yield questions about what one character is to another, by the latest that is known about the two."""
     characters = by_id(guide.character)
-    asked: set[frozenset[str]] = set()
-    kinds = group_by(guide.relation, _pair, lambda relation: _TIES.get(relation.kind, ""))
-    for relation in _sure(guide, characters):
-        subject, object_ = characters[relation.subject], characters[relation.object]
-        names = f"{subject.name} {object_.name}"
-        if relation.kind in _TIES and _pair(relation) not in asked and not shares_keyword(names, _TIES[relation.kind]):
-            asked.add(_pair(relation))
+    kinds: dict[frozenset[str], set[RelationKind]] = {}
+    for relation in guide.relation:
+        kinds.setdefault(_pair(relation), set()).add(relation.kind)
+    asked = [each for each in _sure(guide, characters) if each.kind in _ROLES and each.kind not in _PREMISE]
+    for pair, relation in {_pair(each): each for each in asked}.items():
+        one, other = characters[relation.subject], characters[relation.object]
+        named = has_own_name(one) and has_own_name(other) and _role(one, relation.kind) not in fold(one.name).split()
+        true = kinds[pair] | (_LOVE if kinds[pair] & _LOVE else set())
+        if named:
+            like = [kind for kind in _ROLES if (kind in _AT_HOME) == (relation.kind in _AT_HOME)]
             yield DraftQuestion(
-                id=f"tie-{relation.subject}-{relation.object}",
+                id=f"tie-{one.id}-{other.id}",
                 kind="tie",
-                subject=relation.object,
+                subject=one.id,
+                after=relation.after,
                 topic=_TOPIC,
-                difficulty=DIFFICULTY_BY_BILLING[subject.billing],
-                prompt=f"What are {subject.name} and {object_.name} to each other?",
-                answer=_TIES[relation.kind],
-                distractors=([*_TIES.values()],),
-                also_correct=frozenset(kinds[_pair(relation)]) - {""},
+                difficulty=_difficulty(one, other),
+                prompt=f"What is {one.name} to {other.name}?",
+                answer=_label(one, other, relation.kind),
+                distractors=tuple(
+                    [_label(one, other, kind) for kind in group] for group in (like, [RelationKind.SIBLING], _ROLES)
+                ),
+                also_correct=frozenset(_label(one, other, kind) for kind in true if kind in _ROLES),
                 needs_choices=True,
                 explanation=relation.text,
                 sources=relation.sources,
@@ -65,24 +70,25 @@ def tie(guide: Guide) -> Iterator[DraftQuestion]:
 
 
 def link(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about who is one thing to one character and another to a second."""
+    """Yield questions about who is one thing to one character and another to a second: one for each two things."""
     characters = by_id(guide.character)
-    roles: dict[str, dict[tuple[RelationKind, str], Relation]] = {}
+    roles: dict[str, dict[RelationKind, tuple[Relation, str]]] = {}
     for relation in _sure(guide, characters):
         ends = [(relation.subject, relation.object)]
         if relation.kind in _SYMMETRIC:
             ends.append((relation.object, relation.subject))
         for one, other in ends:
-            if relation.kind in _ROLES:
-                roles.setdefault(one, {}).setdefault((relation.kind, other), relation)
+            if relation.kind in _ROLES and has_own_name(characters[other]):
+                kind = RelationKind.LOVER if relation.kind in _LOVE else relation.kind
+                roles.setdefault(one, {})[kind] = relation, other
     related = _related(guide)
     named = [character for character in guide.character if has_own_name(character)]
-    alike = group_by(named, lambda character: character.pronoun, lambda character: character.name)
+    alike = group_by(named, lambda character: character.pronoun, lambda character: character.id)
     for id_, own in roles.items():
-        for (kind, first), (other_kind, second) in combinations(own, 2):
-            if kind is not other_kind and first != second:
-                both = (own[kind, first], first), (own[other_kind, second], second)
-                yield _link(characters, related, id_, both, alike.get(characters[id_].pronoun, []))
+        for first, second in combinations(own, 2):
+            if own[first][1] != own[second][1] and has_own_name(characters[id_]):
+                rivals = alike[characters[id_].pronoun]
+                yield _link(characters, related, id_, (own[first], own[second]), rivals)
 
 
 def _link(
@@ -90,29 +96,43 @@ def _link(
     related: dict[str, set[str]],
     id_: str,
     ties: tuple[tuple[Relation, str], tuple[Relation, str]],
-    alike: list[str],
+    rivals: list[str],
 ) -> DraftQuestion:
     """Return the question whose answer has two relations; whoever may have both as well is no wrong answer."""
     (one, first_id), (other, second_id) = ties
-    first, second = characters[first_id], characters[second_id]
-    either = sorted(related[first_id] | related[second_id])
-    both = {*(related[first_id] & related[second_id]), first_id, second_id}
+    asked, first, second = characters[id_], characters[first_id], characters[second_id]
+    either, both = related[first_id] | related[second_id], related[first_id] & related[second_id]
+    near = [characters[each].name for each in rivals if each in either]
     return DraftQuestion(
         id=f"link-{id_}-{one.kind.value}-{first.id}-{other.kind.value}-{second.id}",
         kind="link",
         subject=id_,
+        after=max(one.after, other.after),
         topic=_TOPIC,
-        difficulty=Difficulty.HARD,
-        prompt=f"Who is both {_ROLES[one.kind].format(first.name)} and {_ROLES[other.kind].format(second.name)}?",
-        answer=characters[id_].name,
-        distractors=(
-            [characters[each].name for each in either if each in characters and has_own_name(characters[each])],
-            alike,
-        ),
-        also_correct=frozenset(characters[each].name for each in both if each in characters),
+        difficulty=_difficulty(asked),
+        prompt=f"Who is both {first.name}'s {_role(asked, one.kind)} and {second.name}'s {_role(asked, other.kind)}?",
+        answer=asked.name,
+        distractors=(near, [characters[each].name for each in rivals]),
+        also_correct=frozenset(characters[each].name for each in (*both, first_id, second_id) if each in characters),
         explanation=f"{one.text} {other.text}",
         sources=tuple(dict.fromkeys((*one.sources, *other.sources))),
     )
+
+
+def _label(one: Character, other: Character, kind: RelationKind) -> str:
+    """Return what a character is to another, as in "His mother"."""
+    return f"{_POSSESSIVES.get(other.pronoun, 'Their')} {_role(one, kind)}"
+
+
+def _role(character: Character, kind: RelationKind) -> str:
+    """Return the word for what a character is."""
+    return _ROLES[kind][_WORD.get(character.pronoun, -1)]
+
+
+def _difficulty(*characters: Character) -> Difficulty:
+    """Return how hard a question about these characters is."""
+    is_main = all(character.billing is Billing.MAIN for character in characters)
+    return Difficulty.MEDIUM if is_main else Difficulty.HARD
 
 
 def _sure(guide: Guide, characters: dict[str, Character]) -> list[Relation]:
