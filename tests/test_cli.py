@@ -74,20 +74,38 @@ def shell(line: str) -> subprocess.CompletedProcess[bytes]:
 
 ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     # By Typer.
-    (("nope",), 2, "No such command 'nope'."),
-    (("csat",), 2, "Did you mean 'cast'?"),
-    (("cast", "--nope"), 2, "No such option: --nope"),
-    (("cast", "--compny", "skerry"), 2, "--company"),
+    (("nope",), 2, "No such command 'nope'. To list all: etoile --help"),
+    (("csat",), 2, "No such command 'csat'. Did you mean cast? To list all: etoile --help"),
+    (("CAST",), 2, "Did you mean cast?"),
+    (("episode", "2"), 2, "Did you mean episodes?"),
+    (("data", "chek"), 2, "No such command 'chek'. Did you mean check? To list all: etoile data --help"),
+    (("export", "\x1b[31m"), 2, "No such command '\\x1b[31m'."),
+    (("cast", "--nope"), 2, "No such option: --nope. For help: etoile cast --help"),
+    (
+        ("cast", "--compny", "skerry"),
+        2,
+        "No such option: --compny. Did you mean --company? For help: etoile cast --help",
+    ),
+    (("cast", "--up_to", "1"), 2, "Did you mean --up-to?"),
+    (("cast", "--Json"), 2, "Did you mean --json?"),
+    (("cast", "-j"), 2, "No such option: -j."),
     (("cast", "--company"), 2, "Option '--company' requires an argument."),
-    (("cast", "superfluous"), 2, "superfluous"),
-    (("who",), 2, "Missing argument"),
+    (("cast", "superfluous"), 2, "Unexpected argument: superfluous. For help: etoile cast --help"),
+    (("episodes", "1", "2", "3"), 2, "Unexpected argument: 2 3."),
+    (("who",), 2, "Missing argument 'NAME...'. For help: etoile who --help"),
     (("watched", "--nope"), 2, "No such option: --nope"),
     (("data", "nope"), 2, "No such command 'nope'."),
     (("quiz", "--seed", "-1"), 2, "Invalid value for '--seed'"),
     (("trivia", "--seed", "-1"), 2, "Invalid value for '--seed'"),
-    (("quiz", "--limit", "0"), 2, "Invalid value for '--limit'"),
+    (("quiz", "--limit", "0"), 2, "Invalid value for '--limit': 0 is not at least 1. For help: etoile quiz --help"),
+    (("quiz", "--limit", "ten"), 2, "'ten' is not a whole number."),
+    (("export", "calendar", "--from", "2026-12-04", "--every", "367"), 2, "367 is not from 1 to 366."),
     # By options with a fixed set of values.
-    (("cast", "--format", "jsn"), 2, "'jsn' is not one of table, plain, json, csv, tsv, md. Did you mean json?"),
+    (
+        ("cast", "--format", "jsn"),
+        2,
+        "Invalid value for '--format': 'jsn' is not one of table, plain, json, csv, tsv, md. Did you mean json?",
+    ),
     (("cast", "--format", "xml"), 2, "'xml' is not one of table, plain, json, csv, tsv, md."),
     (("cast", "--color", "alway"), 2, "'alway' is not one of auto, always, never. Did you mean always?"),
     (("cast", "--billing", "maine"), 2, "'maine' is not one of main, recurring, guest. Did you mean main?"),
@@ -114,6 +132,29 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("episodes", "0"), 2, "'0' is not a valid episode."),
     (("recap", "all"), 2, "'all' is not a valid episode."),
     (("new", "none"), 2, "'none' is not a valid episode. Give a number from 1 to 3."),
+    *(
+        (("episodes", text), 2, f"{text!r} is not a valid episode. Give a number from 1 to 3. Did you mean {meant}?")
+        for text, meant in (
+            *(
+                ("two", 2),
+                ("episode two", 2),
+                ("Episode 3", 3),
+                ("ep 3", 3),
+                ("episode3", 3),
+                ("ep. 03", 3),
+                ("E3", 3),
+                ("2x01", 3),
+            ),
+            *(("#3", 3), ("no 3", 3), ("3.", 3), ("low water", 1), ("Hoate mer", 3)),
+        )
+    ),
+    *(
+        (("new", text), 2, f"{text!r} is not a valid episode. Give a number from 1 to 3.\n")
+        for text in ("ep 4", "1x03", "episode", "zero", "e0", "eleven")
+    ),
+    (("cast", "--up-to", "ep 2"), 2, f"'ep 2' {LEVELS} Did you mean 2?"),
+    (("cast", "--up-to", "al"), 2, f"'al' {LEVELS} Did you mean all?"),
+    (("watched", "two"), 2, f"'two' {LEVELS} Did you mean 2? You can also give none, +1 or -1."),
     (("cast", "--only", "x"), 2, "No table 'x' here. The tables are cast."),
     (("companies", "--only", "transfer"), 2, "The tables are companies, transfers, facts. Did you mean transfers?"),
     (("show", "--format", "csv"), 2, "choose one with --only. They are show, summaries, facts, notes."),
@@ -234,9 +275,26 @@ def test_level_is_that_of_option_environment_or_progress(
 
 @pytest.mark.parametrize("environment", ["4", "-1", "x"])
 def test_invalid_level_in_the_environment_is_a_usage_error(run: Run, environment: str) -> None:
-    """An invalid `ETOILE_UP_TO` is the same error as an invalid `--up-to`."""
-    outcome = run("cast", env={"ETOILE_UP_TO": environment})
-    assert outcome == (2, "", f"etoile: '{environment}' {LEVELS}\n")
+    """An invalid `ETOILE_UP_TO` is the same error as an invalid `--up-to`, and named; the option goes before it."""
+    variable = {"ETOILE_UP_TO": environment}
+    for command in (("cast",), ("quiz", "--daily"), ("export", "gift"), ("watched",)):
+        outcome = run(*command, env=variable)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err.endswith(f"etoile: ETOILE_UP_TO: '{environment}' {LEVELS}\n")
+    assert run("cast", "--up-to", "7", env=variable) == (2, "", f"etoile: '7' {LEVELS}\n")
+    assert run("--up-to", "1", "cast", env=variable).code == 0
+    assert run("cast", "--data", ".").err == "etoile: . is a folder. Give a file in it.\n"
+
+
+@pytest.mark.parametrize("command", [("cast",), ("quiz",), ("watched",)])
+def test_invalid_format_in_the_environment_is_named(run: Run, command: tuple[str, ...]) -> None:
+    """An invalid `ETOILE_FORMAT` is a usage error that names the variable and suggests the format that was meant."""
+    outcome = run(*command, env={"ETOILE_FORMAT": "jsn"})
+    assert (outcome.code, outcome.out) == (2, "")
+    assert re.fullmatch(
+        r"etoile: Invalid value for 'ETOILE_FORMAT': [^\n]*Did you mean json\? For help: etoile \w+ --help\n",
+        outcome.err,
+    )
 
 
 # The dataset.
@@ -254,28 +312,33 @@ def _unreadable(path: Path) -> None:
 
 
 UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
-    "missing": (lambda _: None, "cannot be read: No such file or directory"),
-    "unreadable": (_unreadable, "cannot be read: Permission denied"),
-    "loop": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
-    "folder": (Path.mkdir, "is not a file"),
-    "pipe": (os.mkfifo, "is not a file"),
-    "empty": (_written(b" \n"), "is empty"),
-    "not TOML": (_written(b"show = \n"), "line 1 column 8"),
-    "not UTF-8": (_written(b'show = "\xff"'), "is not UTF-8"),
+    "missing": (
+        lambda _: None,
+        "cannot be read: No such file or directory. To create a dataset: etoile data new FILE",
+    ),
+    "unreadable": (_unreadable, "cannot be read: Permission denied."),
+    "loop": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links."),
+    "folder": (Path.mkdir, "is a folder. Give a file in it."),
+    "pipe": (os.mkfifo, "is not a file."),
+    "empty": (_written(b" \n"), "is empty. To create a dataset: etoile data new FILE"),
+    "not TOML": (_written(b"show = \n"), "at line 1 column 8. Correct it there."),
+    "not UTF-8": (_written(b'show = "\xff"'), "is not UTF-8: invalid start byte at byte 8. Save it as UTF-8."),
 }
 """Files that cannot be read or parsed: how to create them, and what the message contains."""
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)
 def test_unreadable_dataset_exits_with_3(run: Run, tmp_path: Path, kind: str) -> None:
-    """A file that cannot be read or parsed is exit code 3 and one line that says why."""
+    """A file that cannot be read or parsed is exit code 3 and one line that says why, and what to do."""
     path = tmp_path / "other.toml"
     create, problem = UNREADABLE[kind]
     create(path)
-    outcome = run("cast", env={"ETOILE_DATA": str(path)})
-    assert outcome == run("cast", "--data", str(path))
+    outcome = run("cast", "--data", str(path))
+    assert outcome == run("data", "check", str(path)) == run("data", "check", str(path), "--format", "plain")
     assert (outcome.code, outcome.out) == (3, "")
-    assert re.fullmatch(rf"etoile: {re.escape(str(path))} [^\n]*{re.escape(problem)}[^\n]*\n", outcome.err)
+    assert re.fullmatch(rf"etoile: {re.escape(str(path))} [^\n]*{re.escape(problem)}\n", outcome.err)
+    named = (3, "", outcome.err.replace("etoile: ", "etoile: ETOILE_DATA: ", 1))
+    assert run("cast", env={"ETOILE_DATA": str(path)}) == run("data", "check", env={"ETOILE_DATA": str(path)}) == named
 
 
 @pytest.mark.parametrize(

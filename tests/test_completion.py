@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pytest
+import tomli_w
 
 from etoile_cli import queries
 from etoile_cli.cli.app import MODULES
@@ -19,8 +20,11 @@ from etoile_cli.formats import Format
 from etoile_cli.model import Dataset
 from etoile_cli.quiz.draft import TOPICS, field_topic
 from etoile_cli.spoilers import Guide, gate
-from tests.command_lines import OPTIONS
+from tests.clients import program
+from tests.command_lines import OPTIONS, PAGES
 from tests.conftest import EXHAUSTIVE, SMALL, Run, sample
+from tests.dataset_edits import small_tables
+from tests.hostile_texts import HOSTILE
 
 pytestmark = pytest.mark.usefixtures("about_small")
 
@@ -31,12 +35,16 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 BASH = shutil.which("bash")
 
 
+Answer = Callable[[Mapping[str, str]], tuple[str, object, str]]
+
+
 class Offer(NamedTuple):
-    """The words offered to a shell, the exit code, and what was written to stderr."""
+    """The words offered to a shell, the exit code, what was written to stderr, and what stands beside the words."""
 
     words: list[str]
     code: object
     err: str
+    about: Mapping[str, str] = {}
 
 
 class Complete(Protocol):
@@ -47,18 +55,31 @@ class Complete(Protocol):
 
 
 @pytest.fixture
-def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Complete:
-    """Return a function that runs the program for completion."""
+def answer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Answer:
+    """Return a function that runs the program with variables; it returns stdout, the exit code and stderr."""
 
-    def run(line: str, shell: str = "bash", *, env: Mapping[str, str] | None = None) -> Offer:
+    def run(variables: Mapping[str, str]) -> tuple[str, object, str]:
         with monkeypatch.context() as patch:
-            for name, value in (completion_variables(line, shell) | dict(env or {})).items():
+            for name, value in variables.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["etoile"])
+            patch.setitem(sys.modules, "rich", None)  # as in a process of its own
             with pytest.raises(SystemExit) as ended:
                 main()
         out, err = capsys.readouterr()
-        return Offer(parse_offer(out, shell), ended.value.code, err)
+        return out, ended.value.code, err
+
+    return run
+
+
+@pytest.fixture
+def complete(answer: Answer) -> Complete:
+    """Return a function that runs the program for completion."""
+
+    def run(line: str, shell: str = "bash", *, env: Mapping[str, str] | None = None) -> Offer:
+        out, code, err = answer(completion_variables(line, shell) | dict(env or {}))
+        about = dict(row.split("\t") for row in out.splitlines() if "\t" in row) if shell == "fish" else {}
+        return Offer(parse_offer(out, shell), code, err, about)
 
     return run
 
@@ -224,11 +245,39 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile quiz --up-to all --topic plo", ["plot"]),
     ("etoile learn --topic Fa", ["Faces"]),
     ("etoile sources K", ["Keeper"]),
-    ("etoile episodes ", ["1", "2", "3"]),
-    ("etoile new 2", ["2"]),
-    ("etoile recap ", ["1", "2", "3"]),
+    # Episodes that the viewer has seen, or any where the command takes them.
+    ("etoile episodes ", []),
+    ("etoile episodes --up-to 2 ", ["1", "2"]),
+    ("etoile new --up-to all 2", ["2"]),
+    ("etoile recap --up-to all ", ["1", "2", "3"]),
     ("etoile watched ", ["0", "1", "2", "3", "all", "none", "+1", "-1"]),
-    (f"etoile episodes --data {SEASONS} ", ["1", "2", "3", "4", "5"]),
+    (f"etoile episodes --data {SEASONS} --up-to S2E1 ", ["1", "2", "3"]),
+    # Keys of tables, of the page that the command line shows.
+    ("etoile show --only ", ["show", "summaries", "facts", "notes"]),
+    ("etoile show --only s", ["show", "summaries"]),
+    ("etoile companies --only t", ["transfers"]),
+    ("etoile companies port-lune --only t", []),
+    ("etoile companies port-lune --only f", ["facts"]),
+    ("etoile --up-to all who maud --only m", ["moves"]),
+    ("etoile who --only ", []),
+    ("etoile who nobody --only ", []),
+    ("etoile cast --company nowhere --only ", []),
+    # Options before the command, and their values.
+    ("etoile --up-to 3 ca", ["cast"]),
+    ("etoile --up-to=3 ca", ["cast"]),
+    ("etoile --json ", COMMANDS),
+    (f"etoile --data {SEASONS} who --up-to S2E1 i", ["irma", "inspector"]),
+    (f"etoile -u S2E1 --data {SEASONS} who i", ["irma", "inspector"]),
+    (f"etoile --data {SEASONS} cast --company ", ["hill", "river", "loop"]),
+    ("etoile --up-to ", ["0", "1", "2", "3", "all"]),
+    (f"etoile --data {SEASONS} -u ", ["0", "1", "2", "3", "4", "5", "all"]),
+    ("etoile --json --format t", ["table", "tsv"]),
+    ("etoile --js", ["--json"]),
+    ("etoile --up-to 3 --no", ["--no-pager"]),
+    ("etoile --ver", ["--version"]),
+    ("etoile --he", ["--help"]),
+    ("etoile help ca", ["cast"]),
+    ("etoile help data s", ["schema"]),
     (f"etoile who --data {SEASONS} --up-to S2E1 i", ["irma", "inspector"]),
 ]
 """Command lines, and the words that complete them before the first episode."""
@@ -243,6 +292,9 @@ ACROSS_SHELLS = (
     "etoile who Å",
     "etoile who maud ",
     "etoile who z",
+    "etoile --up-to 3 ca",
+    "etoile --up-to ",
+    "etoile show --only s",
 )
 """Those that every shell is tested with."""
 
@@ -300,6 +352,94 @@ def test_offered_values_are_found(complete: Complete, run: Run, command: str, op
     """Each job and outlet that is offered finds something."""
     for word in complete(f"etoile {command} {option} ").words:
         assert run(command, option, word, "--json").code == 0
+
+
+@pytest.mark.parametrize("command", [command for command in OPTIONS if "--only" in OPTIONS[command]], ids=" ".join)
+def test_offered_tables_are_found(complete: Complete, run: Run, command: tuple[str, ...]) -> None:
+    """Each key that is offered for `--only` is taken, and there is one for each table of the page."""
+    args = next((args for args in PAGES.values() if args[: len(command)] == command), command)
+    keys = complete(f"etoile {' '.join(args)} --only ").words
+    assert keys
+    assert keys == [key for key in keys if run(*args, "--only", key).code == 0]
+    assert run(*args, "--only", "-").err.startswith(f"etoile: No table '-' here. The tables are {', '.join(keys)}.")
+
+
+# Descriptions.
+
+DESCRIPTIONS: list[tuple[str, dict[str, str]]] = [
+    ("etoile cha", {"characters": "Who is who: job, company at the start and now, one sentence each."}),
+    (
+        "etoile da",
+        {"dances": "Dances, their makers, and where they appear.", "data": "Inspect, check and create datasets."},
+    ),
+    ("etoile help data p", {"path": "Print the path of the bundled dataset."}),
+    ("etoile who ma", {"maud": "Maud Kerr"}),
+    ("etoile who Ke", {"Kerr": "Maud Kerr"}),
+    ("etoile cast --company p", {"port-lune": "Orchestre du Phare"}),
+    ("etoile episodes --up-to 1 ", {"1": "Low Water"}),
+    ("etoile glossary l", {"leader": "leader"}),
+    ("etoile sources ke", {"keeper": "The Keeper\N{RIGHT SINGLE QUOTATION MARK}s Log"}),
+    ("etoile sources g", {"gazette": "The Gazette, N. Marsh, 2031-01-06"}),
+    ("etoile cast --format j", {}),
+    ("etoile show --only f", {}),
+]
+"""Command lines, and what fish shows beside the words that complete them."""
+
+
+@pytest.mark.parametrize(("line", "offers"), DESCRIPTIONS)
+def test_offers_have_descriptions(complete: Complete, line: str, offers: dict[str, str]) -> None:
+    """A name stands beside each id, and what it does beside each command, in full."""
+    assert complete(line, "fish").about == offers
+
+
+SHELL_CODE = (
+    "$(touch ran)",
+    "`touch ran`",
+    "\\$(touch ran)",
+    '\\"; touch ran; "',
+    "'; touch ran; '",
+    ")); touch ran; ((",
+)
+
+EVALUATE = """
+_arguments() {{ local action=${{1#*: :}}; eval ws=\\( ${{action[3,-3]}} \\); print -r -- $ws }}
+eval $(cat {answer})
+"""
+"""What a zsh does with an offer: it evaluates the answer, and in it what is offered."""
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, *SHELL_CODE])
+def test_zsh_runs_nothing_that_a_description_says(answer: Answer, tmp_path: Path, name: str) -> None:
+    """A name from a dataset is text, also for zsh."""
+    tables = small_tables()
+    tables["character"][0]["name"] = f"Maud {name}"
+    data, given = tmp_path / "data.toml", tmp_path / "answer"
+    data.write_text(tomli_w.dumps(tables), encoding="utf-8")
+    out, code, err = answer(completion_variables("etoile who mau", "zsh") | {"ETOILE_DATA": str(data)})
+    given.write_text(out, encoding="utf-8")
+    ended = subprocess.run(
+        [program("zsh"), "-fc", EVALUATE.format(answer=given)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert (code, err, ended.stderr) == (0, "", "")
+    assert ended.stdout.startswith("maud:Maud ")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_completion_loads_no_rich() -> None:
+    """Descriptions need no Rich, which takes longer than all the rest of a completion."""
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "etoile_cli"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **completion_variables("etoile c", "zsh")},
+    )
+    assert '"cast":"Who plays whom."' in ended.stdout
+    assert not re.search(r"\| +(rich|typer\.rich_utils)\b", ended.stderr)
 
 
 # Spoilers.
@@ -371,7 +511,7 @@ def test_broken_dataset_offers_nothing(complete: Complete, tmp_path: Path, kind:
     for line in ("etoile who ", "etoile cast --up-to "):
         assert complete(line, shell, env={"ETOILE_DATA": str(path)}) == Offer([], 0, "")
     assert complete(f"etoile who --data {path} ", shell) == Offer([], 0, "")
-    assert complete("etoile cas", shell, env={"ETOILE_DATA": str(path)}) == Offer(["cast"], 0, "")
+    assert complete("etoile cas", shell, env={"ETOILE_DATA": str(path)})[:3] == (["cast"], 0, "")
 
 
 @pytest.mark.parametrize("level", ["9", "x", "-1", "S3E1"])

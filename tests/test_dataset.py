@@ -139,11 +139,11 @@ def test_file_that_is_not_toml_is_refused(file: Path, content: bytes, reason: st
 @pytest.mark.parametrize(
     ("create", "reason"),
     [
-        (lambda _: None, "cannot be read: No such file or directory"),
-        (lambda path: path.mkdir(), "is not a file"),
-        (os.mkfifo, "is not a file"),
-        (lambda path: path.symlink_to("/dev/zero"), "is not a file"),
-        (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
+        (lambda _: None, "cannot be read: No such file or directory. To create a dataset: etoile data new FILE"),
+        (lambda path: path.mkdir(), "is a folder. Give a file in it."),
+        (os.mkfifo, "is not a file."),
+        (lambda path: path.symlink_to("/dev/zero"), "is not a file."),
+        (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links."),
     ],
     ids=["missing", "directory", "pipe", "device", "loop"],
 )

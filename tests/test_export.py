@@ -59,6 +59,30 @@ def test_every_command_is_among_the_exports() -> None:
     assert {export.words[0] for export in EXPORTS.values()} == group.commands.keys()
 
 
+NOTICES = {
+    0: "Spoils nothing: anybody may see it.\n",
+    1: "Spoils episode 1 for anybody who has not seen it.\n",
+    2: "Spoils episodes 1 to 2 for anybody who has not seen them.\n",
+}
+"""What is said of an export, by its level."""
+
+
+@pytest.mark.parametrize("level", NOTICES)
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (31_449, "31 kB"), (1_234_567, "1,235 kB")],
+)
+@pytest.mark.usefixtures("about_small")
+def test_notice_names_the_file_and_its_size(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, level: int, size: int, text: str
+) -> None:
+    """What was written is said on stderr: its name, its size, and whom it spoils what for."""
+    monkeypatch.setattr("etoile_cli.export.gift.gift", lambda *_, **__: "x" * size)
+    monkeypatch.chdir(tmp_path)
+    outcome = run("export", "gift", "a.gift", "--up-to", str(level))
+    assert outcome == (0, "", f"Wrote a.gift, {text}. {NOTICES[level]}")
+
+
 @every_export
 @pytest.mark.parametrize("level", [0, 2])
 @pytest.mark.usefixtures("about_small")
@@ -67,14 +91,15 @@ def test_file_and_standard_output_have_the_same_bytes(run: Run, tmp_path: Path, 
     export, path = EXPORTS[name], tmp_path / "file"
     words = ("export", *export.words, "--up-to", str(level))
     to_file = ("--output", str(path)) if export.words[0] == "relations" else (str(path),)
-    notice = {0: "Before episode 1: for everybody.\n", 2: "Up to episode 2: not for those who are not there yet.\n"}[
-        level
-    ]
-    assert run(*words, *to_file) == (0, "", notice)
+    notice = NOTICES[level]
+    outcome = run(*words, *to_file)
     content = path.read_bytes().decode()
+    assert (outcome.code, outcome.out, outcome.err.startswith(f"Wrote {path}, ")) == (0, "", True)
+    assert outcome.err.endswith(f"B. {notice}") or outcome.err.endswith(f" bytes. {notice}")
     assert content == export.create(gate(DATASETS["small"], level))
     assert run(*words) == run(*words, encoding="ascii") == run(*words, terminal=80) == (0, content, notice)
-    assert run(*words, *to_file, "--force").code == 0
+    assert run(*words, *to_file, "--force", "--quiet") == (0, "", "")
+    assert run(*words, "-q") == (0, content, "")
     assert path.read_bytes().decode() == content
 
 

@@ -339,15 +339,15 @@ def test_errors_are_listed(run: Run, here: Path, kind: str) -> None:
 @pytest.mark.parametrize(
     ("content", "place", "text"),
     [
-        (None, "", "cannot be read: No such file or directory"),
-        (b"", "", "is empty"),
-        (b"\xff", "", "is not UTF-8: invalid start byte at byte 0"),
-        (b"[show]\nid = 1\nid = 2", "", "is not valid TOML: duplicate key at line 3 column 1"),
+        (None, "", "cannot be read: No such file or directory. To create a dataset: etoile data new FILE"),
+        (b"", "", "is empty. To create a dataset: etoile data new FILE"),
+        (b"\xff", "", "is not UTF-8: invalid start byte at byte 0. Save it as UTF-8."),
+        (b"[show]\nid = 1\nid = 2", "", "is not valid TOML: duplicate key at line 3 column 1. Correct it there."),
     ],
     ids=["missing", "empty", "not UTF-8", "not TOML"],
 )
 def test_unreadable_file_is_an_error(run: Run, here: Path, content: bytes | None, place: str, text: str) -> None:
-    """A file that cannot be read is one error without a place."""
+    """A file that cannot be read is one error without a place, for programs."""
     if content is not None:
         (here / "own.toml").write_bytes(content)
     outcome = run("data", "check", "own.toml", "--json")

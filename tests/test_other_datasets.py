@@ -107,7 +107,7 @@ def first_table(outcome: Outcome) -> tuple[str, ...]:
 
 def is_one_line_error(outcome: Outcome) -> bool:
     """Return whether a run printed an error of one line, and nothing else."""
-    return outcome.out == "" and re.fullmatch(r"etoile: [A-Z'][^\n]*(\.|: etoile [a-z]+)\n", outcome.err) is not None
+    return outcome.out == "" and re.fullmatch(r"etoile: [A-Z'][^\n]*([.?]|: etoile [a-z]+)\n", outcome.err) is not None
 
 
 # Every command.

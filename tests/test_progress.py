@@ -280,12 +280,13 @@ def test_invalid_argument_creates_no_file(run: Run, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "meant"), [("--quite", "--quiet"), ("--jsn", "--json"), ("--1", None), ("-2", None)]
+    ("option", "meant"), [("--quite", "--quiet"), ("--jsn", "--json"), ("--1", "-1"), ("-2", None)]
 )
 def test_unknown_option_is_not_an_episode(run: Run, option: str, meant: str | None) -> None:
     """An unknown option is reported as one, with a similar one where there is any."""
-    hint = f" (Possible options: {meant})" if meant else ""
-    assert run("watched", option) == (2, "", f"etoile: No such option: {option}{hint}\n")
+    hint = f" Did you mean {meant}?" if meant else ""
+    message = f"etoile: No such option: {option}.{hint} For help: etoile watched --help\n"
+    assert run("watched", option) == (2, "", message)
 
 
 def test_unwritable_state_exits_with_4(run: Run, state_folder: Path) -> None:

@@ -280,7 +280,7 @@ def test_command_creates_a_dataset_that_can_be_used(run: Run, save: Save, tmp_pa
         (("--cast-after", "1"), 2, "--cast-after needs --from."),
         (("--cast-after", "-1"), 2, "Invalid value for '--cast-after'"),
         (("--from", "/nowhere"), 3, "/nowhere cannot be read: No such file or directory"),
-        (("--from", "/"), 3, "/ is not a file"),
+        (("--from", "/"), 3, "/ is a folder. Give a file in it."),
     ],
 )
 def test_invalid_options_create_nothing(

@@ -508,4 +508,4 @@ def test_search_takes_slips_for_the_words_that_the_program_takes_them_for() -> N
 def test_command_writes_a_sealed_file(run: Run) -> None:
     """With --sealed the file has every level, and the notice says how far it can be read at once."""
     outcome = run("export", "web", "--sealed", "--up-to", "1", "--data", str(SMALL))
-    assert outcome == (0, page_at("small", 1, sealed=True), "Up to episode 1: not for those who are not there yet.\n")
+    assert outcome == (0, page_at("small", 1, sealed=True), "Spoils episode 1 for anybody who has not seen it.\n")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from msgspec import ValidationError, convert
@@ -47,15 +47,24 @@ def load(path: Path) -> Dataset:
     return dataset
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a file. Raises UnreadableDatasetError where it is empty or cannot be read."""
+def read_bytes(path: Path, *, advice: str = "") -> bytes:
+    """Return the content of a file.
+
+    Raises UnreadableDatasetError where it is empty or cannot be read; `advice` is added where there is nothing to read.
+    """
     try:
+        mode = path.stat().st_mode
         # Reading a pipe would wait, and the error for a folder would mislead.
-        content = path.read_bytes() if S_ISREG(path.stat().st_mode) else None
+        content = path.read_bytes() if S_ISREG(mode) else None
+    except FileNotFoundError as error:
+        raise UnreadableDatasetError(str(path), f"cannot be read: {error.strerror}.{advice}") from None
     except OSError as error:
-        raise UnreadableDatasetError(str(path), f"cannot be read: {error.strerror}") from None
+        raise UnreadableDatasetError(str(path), f"cannot be read: {error.strerror}.") from None
+    if content is None:
+        problem = "is a folder. Give a file in it." if S_ISDIR(mode) else "is not a file."
+        raise UnreadableDatasetError(str(path), problem)
     if not content or content.isspace():
-        raise UnreadableDatasetError(str(path), "is not a file" if content is None else "is empty")
+        raise UnreadableDatasetError(str(path), f"is empty.{advice}")
     return content
 
 
@@ -63,11 +72,12 @@ def _parse(path: Path) -> dict[str, Any]:
     from rtoml import loads
 
     try:
-        return loads(read_bytes(path).decode())
+        return loads(read_bytes(path, advice=" To create a dataset: etoile data new FILE").decode())
     except UnicodeDecodeError as error:
-        raise UnreadableDatasetError(str(path), f"is not UTF-8: {error.reason} at byte {error.start}") from None
+        problem = f"is not UTF-8: {error.reason} at byte {error.start}. Save it as UTF-8."
+        raise UnreadableDatasetError(str(path), problem) from None
     except ValueError as error:
-        raise UnreadableDatasetError(str(path), f"is not valid TOML: {error}") from None
+        raise UnreadableDatasetError(str(path), f"is not valid TOML: {error}. Correct it there.") from None
 
 
 def _valid_rows(raw: Mapping[str, Any]) -> "Rows":

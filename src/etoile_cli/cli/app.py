@@ -5,7 +5,7 @@ less time (measured). Any other command line, and the help, get all commands; `-
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,10 +28,30 @@ MODULES = {
 """The modules of this package that have commands, and these commands, in the order of `etoile --help`."""
 
 
+_PLAIN = ("--format", "plain")
+
+
+class _Root(Group):
+    """All commands. The options that every page has may stand before the command, also while a shell completes it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # Any: Typer has no public name for it
+        """Parse a command line; `main` has put the one that runs in order."""
+        if ctx.resilient_parsing:
+            words = [word for word in args if word != "="]  # bash splits --up-to=3
+            args = in_order(spelled_out(words), completing=True)
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # Any: Typer has no public names for these
+        """Return what a command line can begin with: commands, the program's own options, and those of a page."""
+        home = self.get_command(ctx, "home")
+        items = [*super().shell_complete(ctx, incomplete), *(home.shell_complete(ctx, incomplete) if home else ())]
+        return [*{item.value: item for item in items}.values()]
+
+
 def build_app(command: str | None = None) -> typer.Typer:
     """Return the Typer app with all commands, or with `command` alone where there is one of that name."""
     app = typer.Typer(
-        cls=Group,
+        cls=_Root,
         epilog=EPILOG,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
@@ -46,6 +66,50 @@ def build_app(command: str | None = None) -> typer.Typer:
     for module in MODULES:
         _commands_of(module).add_to(app)
     return app
+
+
+def in_order(arguments: list[str], *, completing: bool = False) -> list[str]:
+    """Return arguments as Typer takes them: common options after the command, `help COMMAND` as `COMMAND --help`.
+
+    Options alone are those of `home`, unless a shell is `completing` the word after them.
+    """
+    if arguments[:1] == ["help"]:
+        return [*_without_common_options(arguments[1:]), "--help"]
+    if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", "--help", "-h"):
+        return arguments
+    from etoile_cli.cli.commands import COMMON_OPTIONS
+
+    place = 0
+    while place < len(arguments) and (name := arguments[place].partition("=")[0]) in COMMON_OPTIONS:
+        place += 1 + (COMMON_OPTIONS[name] and "=" not in arguments[place])
+    if completing and place == len(arguments):
+        return []
+    common, rest = arguments[:place], arguments[place:] or ["home"]
+    if rest[0] in ("help", "--help", "-h"):
+        return in_order(rest)
+    if rest[0].startswith("-"):
+        return arguments
+    words = next((index for index, word in enumerate(rest) if word.startswith("-")), len(rest))
+    return [*rest[:words], *common, *rest[words:]]
+
+
+def _without_common_options(arguments: list[str]) -> list[str]:
+    """Return arguments without those that every page takes, and their values."""
+    from etoile_cli.cli.commands import COMMON_OPTIONS
+
+    rest = []
+    place = 0
+    while place < len(arguments):
+        name = arguments[place].partition("=")[0]
+        if name not in COMMON_OPTIONS:
+            rest.append(arguments[place])
+        place += 1 + (COMMON_OPTIONS.get(name, False) and "=" not in arguments[place])
+    return rest
+
+
+def spelled_out(arguments: list[str]) -> list[str]:
+    """Return arguments with `--plain` as `--format plain`, which every command with formats takes."""
+    return [word for argument in arguments for word in (_PLAIN if argument == "--plain" else (argument,))]
 
 
 def _commands_of(module: str) -> "Commands":

@@ -92,6 +92,7 @@ class Commands:
                 if page.error:
                     raise EmptyResultError(page.error)
 
+            callback.create_page = create_page  # type: ignore[attr-defined]  # for the completion of --only
             return self.command(name)(_described(callback, create_page, _PAGE_OPTIONS))
 
         return decorate

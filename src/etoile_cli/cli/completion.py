@@ -1,11 +1,14 @@
 """Shell completion of names, numbers and ids, as far as the viewer has seen.
 
 Typer, zsh and fish drop what does not begin with the word that was typed, in its case, and bash inserts an offer
-without quoting it. So an offer is the word as it was typed and what completes it, folded and without blanks.
+without quoting it. So an offer is the word as it was typed and what completes it, folded and without blanks. zsh, fish
+and PowerShell show a description beside it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stderr, suppress
+from inspect import signature
+from io import StringIO
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import typer
@@ -17,7 +20,13 @@ if TYPE_CHECKING:
     from etoile_cli.model import Alias, Character, Company, Term
     from etoile_cli.spoilers import Guide
 
-Completer = Callable[[typer.Context, str], list[str]]
+Offer = tuple[str, str]
+"""A word and its description, "" where it has none."""
+
+Completer = Callable[[typer.Context, str], list[Offer]]
+
+_UNSAFE = str.maketrans({"\\": "/", "'": "\N{RIGHT SINGLE QUOTATION MARK}"})
+"""What Typer does not quote for zsh, which evaluates descriptions, and what it drops."""
 
 
 class _Named(Protocol):
@@ -31,19 +40,14 @@ class _Named(Protocol):
 NamedT = TypeVar("NamedT", bound=_Named)
 
 
-def from_words(words: Iterable[str]) -> Callable[[str], list[str]]:
+def from_words(words: Iterable[str]) -> Callable[[str], list[Offer]]:
     """Return a completer for `words`, which are lower case."""
     return lambda incomplete: _complete_words(words, incomplete)
 
 
 def from_guide(words: Callable[["Guide"], Iterable[str]]) -> Completer:
-    """Return a completer for the `words` of the viewer's guide, which are lower case."""
-
-    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
-        guide = _open_guide(ctx)
-        return _complete_words(words(guide), incomplete) if guide else []
-
-    return complete
+    """Return a completer for the `words` of the viewer's guide, which are lower case; a mapping has descriptions."""
+    return _completer(lambda session, _, incomplete: _complete_words(words(session.guide), incomplete))
 
 
 def from_names(
@@ -58,12 +62,10 @@ def from_names(
     It offers one word for each row. `find` finds the row by this word together with the earlier ones of `argument`.
     """
 
-    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+    def offers(session: Session, ctx: typer.Context, incomplete: str) -> list[Offer]:
         from etoile_cli.matching import fold
 
-        guide = _open_guide(ctx)
-        if guide is None:
-            return []
+        guide = session.guide
         earlier = fold(" ".join(ctx.params.get(argument or "") or ())).split()
         found = []
         for row in rows(guide):
@@ -71,23 +73,35 @@ def from_names(
             for word in _complete_names(fold(row.id), forms, earlier, incomplete):
                 with suppress(EtoileError):
                     if find(guide, " ".join((*earlier, word))) == row:
-                        found.append(word)
+                        found.append(_offer(word, names(row)[0]))
                         break
         return found
+
+    return _completer(offers)
+
+
+def _completer(offers: Callable[[Session, typer.Context, str], list[Offer]]) -> Completer:
+    """Return a completer that calls `offers`, and that offers and prints nothing where the command would fail."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
+        with suppress(EtoileError), redirect_stderr(StringIO()):
+            session = Session(ctx.params.get("data"), ctx.params.get("up_to"), repair=False)
+            return offers(session, ctx, incomplete)
+        return []
 
     return complete
 
 
-def _open_guide(ctx: typer.Context) -> "Guide | None":
-    """Return the guide that the command would show; None where it cannot be read."""
-    with suppress(EtoileError):
-        return Session(ctx.params.get("data"), ctx.params.get("up_to"), repair=False).guide
-    return None
-
-
-def _complete_words(words: Iterable[str], incomplete: str) -> list[str]:
+def _complete_words(words: Iterable[str], incomplete: str) -> list[Offer]:
     start = incomplete.casefold()
-    return [incomplete + word[len(start) :] for word in dict.fromkeys(words) if word.startswith(start)]
+    about = words if isinstance(words, Mapping) else dict.fromkeys(words, "")
+    return [_offer(incomplete + word[len(start) :], about[word]) for word in about if word.startswith(start)]
+
+
+def _offer(word: str, about: str) -> Offer:
+    from etoile_cli.text import escape_controls
+
+    return word, escape_controls(about).translate(_UNSAFE)
 
 
 def _complete_names(id_: str, names: list[str], earlier: list[str], incomplete: str) -> Iterator[str]:
@@ -130,10 +144,20 @@ def _topics(guide: "Guide") -> list[str]:
     return sorted({*TOPICS, field_topic(guide), *(question.topic for question in guide.question)})
 
 
-def _learning_topics(_: "Guide") -> "Iterable[str]":
+def _learning_topics(_: "Guide") -> list[str]:
     from etoile_cli.quiz.learning import TOPICS
 
-    return TOPICS
+    return [*TOPICS]
+
+
+def _table_keys(session: Session, ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Return the keys of the tables on the page that the command line shows so far, none while it lacks an argument."""
+    if any(param.required and ctx.params.get(param.name or "") is None for param in ctx.command.params):
+        return []
+    create_page = ctx.command.callback.create_page  # type: ignore[union-attr]  # set by Commands.page
+    own = {name: ctx.params[name] for name in signature(create_page).parameters if name in ctx.params}
+    page = create_page(session, **own)
+    return _complete_words([view.key for view in page.views if view.is_keyed], incomplete)
 
 
 def _find_character(guide: "Guide", name: str) -> "Character":
@@ -158,7 +182,7 @@ characters = from_names(
     lambda guide: guide.character, lambda character: (character.name,), _find_character, argument="name"
 )
 companies = from_names(lambda guide: guide.company, lambda company: (company.name, company.city), _find_company)
-episodes = from_guide(lambda guide: [str(episode.number) for episode in guide.episode])
+episodes = from_guide(lambda guide: {str(episode.number): episode.title for episode in guide.episode[: guide.level]})
 jobs = from_guide(lambda guide: _as_words(character.job for character in guide.character))
 credited_jobs = from_guide(
     lambda guide: _as_words(name for credit in guide.credit for name in (credit.department, credit.job))
@@ -167,6 +191,11 @@ learning_topics = from_guide(_learning_topics)
 levels = from_guide(_levels)
 outlets = from_guide(lambda guide: _as_words(review.outlet for review in guide.review))
 progress = from_guide(lambda guide: [*_levels(guide), "none", "+1", "-1"])
-sources = from_guide(lambda guide: [source.id for source in guide.source])
+sources = from_guide(
+    lambda guide: {
+        source.id: ", ".join(filter(None, (source.outlet, source.author, source.date))) for source in guide.source
+    }
+)
+tables = _completer(_table_keys)
 terms = from_names(lambda guide: guide.term, lambda term: (term.term,), _find_term, argument="term")
 topics = from_guide(_topics)

@@ -12,6 +12,7 @@ from etoile_cli.cli.help import Command, Group
 from etoile_cli.cli.options import Color, ColorOption, FormatOption, JsonOption, parse_path
 from etoile_cli.cli.output import write_file
 from etoile_cli.cli.render import Output, print_page
+from etoile_cli.cli.session import load_dataset
 from etoile_cli.cli.streams import write
 from etoile_cli.errors import InvalidDatasetError, UnreadableDatasetError, UsageError
 from etoile_cli.formats import Format
@@ -91,7 +92,7 @@ def check(
     problems: tuple[str, ...] = ()
     warnings: list[lint.LintWarning] = []
     try:
-        warnings = lint.find_warnings(dataset.load(where))
+        warnings = lint.find_warnings(load_dataset(where))
     except InvalidDatasetError as error:
         if isinstance(error, UnreadableDatasetError) and chosen not in _FOR_PROGRAMS:
             raise

@@ -13,7 +13,7 @@ from etoile_cli.cli import completion
 from etoile_cli.cli.commands import Commands
 from etoile_cli.cli.help import Command, Group
 from etoile_cli.cli.options import DataOption, UpToOption, enum_option, parse_path
-from etoile_cli.cli.output import write_output
+from etoile_cli.cli.output import STDOUT, write_output
 from etoile_cli.cli.session import Session
 from etoile_cli.cli.streams import print_stderr
 from etoile_cli.enums import Difficulty
@@ -32,6 +32,9 @@ FileArgument = Annotated[
     typer.Argument(
         parser=parse_path, metavar="[FILE]", show_default=False, help="The file to write; standard output without one."
     ),
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Do not say what was written.", rich_help_panel="Output")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace an existing file.", rich_help_panel="Output")]
 GlossaryOption = Annotated[bool, typer.Option("--glossary", help="Terms and their meanings.")]
@@ -86,8 +89,11 @@ EpisodesOption = Annotated[
 ]
 UntitledOption = Annotated[bool, typer.Option("--untitled", help="Leave out the titles of the episodes.")]
 
+_KILOBYTE = 1000  # bytes
+
 _COMMON_OPTIONS = {
     "force": (ForceOption, False),
+    "quiet": (QuietOption, False),
     "up_to": (UpToOption, None),
     "data": (DataOption, None),
 }
@@ -104,10 +110,12 @@ def _command(
 
     def decorate(create_text: Callable[..., str]) -> Callable[..., None]:
         def callback(**values: Any) -> None:  # the values of options, of any type
-            file, force, up_to, data = (values.pop(option) for option in ("file", *_COMMON_OPTIONS))
+            file, force, quiet, up_to, data = (values.pop(option) for option in ("file", *_COMMON_OPTIONS))
             session = Session(data, up_to)
             write_output(create_text(session, **values), file, force=force)
-            print_stderr(_notice(session.guide.level))
+            if not quiet:
+                written = "" if file == STDOUT else f"Wrote {file}, {_size(file.stat().st_size)}. "
+                print_stderr(f"{written}{_notice(session.guide.level)}")
 
         _, *own = signature(create_text).parameters.values()
         common = [
@@ -123,9 +131,18 @@ def _command(
 
 def _notice(level: int) -> str:
     """Return whom a file of this level is for."""
-    return (
-        f"Up to episode {level}: not for those who are not there yet." if level else "Before episode 1: for everybody."
-    )
+    match level:
+        case 0:
+            return "Spoils nothing: anybody may see it."
+        case 1:
+            return "Spoils episode 1 for anybody who has not seen it."
+        case _:
+            return f"Spoils episodes 1 to {level} for anybody who has not seen them."
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes in words."""
+    return f"{count} bytes" if count < _KILOBYTE else f"{count / _KILOBYTE:,.0f} kB"
 
 
 SealedOption = Annotated[

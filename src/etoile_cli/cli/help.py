@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from etoile_cli.cli.streams import terminal_width, write
+from etoile_cli.errors import UsageError
 
 EPILOG = (
     "Exit codes: 0 success, 1 nothing found or episode hidden, 2 usage error, 3 invalid dataset, 4 cannot write, "
@@ -24,8 +25,27 @@ EPILOG = (
 """The end of `etoile --help`."""
 
 
+_MAX_SHORT_HELP = 1000  # characters; Typer shortens to 45
+
+
 class Command(TyperCommand):
     """A command with the help of this module."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # Any: Typer has no public name for it
+        """Parse arguments; without the option whose value a shell completes, for which Typer would drop all others."""
+        if ctx.resilient_parsing and any(args[-1:] == [name] for name in self._names_with_values()):
+            args = args[:-1]
+        return super().parse_args(ctx, args)
+
+    def _names_with_values(self) -> Iterator[str]:
+        """Yield the names of the options that take a value."""
+        for param in self.params:
+            if isinstance(param, TyperOption) and not param.is_flag:
+                yield from param.opts
+
+    def get_short_help_str(self, limit: int = _MAX_SHORT_HELP) -> str:
+        """Return the first sentence of the help, in full."""
+        return super().get_short_help_str(limit)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature; Any: it has no public names for these
         """Print the help."""
@@ -34,6 +54,20 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands with the help of this module."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # Any: Typer has no public names for these
+        """Return a command by its name. Raises UsageError, which suggests similar ones."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
+            from etoile_cli.matching import did_you_mean
+
+            suggestion = did_you_mean(name, self.commands)
+            raise UsageError(f"No such command {name!r}.{suggestion} To list all: {ctx.command_path} --help")
+        return super().resolve_command(ctx, args)
+
+    def get_short_help_str(self, limit: int = _MAX_SHORT_HELP) -> str:
+        """Return the first sentence of the help, in full."""
+        return super().get_short_help_str(limit)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature; Any: it has no public names for these
         """Print the help."""
@@ -87,5 +121,5 @@ def _entries(command: Command | Group, ctx: Any) -> Iterator[tuple[str, str, str
         yield (
             getattr(subcommand, "rich_help_panel", None) or "Commands",
             name,
-            subcommand.get_short_help_str(limit=1000),
+            subcommand.get_short_help_str(),
         )

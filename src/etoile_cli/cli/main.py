@@ -7,11 +7,10 @@ from errno import EBADF, EIO, ENOSPC
 
 import typer
 
-from etoile_cli.cli.app import build_app
+from etoile_cli.cli.app import build_app, in_order, spelled_out
 from etoile_cli.cli.streams import configure_streams, output_error, print_stderr, write
 from etoile_cli.errors import ClosedPipeError, EtoileError, OutputError, UsageError
 
-_PLAIN = ("--format", "plain")
 _WRITE_ERRORS = (EBADF, EIO, ENOSPC)
 
 
@@ -23,15 +22,16 @@ def main() -> int:
     if not _has_completion_variables():
         return _report_error("Environment variables for shell completion are missing.", UsageError.code)
     try:
-        given = _spelled_out([_redecode_argument(argument) for argument in sys.argv[1:]])
-        return _run(_in_order(given) or ["home"], given)
+        given = spelled_out([_redecode_argument(argument) for argument in sys.argv[1:]])
+        return _run(in_order(given) or ["home"], given)
     except ClosedPipeError as error:
         return error.code
     except EtoileError as error:
         return _report_error(str(error), error.code)
     except typer.TyperException as error:
-        message = error.format_message() or "Missing command."  # empty after the help of a group without a command
-        return _report_error(message, error.exit_code)
+        from etoile_cli.cli.usage_errors import usage_message
+
+        return _report_error(usage_message(error), error.exit_code)
     except Exception as error:
         error.add_note(
             "This is a bug in etoile. Please report it as an issue of its repository, with the command and these lines."
@@ -57,45 +57,6 @@ def _run(arguments: list[str], given: list[str]) -> int:
             raise output_error(error, sys.stdout) from None
         raise
     return code
-
-
-def _in_order(arguments: list[str]) -> list[str]:
-    """Return arguments as Typer takes them: common options after the command, `help COMMAND` as `COMMAND --help`."""
-    if arguments[:1] == ["help"]:
-        return [*_without_common_options(arguments[1:]), "--help"]
-    if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", "--help", "-h"):
-        return arguments
-    from etoile_cli.cli.commands import COMMON_OPTIONS
-
-    place = 0
-    while place < len(arguments) and (name := arguments[place].partition("=")[0]) in COMMON_OPTIONS:
-        place += 1 + (COMMON_OPTIONS[name] and "=" not in arguments[place])
-    common, rest = arguments[:place], arguments[place:] or ["home"]
-    if rest[0] in ("help", "--help", "-h"):
-        return _in_order(rest)
-    if rest[0].startswith("-"):
-        return arguments
-    words = next((index for index, word in enumerate(rest) if word.startswith("-")), len(rest))
-    return [*rest[:words], *common, *rest[words:]]
-
-
-def _without_common_options(arguments: list[str]) -> list[str]:
-    """Return arguments without those that every page takes, and their values."""
-    from etoile_cli.cli.commands import COMMON_OPTIONS
-
-    rest = []
-    place = 0
-    while place < len(arguments):
-        name = arguments[place].partition("=")[0]
-        if name not in COMMON_OPTIONS:
-            rest.append(arguments[place])
-        place += 1 + (COMMON_OPTIONS.get(name, False) and "=" not in arguments[place])
-    return rest
-
-
-def _spelled_out(arguments: list[str]) -> list[str]:
-    """Return arguments with `--plain` as `--format plain`, which every command with formats takes."""
-    return [word for argument in arguments for word in (_PLAIN if argument == "--plain" else (argument,))]
 
 
 def _redecode_argument(argument: str) -> str:

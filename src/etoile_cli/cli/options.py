@@ -108,7 +108,13 @@ SourcesOption = Annotated[
 ]
 OnlyOption = Annotated[
     str | None,
-    typer.Option("--only", metavar="KEY", help="Only the table with this JSON key.", rich_help_panel=_OUTPUT),
+    typer.Option(
+        "--only",
+        metavar="KEY",
+        autocompletion=completion.tables,
+        help="Only the table with this JSON key.",
+        rich_help_panel=_OUTPUT,
+    ),
 ]
 NoPagerOption = Annotated[
     bool, typer.Option("--no-pager", help="Do not use a pager for a long page.", rich_help_panel=_OUTPUT)

@@ -10,7 +10,7 @@ from stat import S_IMODE, S_ISREG
 from etoile_cli.cli.streams import write
 from etoile_cli.errors import OutputError
 
-_STDOUT = Path("-")
+STDOUT = Path("-")
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -19,7 +19,7 @@ def write_output(text: str, file: Path, *, force: bool) -> None:
 
     Raises OutputError where a file exists, unless `force` is true, and where it cannot be written.
     """
-    if file != _STDOUT:
+    if file != STDOUT:
         write_file(text, file, force=force, advice=" To replace it: --force")
         return
     if isinstance(sys.stdout, TextIOWrapper):  # the same bytes as in a file, whatever the locale is

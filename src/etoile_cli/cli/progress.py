@@ -18,7 +18,7 @@ from etoile_cli.cli.options import (
     company_option,
 )
 from etoile_cli.cli.render import Output, print_page
-from etoile_cli.cli.session import Session, open_tables, warn
+from etoile_cli.cli.session import Session, open_tables, parse_level, warn
 from etoile_cli.cli.streams import write
 from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
@@ -105,10 +105,8 @@ def _save_progress(data: Path | None, text: str) -> str:
 
 def _parse_progress(tables: "Dataset | Tables", text: str) -> int:
     """Return the level that a viewer typed. Raises UsageError, which says what can be typed."""
-    from etoile_cli import spoilers
-
     try:
-        return spoilers.parse_level(tables, text)
+        return parse_level(tables, text)
     except UsageError as error:
         raise UsageError(f"{error} You can also give none, +1 or -1.") from None
 

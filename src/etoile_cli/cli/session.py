@@ -1,15 +1,21 @@
 """One run of a command: the dataset it reads, and the level of the viewer."""
 
-from contextlib import suppress
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etoile_cli.cli.streams import print_stderr
-from etoile_cli.errors import UsageError
+from etoile_cli.errors import EtoileError, UsageError
 
 if TYPE_CHECKING:
     from etoile_cli.model import Company, Dataset, Tables
     from etoile_cli.spoilers import Guide
+
+
+_EPISODE = re.compile(r"(?:(?:episode|ep|no)[\s.]+|(?:episode|ep|e|no)(?=\d)|#|(\d+)x)?(\d+|[a-z]+)\.?", re.ASCII)
 
 
 class Session:
@@ -25,7 +31,11 @@ class Session:
         from etoile_cli import spoilers
 
         tables = open_tables(data)
-        level = spoilers.parse_level(tables, up_to) if up_to is not None else _saved_level(tables, repair=repair)
+        if up_to is None:
+            level = _saved_level(tables, repair=repair)
+        else:
+            with _naming("ETOILE_UP_TO", up_to):
+                level = parse_level(tables, up_to)
         self.guide: Guide = spoilers.gate(tables, level)
         self.data, self.up_to = data, up_to  # as they were given
         self._tables = tables
@@ -74,15 +84,50 @@ class Session:
         with suppress(UsageError):
             if text.strip().casefold() != "all" and (number := spoilers.parse_level(self.guide, text)):
                 return number
-        raise UsageError(f"{text!r} is not a valid episode. Give a number from 1 to {len(self.guide.episode)}.")
+        last, suggestion = len(self.guide.episode), _suggest_episode(self.guide, text)
+        raise UsageError(f"{text!r} is not a valid episode. Give a number from 1 to {last}.{suggestion}")
+
+
+def parse_level(tables: "Dataset | Tables", text: str) -> int:
+    """Return the level that a viewer typed. Raises UsageError, which suggests what may be meant."""
+    from etoile_cli import spoilers
+
+    try:
+        return spoilers.parse_level(tables, text)
+    except UsageError as error:
+        raise UsageError(f"{error}{_suggest_episode(tables, text, 'all')}") from None
+
+
+def _suggest_episode(tables: "Dataset | Tables", text: str, *words: str) -> str:
+    """Return " Did you mean 3?" for `ep 3`, `E3`, `1x03`, `three` or a title, and for one of `words` with a typo."""
+    from unicodedata import lookup
+
+    from etoile_cli import spoilers
+    from etoile_cli.matching import suggest
+
+    named = [*((episode.title, str(episode.number)) for episode in tables.episode), *((word, word) for word in words)]
+    meant = suggest(text, named, most=1)
+    if found := _EPISODE.fullmatch(text.strip().casefold()):
+        season, number = found.groups()
+        with suppress(KeyError, UsageError):
+            count = int(number if number.isdecimal() else lookup(f"DIGIT {number}"))  # a word for one digit
+            meant = [str(spoilers.parse_level(tables, f"s{int(season)}e{count}" if season else str(count)))]
+    return f" Did you mean {meant[0]}?" if meant and meant != ["0"] else ""
+
+
+def load_dataset(path: Path) -> "Dataset":
+    """Return the dataset at `path`, which the option, an argument or the environment gave."""
+    from etoile_cli import dataset
+
+    with _naming("ETOILE_DATA", path):
+        return dataset.load(path)
 
 
 def open_tables(data: Path | None) -> "Dataset | Tables":
     """Return the tables of the dataset at `data`, or of the bundled one."""
-    from etoile_cli import dataset
-
     if data:
-        return dataset.load(data)
+        return load_dataset(data)
+    from etoile_cli import dataset
     from etoile_cli.lazy_tables import load_lazily
 
     return load_lazily(dataset.bundled_path())
@@ -101,3 +146,15 @@ def _saved_level(tables: "Dataset | Tables", *, repair: bool) -> int:
     number, warning = state.load_progress(tables.show.id, repair=repair)
     warn(warning)
     return min(number, len(tables.episode)) if number else 0
+
+
+@contextmanager
+def _naming(variable: str, value: str | Path) -> Iterator[None]:
+    """Begin the message of an error with an environment variable, where that has the value."""
+    try:
+        yield
+    except EtoileError as error:
+        given = os.environ.get(variable)
+        if given and type(value)(given) == value:
+            error.args = (f"{variable}: {error}",)
+        raise

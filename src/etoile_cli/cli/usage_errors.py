@@ -1,0 +1,39 @@
+"""The words of usage errors that Typer finds."""
+
+import re
+from typing import Any
+
+import typer
+
+_READABLE = (
+    (r"is not a valid int( range)?\.", "is not a whole number."),
+    (r"is not in the range (\d+)<=x<=(\d+)\.", r"is not from \1 to \2."),
+    (r"is not in the range x>=(\d+)\.", r"is not at least \1."),
+    (r"Got unexpected extra argument\(s\) \((.*)\)", r"Unexpected argument: \1."),
+)
+
+
+def usage_message(error: typer.TyperException) -> str:
+    """Return what is wrong, what was meant where that can be told, and the command that shows the help."""
+    text = error.format_message()
+    ctx: Any = getattr(error, "ctx", None)  # Any: Typer has no public name for it
+    if not text or ctx is None:
+        return text or "Missing command."  # after the help of a group
+    if isinstance(error, typer.BadParameter) and error.message:
+        text = f"Invalid value for '{_origin(error, ctx)}': {error.message}"
+    for pattern, words in _READABLE:
+        text = re.sub(pattern, words, text)
+    if hasattr(error, "possibilities"):  # an unknown option
+        from etoile_cli.matching import did_you_mean
+
+        names = [name for param in ctx.command.get_params(ctx) for name in param.opts]
+        text = f"No such option: {error.option_name}.{did_you_mean(error.option_name, names)}"  # type: ignore[attr-defined]
+    return f"{text} For help: {ctx.command_path} --help"
+
+
+def _origin(error: typer.BadParameter, ctx: Any) -> str:
+    """Return what a wrong value came from: an option, an argument or an environment variable."""
+    param: Any = error.param
+    if ctx.get_parameter_source(param.name).name == "ENVIRONMENT":
+        return str(param.envvar)
+    return max(param.opts, key=len) if param.param_type_name == "option" else str(param.human_readable_name)
