@@ -143,11 +143,11 @@ def test_sources_are_numbered_notes(run: Run) -> None:
 
 @pytest.mark.parametrize("width", sample(WIDTHS, 2))
 def test_pages_fit_every_terminal(run: Run, width: int) -> None:
-    """No line is wider than the terminal, and no prose wider than 80 cells, at any level."""
+    """No line but an address is wider than the terminal, at any level."""
     for level in sample(LEVELS, 1):
         for words, page in pages(run, "--all", level=level, width=width).items():
             for line in page.splitlines():
-                assert cell_len(line) <= width, (words, line)
+                assert cell_len(line) <= width or "://" in line, (words, line)
                 assert "…" not in line, (words, line)
 
 

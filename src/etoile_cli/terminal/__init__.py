@@ -5,12 +5,11 @@ Text from a dataset reaches Rich as `Text`, never as a string, which Rich would 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from itertools import chain
 
 from rich.console import Console
 from rich.text import Text
 
-from etoile_cli.cells import Marks, cell_text
+from etoile_cli.cells import Marks
 from etoile_cli.terminal import layouts
 from etoile_cli.terminal.drawing import HEADING, INDENT, PAGE_WIDTH, Drawing, indented
 from etoile_cli.terminal.tables import table
@@ -20,13 +19,13 @@ from etoile_cli.view import Layout, Page, View
 _NOTE = "dim"
 _MIN_WIDTH = 20
 _HEIGHT = 25
-_MOST_BESIDE = 10  # cells that a layout has beside a text that is too wide for a column
 
 
 def render(page: Page, *, footer: str, width: int, color: bool, citations: Mapping[str, str] | None = None) -> str:
-    """Return `page` and a footer as a terminal `width` cells wide shows them, at least 20; no line is wider.
+    """Return `page` and a footer as a terminal `width` cells wide shows them, at least 20.
 
-    With `citations`, the sources in words by id, statements have the numbers of their sources, and these stand below.
+    No line is wider but an address. With `citations`, the sources in words by id, statements have the numbers of their
+    sources, and these stand below.
     """
     out, written = _console(width, color=color)
     draw = Drawing(out, Marks(citations, symbols=True), color=color)
@@ -88,7 +87,7 @@ def render_help(
 
 def _lines(draw: Drawing, view: View) -> Iterator[Text]:
     """Yield the lines of a view."""
-    room = _room(draw, view)
+    room = min(draw.width, PAGE_WIDTH)
     if view.title:
         yield from draw.wrap(Text(escape_controls(view.title), HEADING), room)
     inner = room - INDENT * bool(view.title)
@@ -98,15 +97,6 @@ def _lines(draw: Drawing, view: View) -> Iterator[Text]:
     if view.note:
         lines += draw.wrap(Text(escape_controls(view.note), _NOTE), inner, PAGE_WIDTH)
     yield from indented(lines, INDENT * bool(view.title))
-
-
-def _room(draw: Drawing, view: View) -> int:
-    """Return the width of a page; more for a word that is wider, such as an address, as far as the terminal goes."""
-    if draw.width <= PAGE_WIDTH:
-        return draw.width
-    fields = chain.from_iterable(chain.from_iterable(entry.values()) for entry in view.entries())
-    words = chain.from_iterable(cell_text(field.cell).split() for field in fields)
-    return min(draw.width, max(PAGE_WIDTH, max(map(cell_width, words), default=0) + _MOST_BESIDE))
 
 
 _LAYOUTS: Mapping[Layout, Callable[[Drawing, View, int], Iterator[Text]]] = {

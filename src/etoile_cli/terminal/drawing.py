@@ -1,7 +1,8 @@
 """What the layouts share: wrapping texts, placing them beside each other, and the style of a cell."""
 
+import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby, zip_longest
+from itertools import chain, groupby, zip_longest
 
 from rich.console import Console
 from rich.text import Text
@@ -19,6 +20,7 @@ MIN_PROSE_WIDTH = 26  # shorter lines are hard to read, too
 MIN_BESIDE_WIDTH = 34  # of prose beside its label; narrower it stands below
 MAX_NAME_WIDTH = 22  # narrower cells stay on one line if they can
 _STYLES = {Slot.NAME: "bold", Slot.META: "dim", Slot.LEAD: "dim", Slot.ASIDE: "dim"}
+_ADDRESS = re.compile(r"https?://\S+")
 _MATCH_STYLE = "bold yellow"
 _ACCENTS = ("cyan", "magenta", "yellow", "green", "blue")
 _MAX_DOTS = 24
@@ -35,14 +37,20 @@ class Drawing:
         self._color = color
 
     def wrap(self, text: Text, room: int, most: int = MAX_PROSE_WIDTH) -> list[Text]:
-        """Return `text` in lines of up to `room` cells, and of up to `most`, which are hard to read if longer.
+        """Return `text` in lines of up to `room` cells, and of up to `most`: longer ones are hard to read.
 
-        A word that needs more than `most` has it.
+        An address that is wider is left whole, on a line of its own. A terminal that is too narrow for it breaks it so
+        that it can be copied and followed.
         """
-        lines = text.wrap(self._out, max(min(room, max(most, longest([text]))), 1), overflow="fold")
+        room = max(min(room, most), 1)
+        spans = [found.span() for found in _ADDRESS.finditer(text.plain) if cell_width(found[0]) > room]
+        lines: list[Text] = []
+        for part in text.divide(chain.from_iterable(spans)) if spans else [text]:
+            is_address = bool(spans) and _ADDRESS.fullmatch(part.plain) is not None
+            lines += [part] if is_address else part.wrap(self._out, room, overflow="fold")
         for line in lines:
             line.rstrip()
-        return list(lines)
+        return [line for line in lines if line.plain] if spans else lines
 
     def columns(self, cells: Sequence[tuple[Text, int]]) -> list[Text]:
         """Return cells beside each other, each wrapped to its width."""
