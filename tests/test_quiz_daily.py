@@ -26,19 +26,35 @@ def worth_asking(level: int) -> list[DraftQuestion]:
     return [draft for draft in bank_at("real", level) if is_worth_asking(draft, level)]
 
 
+def days_of_a_pile(level: int) -> int:
+    """Return for how many days the questions last: the written ones, and a quarter as many others."""
+    worth = worth_asking(level)
+    written = sum(draft.kind == "written" for draft in worth)
+    return (written + min(len(worth) - written, written // 4)) // daily.LIMIT
+
+
 @pytest.mark.parametrize("level", range(LAST_LEVEL + 1))
 def test_no_question_comes_back_before_the_pile_is_through(level: int) -> None:
     """From any start of a pile, each day has five questions that no other day of the pile has."""
-    pile = len(worth_asking(level)) // daily.LIMIT
+    pile = days_of_a_pile(level)
     start = date(2026, 4, 24) + timedelta(days=3 * pile)
     walk = [ids(start + timedelta(days=day), level) for day in range(pile)]
     assert {len(each) for each in walk} == {daily.LIMIT}
     assert max(Counter(each for day in walk for each in day).values()) == 1
 
 
+def test_a_day_is_mostly_written() -> None:
+    """Of the questions of all days of a pile four of five are written; with few written ones others fill the pile."""
+    kinds = {draft.id: draft.kind for draft in bank_at("real", 8)}
+    days = [ids(TODAY + timedelta(days=day)) for day in range(days_of_a_pile(8))]
+    assert sum(kinds[each] == "written" for day in days for each in day) >= 0.75 * daily.LIMIT * len(days)
+    few = tuple(draft for draft in bank_at("real", 8) if draft.kind != "written")
+    assert len({*(each for day in range(14) for each in ids(TODAY + timedelta(days=day), questions=few))}) > 35
+
+
 def test_piles_follow_each_other_in_another_order() -> None:
     """The next pile is shuffled anew."""
-    pile = len(worth_asking(8)) // daily.LIMIT
+    pile = days_of_a_pile(8)
     first, second = (ids(date(2026, 4, 24) + timedelta(days=turn * pile)) for turn in (0, 1))
     assert first != second
 

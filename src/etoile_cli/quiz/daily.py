@@ -9,8 +9,8 @@ from datetime import date
 from random import Random
 from typing import TypeVar
 
-from etoile_cli.quiz.draft import DraftQuestion
-from etoile_cli.quiz.drawing import DrawnQuestion, is_worth_asking
+from etoile_cli.quiz.draft import WRITTEN, DraftQuestion
+from etoile_cli.quiz.drawing import WRITTEN_FOR_MADE, DrawnQuestion, is_worth_asking
 from etoile_cli.quiz.history import Answer, Mode
 from etoile_cli.quiz.play import Reply
 
@@ -21,6 +21,8 @@ LIMIT = 5
 
 _FIRST_DAY = date(2026, 4, 24)
 """The day of number 1."""
+
+_FEW = 70  # questions: with fewer written ones, which last for two weeks, generated ones fill the pile
 
 
 def number(day: date) -> int:
@@ -65,14 +67,19 @@ def level_on(answers: Sequence[Answer], day: date, level: int) -> int:
 def deal(questions: Sequence[DraftQuestion], day: date, *, series: str, level: int) -> list[DraftQuestion]:
     """Return the questions of a day, all of `questions` being those of the level, and in any order.
 
-    The pile has those that are worth asking, if there are any. It is sorted by topic, and a day takes questions at
-    equal distances, so that they are about different things.
+    The pile has those that are worth asking, if there are any, and few generated ones, as a game. It is sorted by
+    topic, and a day takes questions at equal distances, so that they are about different things.
     """
-    questions = [each for each in questions if is_worth_asking(each, level)] or questions
-    days = max(len(questions) // LIMIT, 1)
+    questions = sorted(
+        [each for each in questions if is_worth_asking(each, level)] or questions, key=lambda each: each.id
+    )
+    written = [each for each in questions if each.kind == WRITTEN]
+    made = [each for each in questions if each.kind != WRITTEN]
+    share = max(len(written) // WRITTEN_FOR_MADE, _FEW - len(written))
+    days = max((len(written) + min(len(made), share)) // LIMIT, 1)
     turn, today = divmod(number(day) - 1, days)
     rng = Random(f"{series} {level} {turn}")  # noqa: S311 - a game
-    pile = sorted(_shuffled(sorted(questions, key=lambda each: each.id), rng), key=lambda each: each.topic)
+    pile = sorted(_shuffled([*written, *_shuffled(made, rng)[:share]], rng), key=lambda each: each.topic)
     return pile[_shuffled(range(days), rng)[today] :: days][:LIMIT]
 
 

@@ -176,7 +176,7 @@ def group_by(
 
 def reveals(prompt: str, answer: str) -> bool:
     """Return whether a word of `answer` begins like one of `prompt`: the same first four letters, stop words aside."""
-    return bool(_word_beginnings(prompt) & _word_beginnings(answer))
+    return bool(word_beginnings(prompt) & word_beginnings(answer))
 
 
 def words(text: str) -> list[str]:
@@ -187,12 +187,12 @@ def words(text: str) -> list[str]:
 @cache
 def keywords(text: str) -> frozenset[str]:
     """Return the first four letters of each word of four or more, stop words aside; of all words where none is left."""
-    beginnings = _word_beginnings(text)
+    beginnings = word_beginnings(text)
     return frozenset(each for each in beginnings if len(each) == _KEYWORD_LENGTH) or beginnings
 
 
 @cache
-def _word_beginnings(text: str) -> frozenset[str]:
+def word_beginnings(text: str) -> frozenset[str]:
     """Return the first four letters of each word, stop words aside; of all words where there are no others."""
     found = words(text)
     return frozenset(word[:_KEYWORD_LENGTH] for word in found if word not in _STOP_WORDS) or frozenset(found)

@@ -10,9 +10,23 @@ from msgspec import Struct
 
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.matching import fold
-from etoile_cli.quiz.draft import CHOICES, FALSE, TOPICS, TRUE, WRITTEN, DraftQuestion, keywords, words, wrong_answers
+from etoile_cli.quiz.draft import (
+    CHOICES,
+    FALSE,
+    TOPICS,
+    TRUE,
+    WRITTEN,
+    DraftQuestion,
+    keywords,
+    word_beginnings,
+    words,
+    wrong_answers,
+)
 
 ItemT = TypeVar("ItemT")
+
+WRITTEN_FOR_MADE = 4
+"""How many written questions come with each generated one."""
 
 _STORY = ("characters", "companies", "episodes")
 _PAPERWORK = ("credits", "reception")  # topics that fill a game only where there is nothing better, or on request
@@ -22,11 +36,11 @@ _RECENT = 3  # episodes: those seen last
 _TEN = 10  # questions: the parts of a game are given for so many
 _STORY_PART = 6  # of ten questions at most are about the story
 _EARLIER_PART = 3  # of ten questions at most are about the story of episodes that were seen before the recent ones
-_WRITTEN_FOR_MADE = 2  # questions: so many written ones come with each generated one
-_MADE = 4  # of ten questions at most are generated
+_MADE = 2  # of ten questions at most are generated, while there are written ones
 _MANY = 12  # questions: a kind with so many is as likely as one with more
 _MAX_FAIR_LIMIT = 100  # questions: a longer game is the bank rather than a game
 _ALIKE = 0.5  # the part of its keywords that makes a question like another, if they are two at least
+_ONCE = frozenset({"rank"})  # keywords that one question of a game may have: an answer helps with the next
 _NAMELESS = {"true", "false", ""}  # answers that reveal nothing elsewhere
 
 
@@ -57,7 +71,7 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
 def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int, level: int) -> list[DrawnQuestion]:
     """Return a game of up to `limit` of `questions` for a viewer at `level`, easy to hard, with their choices.
 
-    A game has two written questions for each generated one, one of a generated kind, one about a subject, no answer
+    A game has four written questions for each generated one, one of a generated kind, one about a subject, no answer
     twice and none that another question gives away; there are parts for the topics: see `_part`. From level 2 on half
     of the story that it asks about, at least, is that of the last three episodes. Where the questions are too few
     these rules give way one after another.
@@ -85,6 +99,8 @@ def is_worth_asking(draft: DraftQuestion, level: int) -> bool:
         return False
     if draft.kind == WRITTEN:
         return draft.topic not in _PAPERWORK
+    if draft.on_request:
+        return False
     if draft.topic == "companies":
         return level < _EARLY_LEVEL
     return draft.topic != "episodes" or _is_recent(draft, level)
@@ -121,6 +137,8 @@ class _Rules(Struct, frozen=True):
 
     parts: bool = True
     """Worth asking, and on a topic that the game has not enough of."""
+    share: bool = True
+    """Written, if the game has its share of generated ones."""
     kinds: bool = True
     """Of a kind that the game does not have, if it is generated."""
     fair: bool = True
@@ -129,16 +147,17 @@ class _Rules(Struct, frozen=True):
 
 _ROUNDS = (
     _Rules(),
-    _Rules(parts=False),
-    _Rules(parts=False, kinds=False),
-    _Rules(parts=False, kinds=False, fair=False),
+    _Rules(share=False),
+    _Rules(share=False, parts=False),
+    _Rules(share=False, parts=False, kinds=False),
+    _Rules(share=False, parts=False, kinds=False, fair=False),
 )
 
 
 class _Content(Struct, frozen=True):
     """What a question says: the plain `answers` that nothing else may tell, and the plain `text` that tells others'.
 
-    `told` are the keywords of the text, `about` those of the prompt and the answer.
+    `told` are the beginnings of the words of the text, `about` the keywords of the prompt and the answer.
     """
 
     answers: frozenset[str]
@@ -147,16 +166,17 @@ class _Content(Struct, frozen=True):
     about: frozenset[str]
 
     def reveals(self, other: "_Content") -> bool:
-        """Return whether the text has an answer of the other one, word for word, or all of several keywords of it."""
+        """Return whether the text has an answer of the other one, word for word, or all of several words of it."""
         return any(
-            f" {answer} " in self.text or (len(several := keywords(answer)) > 1 and several <= self.told)
+            f" {answer} " in self.text or (len(several := word_beginnings(answer)) > 1 and several <= self.told)
             for answer in other.answers
         )
 
     def resembles(self, other: "_Content") -> bool:
         """Return whether both are about nearly the same."""
         fewer = min(len(self.about), len(other.about))
-        return bool(self.answers & other.answers) or len(self.about & other.about) >= max(2, _ALIKE * fewer)
+        same = self.about & other.about
+        return bool(self.answers & other.answers or same & _ONCE) or len(same) >= max(2, _ALIKE * fewer)
 
 
 class _Game:
@@ -181,15 +201,20 @@ class _Game:
     def _next(
         self, written: Sequence[DraftQuestion], made: Sequence[DraftQuestion], rules: _Rules
     ) -> DraftQuestion | None:
-        """Return the next question by the rules: a generated one after two written ones, if there is one."""
+        """Return the next question by the rules: a generated one amid each four written ones, if there is one.
+
+        After those there would often be no room left for what it is about.
+        """
         count = self._count_made()
-        order = (*made, *written) if _WRITTEN_FOR_MADE * (count + 1) <= len(self._chosen) - count else (*written, *made)
+        is_turn = WRITTEN_FOR_MADE * count + WRITTEN_FOR_MADE // 2 <= len(self._chosen) - count
+        order = (*made, *written) if is_turn else (*written, *made)
         return next((draft for draft in order if self._fits(draft, rules)), None)
 
     def _fits(self, draft: DraftQuestion, rules: _Rules) -> bool:
         return (
             draft.id not in self._chosen
             and not (rules.parts and (not is_worth_asking(draft, self._level) or self._part_is_full(draft)))
+            and not (rules.share and draft.kind != WRITTEN and self._is_full(self._count_made(), _MADE))
             and not (rules.kinds and self._has_kind(draft))
             and not (rules.fair and self._conflicts(draft))
         )
@@ -198,14 +223,14 @@ class _Game:
         return sum(each.kind != WRITTEN for each in self._chosen.values())
 
     def _part_is_full(self, draft: DraftQuestion) -> bool:
-        """Return whether the game has enough generated questions, or enough on the topic or of earlier episodes."""
+        """Return whether the game has enough questions on the topic, or of earlier episodes."""
         topics, most = _part(draft.topic, self._level)
         same = [each for each in self._chosen.values() if each.topic in topics]
         if topics is _STORY and not _is_recent(draft, self._level):
             earlier = sum(not _is_recent(each, self._level) for each in same)
             if self._is_full(earlier, _EARLIER_PART):
                 return True
-        return self._is_full(len(same), most) or (draft.kind != WRITTEN and self._is_full(self._count_made(), _MADE))
+        return self._is_full(len(same), most)
 
     def _is_full(self, count: int, most: int) -> bool:
         return count >= ceil(most * self._limit / _TEN)
@@ -232,7 +257,7 @@ def _content(draft: DraftQuestion) -> _Content:
     return _Content(
         answers=frozenset(map(_plain, (draft.answer, *draft.accepted, *draft.sequence))) - _NAMELESS,
         text=f" {text} ",
-        told=keywords(text),
+        told=word_beginnings(text),
         about=keywords(f"{draft.prompt} {draft.answer}"),
     )
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from etoile_cli.enums import Form
 from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.play import LETTERS
-from etoile_cli.text import escape_controls, escape_markdown
+from etoile_cli.text import escape_controls, escape_markdown, sentence
 from etoile_cli.wrapping import wrap
 
 _LINE = "_" * 28  # to write on
@@ -156,8 +156,7 @@ def _answer(entry: Entry, sheet: Sheet) -> str:
     question = entry.question
     letter = "" if sheet.typed or entry.letter == question.answer else f"{entry.letter}  "
     outlets = ", ".join(dict.fromkeys(sheet.outlets[source] for source in question.sources))
-    answer = question.answer if question.answer.endswith(".") else f"{question.answer}."
-    return f"{letter}{answer} {question.explanation} ({outlets})"
+    return f"{letter}{sentence(question.answer)} {question.explanation} ({outlets})"
 
 
 def _hanging(first: str, text: str, width: int) -> list[str]:

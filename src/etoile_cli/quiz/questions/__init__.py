@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from etoile_cli.quiz.draft import DraftQuestion
-from etoile_cli.quiz.questions import claims, episodes, glossary, people, ties
+from etoile_cli.quiz.questions import claims, clues, episodes, glossary, people, ties
 from etoile_cli.spoilers import Guide
 
 GENERATORS: Mapping[str, tuple[Callable[[Guide], Iterator[DraftQuestion]], ...]] = {
@@ -12,7 +12,7 @@ GENERATORS: Mapping[str, tuple[Callable[[Guide], Iterator[DraftQuestion]], ...]]
     "home": (people.initial_company,),
     "now": (people.current_company,),
     "crossed": (people.transferred,),
-    "who": (people.who,),
+    "who": (clues.who,),
     "tie": (ties.tie,),
     "link": (ties.link,),
     "event": (episodes.event,),

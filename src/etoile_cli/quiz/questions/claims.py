@@ -28,21 +28,26 @@ class _Claim(Struct, frozen=True):
 
 
 def truth(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield events that are told as they are, or of somebody else; then the explanation says what is right."""
+    """Yield events that are told as they are, or of somebody else; then the explanation says who it was.
+
+    They are asked on request: who knows the people of the series finds few of the false ones plausible.
+    """
     for claim in _claims(guide):
         is_true = pick((True, False), claim.text)
         said = claim.text if is_true else _with_other_name(claim)
-        place = f" That is in episode {claim.episode.number}, {claim.episode.title}."
+        place = f"That is in episode {claim.episode.number}, {claim.episode.title}."
+        place = place if claim.event.episode_known else "No source says in which episode."
         yield DraftQuestion(
             id=f"truth-{content_id(said)}",
             kind="truth",
             after=claim.event.after,
+            on_request=True,
             topic="episodes",
             difficulty=Difficulty.EASY if claim.event.after == guide.level else Difficulty.MEDIUM,
             prompt=f"True or false? {said}",
             answer=TRUE if is_true else FALSE,
             needs_choices=True,
-            explanation=f"{claim.text}{place if claim.event.episode_known else ''}",
+            explanation=place if is_true else f"It is {claim.name}. {place}",
             sources=claim.event.sources,
         )
 
@@ -69,7 +74,7 @@ def _claims(guide: Guide) -> Iterator[_Claim]:
 def _other_name(view: CharacterView, named: Sequence[CharacterView], told: str) -> str | None:
     """Return the first name of somebody who might do what is told, and is not named in it; None where nobody might.
 
-    That is one of the main cast with the same pronoun, who belongs to a company from the start; best one of a like job.
+    That is one of the main cast with the same pronoun, of the same company from the start or with a like job.
     """
     words = {*fold(told).split()}
     job = view.character.job or ""
@@ -77,6 +82,7 @@ def _other_name(view: CharacterView, named: Sequence[CharacterView], told: str) 
         other
         for other in named
         if other.home
+        and (other.home == view.home or shares_keyword(other.character.job or "", job))
         and (other.character.billing, other.character.pronoun) == (Billing.MAIN, view.character.pronoun)
         and words.isdisjoint(fold(other.character.name).split())
     ]

@@ -34,16 +34,18 @@ class _Told(Struct, frozen=True):
 
 
 def event(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the episode in which something happens, where enough episodes are seen to choose from."""
+    """Yield questions about the episode in which something happens, where enough episodes are seen to choose from.
+
+    Only events with words for the quiz are asked about: these tell a scene that one can see, and the other words of the
+    event explain the answer.
+    """
     seen = _seen(guide)
     titles = [episode.title for episode in seen]
     index = KeywordIndex(titles)
-    told = _told(guide)
-    for each, following in pairwise([*told, *told[:1]]):
+    for each in _told(guide):
         number = each.episode.number
         start = max(0, min(number - CHOICES + 1, len(titles) - CHOICES))
-        more = following.event.text if following.episode == each.episode else each.event.text
-        if len(seen) >= CHOICES:
+        if len(seen) >= CHOICES and each.text != each.event.text:
             yield replace(
                 _draft(guide, "event", each),
                 prompt=f"In which episode does this happen? {each.text}",
@@ -52,7 +54,7 @@ def event(guide: Guide) -> Iterator[DraftQuestion]:
                 also_correct=index.related(each.text) - {each.episode.title},
                 accepted=(f"episode {number}", str(number)),
                 needs_choices=False,
-                explanation=f"It is episode {number}. {more}",
+                explanation=f"It is episode {number}. {each.event.text}",
             )
 
 

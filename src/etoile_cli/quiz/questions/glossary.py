@@ -28,33 +28,33 @@ _RANKS = "ranks-{}"
 _MISLEADING = (
     ("j", "zh", "j"),
     ("gi", "zh", "j"),
-    ("é", "ay", "ee"),
     ("corps", "kor", "korps"),
     ("port", "por", "port"),
     ("pas", "pah", "pass"),
     ("bras", "brah", "brass"),
     ("chat", "shah", "chat"),
-    ("ry", "ree", "rye"),
-    ("en", "ahn", "en"),
     ("oi", "wah", "oy"),
     ("oin", "wa", "oy"),
     ("et", "ay", "et"),
     ("ier", "yay", "eer"),
     ("ais", "lay", "layss"),
-    ("eux", "duh", "doo"),
+    ("eux", "duh", "dooks"),
     ("eur", "uhr", "yoor"),
 )
-"""French letters, how the glossary spells their sound, and how somebody who knows English only may read them."""
+"""French letters, how the glossary spells their sound, and how somebody who knows English only may read them.
+
+The two differ in more than a vowel: a finer difference is one of spelling only.
+"""
 
 
 def meaning(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the meaning of a term, against those of others of its sort."""
+    """Yield questions about the meaning of a term, against those of others of its sort, on request."""
     sorts = _Sorts(guide)
     for term in sorts.terms:
         yield replace(
             _draft(guide, "meaning", term),
             subject=sorts.subject(term),
-            on_request=not sorts.comes_up(term),
+            on_request=True,
             difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
             prompt=f'What does "{term.term}" mean?',
             answer=term.short or "",
@@ -65,18 +65,19 @@ def meaning(guide: Guide) -> Iterator[DraftQuestion]:
 
 
 def word(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the term with a meaning, against others of its sort."""
+    """Yield questions about the term with a meaning, against others of its sort, on request."""
     sorts = _Sorts(guide)
     for term in sorts.terms:
         yield replace(
             _draft(guide, "word", term),
             subject=sorts.subject(term),
-            on_request=not sorts.comes_up(term),
+            on_request=True,
             difficulty=Difficulty.MEDIUM if term.appearances else Difficulty.HARD,
             prompt=f"Which term means this? {term.short}",
             answer=term.term,
             distractors=(sorts.words(term),),
             also_correct=frozenset(each.term for each in sorts.maybe_the_same(term)),
+            explanation=_about(term),
         )
 
 
@@ -90,7 +91,7 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
                 id=f"match-terms-{content_id(*(term.id for term in group))}",
                 kind="match",
                 subject=sorts.subject(group[0]),
-                on_request=not any(map(sorts.comes_up, group)),
+                on_request=not any(term.appearances for term in group),
                 topic=field_topic(guide),
                 difficulty=Difficulty.MEDIUM,
                 form=Form.MATCH,
@@ -98,13 +99,16 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
                 items=tuple(term.term for term in group),
                 sequence=tuple(term.short or "" for term in group),
                 needs_choices=True,
-                explanation=_explanation(group[0]),
+                explanation=_explanation(next((term for term in group if term.appearances), group[0])),
                 sources=tuple(dict.fromkeys(source for term in group for source in term.sources)),
             )
 
 
 def said(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about how a word is said, against what somebody might say who misreads two of its sounds."""
+    """Yield questions about how a word is said, against what somebody might say who misreads two of its sounds.
+
+    Words that do not come up in the series are asked on request.
+    """
     for term in guide.term:
         sound = term.pronunciation or ""
         misreadings = _misreadings(term.term, sound)
@@ -112,6 +116,7 @@ def said(guide: Guide) -> Iterator[DraftQuestion]:
             one, two = (_misread(sound, *each) for each in misreadings[:2])
             yield replace(
                 _draft(guide, "say", term),
+                on_request=not term.appearances,
                 difficulty=Difficulty.EASY if term.appearances else Difficulty.MEDIUM,
                 prompt=f'How is "{term.term}" said?',
                 answer=sound,
@@ -136,7 +141,10 @@ def _misread(sound: str, right: str, wrong: str) -> str:
 
 
 def rank(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the rank right above or below another of the same company."""
+    """Yield questions about the rank right above or below another of the same company; most of them on request.
+
+    One can reason about the steps to the highest rank; the others are to be known.
+    """
     terms = by_id(guide.term)
     for company in guide.company:
         ladder = [terms[id_].term for id_ in company.ranks]
@@ -146,6 +154,7 @@ def rank(guide: Guide) -> Iterator[DraftQuestion]:
                     id=f"rank-{company.id}-{side}-{asked}",
                     kind="rank",
                     subject=_RANKS.format(company.id),
+                    on_request=upper != company.ranks[-1],
                     topic=field_topic(guide),
                     difficulty=Difficulty.MEDIUM if upper == company.ranks[-1] else Difficulty.HARD,
                     prompt=f"Which rank in {company.city} is right {side} {terms[asked].term}?",
@@ -175,7 +184,7 @@ def odd_rank(guide: Guide) -> Iterator[DraftQuestion]:
                         answer=terms[id_].term,
                         distractors=(ladder,),
                         needs_choices=True,
-                        explanation=f"It is a rank in {other.city}. {_explanation(terms[id_])}",
+                        explanation=f"It is a rank in {other.city}. {_about(terms[id_])}",
                         sources=terms[id_].sources,
                     )
 
@@ -213,10 +222,6 @@ class _Sorts:
         """Return what a question about a term is about: the ranks of a company, or the term alone."""
         company = self._ladders.get(term.id)
         return _RANKS.format(company) if company else term.id
-
-    def comes_up(self, term: Term) -> bool:
-        """Return whether a term comes up in the series, or is a rank of a company."""
-        return bool(term.appearances) or term.id in self._ladders
 
     def words(self, term: Term) -> Sequence[str]:
         """Return the terms of the same sort."""
@@ -256,6 +261,9 @@ def _draft(guide: Guide, kind: str, term: Term) -> DraftQuestion:
 
 
 def _explanation(term: Term) -> str:
-    return " ".join(
-        (f"{term.term}: {term.text}", *(each.text for each in term.appearances if is_reliable(each.confidence)))
-    )
+    return f"{term.term}: {_about(term)}"
+
+
+def _about(term: Term) -> str:
+    """Return what a term means, and how it comes up in the series."""
+    return " ".join((term.text, *(each.text for each in term.appearances if is_reliable(each.confidence))))

@@ -1,11 +1,10 @@
 """Questions about characters: their actors, jobs and companies, and who they are."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from etoile_cli import queries
-from etoile_cli.enums import Billing, Difficulty, Form, Pronoun
+from etoile_cli.enums import Billing, Form, Pronoun
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Company, Statement
 from etoile_cli.queries import CharacterView
@@ -23,7 +22,6 @@ from etoile_cli.quiz.draft import (
 )
 from etoile_cli.spoilers import Guide
 
-_CLUES = 3
 _PAPERWORK = frozenset({"critic", "recap", "report", "reporter", "review", "reviewer", "source"})
 _ABOUT_THE_SERIES = _PAPERWORK | {"actor", "cameo", "episode", "episodes", "played", "plays", "season", "series"}
 """Words of sentences about what was written on the series, and of those about the series rather than its story."""
@@ -35,7 +33,7 @@ _NEITHER = ("This character", "This character's")
 def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the actor of a character."""
     cast = _cast(guide)
-    rivals = _Rivals(cast)
+    rivals = Rivals(cast)
     for view in cast:
         yield DraftQuestion(
             id=f"plays-{view.character.id}",
@@ -47,23 +45,23 @@ def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
             prompt=f"Who plays {view.character.name}?",
             answer=_actor(view),
             distractors=rivals.actors(view),
-            explanation=_explanation(view, "plays"),
+            explanation=explanation(view, "plays"),
             sources=view.character.sources,
         )
 
 
 def role_of(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the role of an actor."""
+    """Yield questions about the role of an actor, on request: both often have names of one language."""
     cast = _cast(guide)
     by_actor = group_by(cast, _actor, lambda view: view.character.name)
-    rivals = _Rivals(cast)
+    rivals = Rivals(cast)
     for view in cast:
         roles = by_actor[_actor(view)]
         yield DraftQuestion(
             id=f"played-{view.character.id}",
             kind="played",
             subject=view.character.id,
-            on_request=not rivals.are_many(view),
+            on_request=True,
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Whom does {_actor(view)} play?",
@@ -71,17 +69,17 @@ def role_of(guide: Guide) -> Iterator[DraftQuestion]:
             distractors=rivals.names(view),
             also_correct=frozenset(roles),
             accepted=tuple(role for role in roles if role != view.character.name),
-            explanation=_explanation(view, "played"),
+            explanation=explanation(view, "played"),
             sources=view.character.sources,
         )
 
 
 def cast_match(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions that match four actors with their roles."""
-    by_billing: dict[Billing, list[CharacterView]] = {}
+    """Yield questions that match four actors of one sex with their roles, on request as in `role_of`."""
+    alike: dict[object, list[CharacterView]] = {}
     for view in _cast(guide):
-        by_billing.setdefault(view.character.billing, []).append(view)
-    for views in by_billing.values():
+        alike.setdefault((view.character.billing, view.character.pronoun), []).append(view)
+    for views in alike.values():
         for start in range(0, len(views) - CHOICES + 1, 2):
             group = views[start : start + CHOICES]
             items, roles = [_actor(view) for view in group], [view.character.name for view in group]
@@ -89,6 +87,7 @@ def cast_match(guide: Guide) -> Iterator[DraftQuestion]:
                 yield DraftQuestion(
                     id=f"match-cast-{content_id(*(view.character.id for view in group))}",
                     kind="match",
+                    on_request=True,
                     topic="cast",
                     difficulty=DIFFICULTY_BY_BILLING[group[0].character.billing],
                     form=Form.MATCH,
@@ -96,13 +95,13 @@ def cast_match(guide: Guide) -> Iterator[DraftQuestion]:
                     items=tuple(items),
                     sequence=tuple(roles),
                     needs_choices=True,
-                    explanation=_explanation(group[0], "match"),
+                    explanation=f"{items[0]} plays {roles[0]}. {explanation(group[0], 'plays')}",
                     sources=tuple(dict.fromkeys(source for view in group for source in view.character.sources)),
                 )
 
 
 def initial_company(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the job and city of a character at the start."""
+    """Yield questions about the job and city of a character at the start, on request: they are as dry as a form."""
     jobs = _jobs_of_members(guide)
     for view in queries.characters(guide):
         if view.home and is_reliable(view.character.memberships[0].confidence):
@@ -134,13 +133,14 @@ def _job_and_city(
             id=f"{kind}-{view.character.id}",
             kind=kind,
             subject=view.character.id,
+            on_request=kind == "home",
             topic="companies",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=prompt,
             answer=f"{job} in {company.city}",
             distractors=([f"{job} in {other_city}", f"{other_job} in {company.city}", f"{other_job} in {other_city}"],),
             needs_choices=True,
-            explanation=_explanation(view, kind),
+            explanation=explanation(view, kind),
             sources=view.character.memberships[0 if kind == "home" else -1].sources,
         )
 
@@ -149,7 +149,7 @@ def transferred(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about who moved from one city to another."""
     movers = _reliable_transfers(guide)
     by_way = group_by(movers, lambda move: move[1:], lambda move: move[0].character.name)
-    rivals = _Rivals(_with_reliable_memberships(guide))
+    rivals = Rivals(_with_reliable_memberships(guide))
     for view, home, company in movers:
         yield DraftQuestion(
             id=f"crossed-{view.character.id}",
@@ -162,7 +162,7 @@ def transferred(guide: Guide) -> Iterator[DraftQuestion]:
             distractors=rivals.names(view),
             also_correct=frozenset(by_way[home, company]),
             needs_choices=len(by_way[home, company]) > 1,
-            explanation=_explanation(view, "crossed"),
+            explanation=explanation(view, "crossed"),
             sources=view.character.memberships[-1].sources,
         )
 
@@ -184,56 +184,14 @@ def odd_company(guide: Guide) -> Iterator[DraftQuestion]:
                     answer=view.character.name,
                     distractors=(members,),
                     needs_choices=True,
-                    explanation=_explanation(view, "odd"),
+                    explanation=explanation(view, "odd"),
                     sources=view.character.memberships[0].sources,
                 )
 
 
-def who(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about who is meant by three clues, the vaguest first; none tells a job that only one has."""
-    views = [view for view in queries.characters(guide) if has_own_name(view.character) and not _is_oneself(view)]
-    by_first_name = group_by(views, _first_name, lambda view: view.character.name)
-    jobs = Counter(view.character.job for view in views)
-    rivals = _Rivals(views)
-    for view in views:
-        job = view.character.job or ""
-        told = _told(view, by_first_name, job if jobs[job] == 1 else "")
-        if view.actor and len(told) >= _CLUES - 1 and is_reliable(view.character.confidence):
-            clues = (told[0][1], told[-1][1], f"The actor is {view.actor.name}.")
-            yield DraftQuestion(
-                id=f"who-{view.character.id}",
-                kind="who",
-                subject=view.character.id,
-                after=max(told[0][0], told[-1][0]),
-                topic="characters",
-                difficulty=Difficulty.MEDIUM if view.character.billing is Billing.MAIN else Difficulty.HARD,
-                form=Form.CLUES,
-                prompt="Who is this?",
-                clues=clues,
-                answer=view.character.name,
-                distractors=rivals.names(view),
-                also_correct=frozenset(name for word in words(" ".join(clues)) for name in by_first_name.get(word, ())),
-                explanation=_explanation(view, "who", told=clues),
-                sources=view.character.sources,
-            )
-
-
-def _told(view: CharacterView, names: Collection[object], job: str) -> list[tuple[int, str]]:
-    """Return sure sentences about a character with the episodes that tell them, the vaguest first.
-
-    The vaguest have no names of others, and are short; the latest summary is last. None has a name of the character,
-    or a word of the `job`.
-    """
-
-    def clues(lines: Sequence[Statement]) -> list[tuple[int, str]]:
-        found = [(each.after, _without_name(each.text, view)) for each in lines if is_reliable(each.confidence)]
-        told = [(after, clue) for after, clue in found if clue and _has_none_of(_ABOUT_THE_SERIES, clue)]
-        return [each for each in told if not (job and shares_keyword(each[1], job))]
-
-    facts = sorted(
-        clues(view.character.facts), key=lambda each: (sum(word in names for word in words(each[1])), len(each[1]))
-    )
-    return [*facts, *clues(view.character.summaries[-1:])]
+def tells_the_story(sentence: str) -> bool:
+    """Return whether a sentence is not about critics, actors, or the series as such."""
+    return _has_none_of(_ABOUT_THE_SERIES, sentence)
 
 
 def _has_none_of(unwanted: frozenset[str], sentence: str) -> bool:
@@ -241,21 +199,31 @@ def _has_none_of(unwanted: frozenset[str], sentence: str) -> bool:
     return unwanted.isdisjoint(words(sentence))
 
 
-def _without_name(sentence: str, view: CharacterView) -> str | None:
+def without_name(sentence: str, view: CharacterView) -> str | None:
     """Return a sentence with a pronoun for the name at its start; None where it has a name elsewhere."""
     character = view.character
-    subject, possessive = _PRONOUNS.get(character.pronoun, _NEITHER) if character.pronoun else _NEITHER
-    names = "|".join(map(re.escape, (character.name, *character.name.split()[:1])))
-    clue = re.sub(rf"^(?:{names})['\u2019]s\b", possessive, sentence)
-    clue = re.sub(rf"^(?:{names})\b(?!['\u2019-])", subject, clue)
+    clue = with_pronoun(sentence, character)
     own = {*fold(" ".join((character.name, *(alias.name for alias in character.aliases)))).split()}
     return None if {*fold(clue).split()} & (own - _SMALL_WORDS) else clue
+
+
+def with_pronoun(sentence: str, character: Character) -> str:
+    """Return a sentence with a pronoun for the name of a character at its start, as that name may be the answer."""
+    return _with_pronoun(sentence, (character.name, character.name.partition(" ")[0]), character.pronoun)
+
+
+def _with_pronoun(sentence: str, names: Iterable[str], pronoun: Pronoun | None) -> str:
+    """Return a sentence with a pronoun for one of the names at its start."""
+    subject, possessive = _PRONOUNS.get(pronoun, _NEITHER) if pronoun else _NEITHER
+    either = "|".join(map(re.escape, names))
+    told = re.sub(rf"^(?:{either})['\u2019]s\b", possessive, sentence)
+    return re.sub(rf"^(?:{either})\b(?!['\u2019-])", subject, told)
 
 
 _SMALL_WORDS = {"the", "a", "an", "in", "of", "s"}
 
 
-class _Rivals:
+class Rivals:
     """The other characters, those that resemble one most first, as wrong answers."""
 
     def __init__(self, views: Sequence[CharacterView]) -> None:
@@ -295,7 +263,7 @@ def _cast(guide: Guide) -> list[CharacterView]:
         if view.actor
         and is_reliable(view.character.confidence)
         and not (view.character.job and shares_keyword(view.character.name, view.character.job))
-        and not _is_oneself(view)
+        and not is_oneself(view)
     ]
 
 
@@ -303,13 +271,9 @@ def _actor(view: CharacterView) -> str:
     return view.actor.name if view.actor else ""
 
 
-def _is_oneself(view: CharacterView) -> bool:
+def is_oneself(view: CharacterView) -> bool:
     """Return whether an actor has the name of the character, or a part of it."""
     return bool(view.actor and shares_keyword(view.character.name, view.actor.name))
-
-
-def _first_name(view: CharacterView) -> str:
-    return fold(view.character.name.partition(" ")[0])
 
 
 def has_own_name(character: Character) -> bool:
@@ -351,26 +315,24 @@ def _may_be_both(one: str, other: str) -> bool:
     return bool(keywords(one) <= keywords(other) or keywords(other) <= keywords(one))
 
 
-def _explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) -> str:
-    """Return who plays a character, and a sure sentence about the character or the actor: another for each `kind`.
+def explanation(view: CharacterView, kind: str, *, told: Collection[str] = ()) -> str:
+    """Return a sure sentence about a character or the actor: another for each `kind`, none of those `told` before.
 
-    Those that were `told` before are left out.
+    It begins with a pronoun rather than with the name that is the answer. Where there is none it is the job.
     """
-    character = view.character
-    sure = is_reliable(character.confidence)
+    character, actor = view.character, view.actor
+    known = _sure(actor.facts, _PAPERWORK) if actor and kind == "plays" else []
+    if actor and known and is_reliable(character.confidence):
+        surname = actor.name.partition(" ")[2]
+        names = (actor.name, surname, surname[:1].upper() + surname[1:])
+        fact = pick(known, kind + character.id)
+        return _with_pronoun(fact, names, actor.pronoun) if actor.pronoun else fact
     lines = _sure((*character.summaries[-1:], *character.facts), _ABOUT_THE_SERIES)
-    actor = _sure(view.actor.facts, _PAPERWORK) if view.actor and sure else []
-    lines = [line for line in lines if line not in told and _without_name(line, view) not in told]
-    about = actor if kind in ("plays", "match") and actor else lines
-    return (
-        " ".join(
-            (
-                *([f"{view.actor.name} plays {character.name}."] if view.actor and sure else []),
-                *([pick(about, kind + character.id)] if about else []),
-            )
-        )
-        or f"{character.name}: {character.job}."
-    )
+    if lines := [line for line in lines if line not in told and without_name(line, view) not in told]:
+        line = pick(lines, kind + character.id)
+        return line if kind == "plays" else with_pronoun(line, character)
+    job, company = character.job or f"a {character.billing} part", view.company or view.home
+    return f"{job[:1].upper()}{job[1:]}{f' in {company.city}' if company else ''}."
 
 
 def _sure(statements: Sequence[Statement], unwanted: frozenset[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Questions about what characters are to each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from etoile_cli.enums import Billing, Difficulty, Pronoun, RelationKind
@@ -8,7 +8,7 @@ from etoile_cli.lookup import by_id
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Relation
 from etoile_cli.quiz.draft import DraftQuestion, group_by, is_reliable
-from etoile_cli.quiz.questions.people import has_own_name
+from etoile_cli.quiz.questions.people import has_own_name, with_pronoun
 from etoile_cli.spoilers import Guide
 
 _ROLES = {
@@ -24,7 +24,30 @@ _ROLES = {
 }
 """What somebody is to another: words for a woman, for a man, and for anybody. Matters of degree are left out."""
 
-_AT_HOME = (RelationKind.PARENT, RelationKind.SIBLING, RelationKind.UNCLE, RelationKind.GRANDPARENT, RelationKind.HOST)
+_ELDERS = (
+    *(("mother", "father", "parent"), ("aunt", "uncle", "relative")),
+    *(("stepmother", "stepfather", "step-parent"), ("grandmother", "grandfather", "grandparent")),
+)
+_SIBLINGS = (
+    *(("cousin", "cousin", "cousin"), ("stepsister", "stepbrother", "stepsibling")),
+    ("sister-in-law", "brother-in-law", "in-law"),
+)
+_ROMANCE = (
+    *(("former wife", "former husband", "former spouse"), ("fiancée", "fiancé", "fiancé")),
+    ("childhood sweetheart", "childhood sweetheart", "childhood sweetheart"),
+)
+_WORK = (
+    *(("dance teacher", "dance teacher", "dance teacher"), ("understudy", "understudy", "understudy")),
+    ("choreographer", "choreographer", "choreographer"),
+)
+_SAME_FAMILY = {
+    RelationKind.SIBLING: _SIBLINGS,
+    RelationKind.EX: _ROMANCE,
+    RelationKind.LOVER: _ROMANCE,
+    RelationKind.DANCE_PARTNER: _WORK,
+}
+"""What else somebody may be believed to be who is this; for the other kinds one of the elders."""
+
 _LOVE = {RelationKind.EX, RelationKind.LOVER}
 """Who is one of these may call it the other."""
 
@@ -49,7 +72,6 @@ def tie(guide: Guide) -> Iterator[DraftQuestion]:
         named = has_own_name(one) and has_own_name(other) and _role(one, relation.kind) not in fold(one.name).split()
         true = kinds[pair] | (_LOVE if kinds[pair] & _LOVE else set())
         if named:
-            like = [kind for kind in _ROLES if (kind in _AT_HOME) == (relation.kind in _AT_HOME)]
             yield DraftQuestion(
                 id=f"tie-{one.id}-{other.id}",
                 kind="tie",
@@ -58,11 +80,9 @@ def tie(guide: Guide) -> Iterator[DraftQuestion]:
                 topic=_TOPIC,
                 difficulty=_difficulty(one, other),
                 prompt=f"What is {one.name} to {other.name}?",
-                answer=_label(one, other, relation.kind),
-                distractors=tuple(
-                    [_label(one, other, kind) for kind in group] for group in (like, [RelationKind.SIBLING], _ROLES)
-                ),
-                also_correct=frozenset(_label(one, other, kind) for kind in true if kind in _ROLES),
+                answer=_label(one, other, _ROLES[relation.kind]),
+                distractors=([_label(one, other, words) for words in _SAME_FAMILY.get(relation.kind, _ELDERS)],),
+                also_correct=frozenset(_label(one, other, _ROLES[kind]) for kind in true if kind in _ROLES),
                 needs_choices=True,
                 explanation=relation.text,
                 sources=relation.sources,
@@ -114,14 +134,14 @@ def _link(
         answer=asked.name,
         distractors=(near, [characters[each].name for each in rivals]),
         also_correct=frozenset(characters[each].name for each in (*both, first_id, second_id) if each in characters),
-        explanation=f"{one.text} {other.text}",
+        explanation=f"{with_pronoun(one.text, asked)} {with_pronoun(other.text, asked)}",
         sources=tuple(dict.fromkeys((*one.sources, *other.sources))),
     )
 
 
-def _label(one: Character, other: Character, kind: RelationKind) -> str:
-    """Return what a character is to another, as in "His mother"."""
-    return f"{_POSSESSIVES.get(other.pronoun, 'Their')} {_role(one, kind)}"
+def _label(one: Character, other: Character, words: Sequence[str]) -> str:
+    """Return what a character is to another, as in "His mother", by the `words` for a woman, a man and anybody."""
+    return f"{_POSSESSIVES.get(other.pronoun, 'Their')} {words[_WORD.get(one.pronoun, -1)]}"
 
 
 def _role(character: Character, kind: RelationKind) -> str:
