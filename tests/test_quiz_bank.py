@@ -22,6 +22,7 @@ from etoile_cli.model import Dataset, Question, Statement
 from etoile_cli.quiz.bank import bank, draw, filter_questions
 from etoile_cli.quiz.draft import TOPICS, DraftQuestion, field_topic, known_topics, reveals
 from etoile_cli.quiz.drawing import DrawnQuestion, is_worth_asking
+from etoile_cli.quiz.play import LETTERS
 from etoile_cli.spoilers import gate
 from tests.conftest import EXHAUSTIVE, sample
 from tests.levels import (
@@ -574,6 +575,15 @@ def test_questions_of_a_game_are_about_different_things(level: int) -> None:
     for game in games_at("real", level, GAMES):
         assert _duplicates(subjects[question.id] for question in game if subjects[question.id]) == []
         assert _duplicates(name for question in game for name in _about(people, question)) == []
+
+
+@levels
+def test_what_is_put_in_order_is_not_in_order(level: int) -> None:
+    """Choices that belong to an order, or to items, are never dealt as they belong."""
+    dealt = [question for game in games_at("real", level, GAMES) for question in game]
+    sequences = [question for question in dealt if question.form in (Form.ORDER, Form.MATCH)]
+    assert sequences
+    assert not [question.id for question in sequences if question.answer == LETTERS[: len(question.choices)]]
 
 
 def _about(people: Mapping[str, set[str]], question: DrawnQuestion) -> list[str]:

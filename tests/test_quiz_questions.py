@@ -185,7 +185,7 @@ def _odd(guide: Guide, draft: DraftQuestion) -> set[str]:
     if found := re.findall(r"^Three of these are ranks in (.+)\. Which is not\?$", draft.prompt):
         ladders = {company.city: company.ranks for company in guide.company}
         return {term.term for term in guide.term if term.id not in ladders[found[0]]}
-    (city,) = re.findall(r"^Three of these are in (.+) when the series begins\. Who is not\?$", draft.prompt)
+    (city,) = re.findall(r"^Three of these work in (.+) when the series begins\. Who does not\?$", draft.prompt)
     return {each.name for each in guide.character if cities.get(each.memberships[0].company or "") != city}
 
 

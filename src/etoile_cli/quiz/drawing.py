@@ -1,6 +1,7 @@
 """Drawing a game from a question bank: which questions, in which order, with which choices."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 from math import ceil
 from random import Random
 from string import ascii_lowercase
@@ -99,8 +100,6 @@ def is_worth_asking(draft: DraftQuestion, level: int) -> bool:
         return False
     if draft.kind == WRITTEN:
         return draft.topic not in _PAPERWORK
-    if draft.on_request:
-        return False
     if draft.topic == "companies":
         return level < _EARLY_LEVEL
     return draft.topic != "episodes" or _is_recent(draft, level)
@@ -176,7 +175,9 @@ class _Content(Struct, frozen=True):
         """Return whether both are about nearly the same."""
         fewer = min(len(self.about), len(other.about))
         same = self.about & other.about
-        return bool(self.answers & other.answers or same & _ONCE) or len(same) >= max(2, _ALIKE * fewer)
+        pairs = product(self.answers, other.answers)
+        same_answer = any(f" {one} " in f" {two} " or f" {two} " in f" {one} " for one, two in pairs)
+        return same_answer or bool(same & _ONCE) or len(same) >= max(2, _ALIKE * fewer)
 
 
 class _Game:
@@ -290,7 +291,8 @@ def _choices(draft: DraftQuestion, rng: Random, places: list[int], answers: Coll
     A wrong one that is the answer of another question of the game is taken only where none is as plausible.
     """
     if draft.sequence:
-        return _shuffled(draft.sequence, rng)
+        first, *rest = _shuffled(draft.sequence, rng)
+        return [first, *rest] if (first, *rest) != draft.sequence else [*rest, first]  # never as they are
     if draft.answer in (TRUE, FALSE):
         return [TRUE, FALSE]
     wrong = list(_ranked_wrong_answers(draft, rng, answers))[: CHOICES - 1]

@@ -143,7 +143,7 @@ def _misread(sound: str, right: str, wrong: str) -> str:
 def rank(guide: Guide) -> Iterator[DraftQuestion]:
     """Yield questions about the rank right above or below another of the same company; most of them on request.
 
-    One can reason about the steps to the highest rank; the others are to be known.
+    One can reason about what comes below the highest rank; the highest itself is no question, others are to be known.
     """
     terms = by_id(guide.term)
     for company in guide.company:
@@ -154,7 +154,7 @@ def rank(guide: Guide) -> Iterator[DraftQuestion]:
                     id=f"rank-{company.id}-{side}-{asked}",
                     kind="rank",
                     subject=_RANKS.format(company.id),
-                    on_request=upper != company.ranks[-1],
+                    on_request=asked != company.ranks[-1],
                     topic=field_topic(guide),
                     difficulty=Difficulty.MEDIUM if upper == company.ranks[-1] else Difficulty.HARD,
                     prompt=f"Which rank in {company.city} is right {side} {terms[asked].term}?",

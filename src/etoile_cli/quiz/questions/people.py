@@ -168,7 +168,10 @@ def transferred(guide: Guide) -> Iterator[DraftQuestion]:
 
 
 def odd_company(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about which of four characters is not in the same company as the others."""
+    """Yield questions about which of four characters is not in the same company as the others, on request.
+
+    Often the names alone tell the city.
+    """
     views = [view for view in _with_reliable_memberships(guide) if has_own_name(view.character)]
     for company in guide.company:
         members = [view.character.name for view in views if view.home == company]
@@ -178,9 +181,10 @@ def odd_company(guide: Guide) -> Iterator[DraftQuestion]:
                     id=f"odd-home-{company.id}-{view.character.id}",
                     kind="odd",
                     subject=view.character.id,
+                    on_request=True,
                     topic="companies",
                     difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
-                    prompt=f"Three of these are in {company.city} when the series begins. Who is not?",
+                    prompt=f"Three of these work in {company.city} when the series begins. Who does not?",
                     answer=view.character.name,
                     distractors=(members,),
                     needs_choices=True,

@@ -90,7 +90,10 @@ def tie(guide: Guide) -> Iterator[DraftQuestion]:
 
 
 def link(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about who is one thing to one character and another to a second: one for each two things."""
+    """Yield questions about who is one thing to one character and another to a second: one for each two things.
+
+    They are asked on request: few people have two such ties, and the others fit neither.
+    """
     characters = by_id(guide.character)
     roles: dict[str, dict[RelationKind, tuple[Relation, str]]] = {}
     for relation in _sure(guide, characters):
@@ -127,6 +130,7 @@ def _link(
         id=f"link-{id_}-{one.kind.value}-{first.id}-{other.kind.value}-{second.id}",
         kind="link",
         subject=id_,
+        on_request=True,
         after=max(one.after, other.after),
         topic=_TOPIC,
         difficulty=_difficulty(asked),
