@@ -35,7 +35,7 @@ def write(page: Page, output: Format, citations: Mapping[str, str] | None = None
         case Format.PLAIN:
             from etoile_cli.plain import write_plain
 
-            return write_plain(page, Marks(citations, voice=True))
+            return write_plain(page, Marks(citations, symbols=True, voice=True))
         case Format.MD:
             from etoile_cli.markdown import write_markdown
 

@@ -14,10 +14,10 @@ _SIGNS = re.compile(r"^[^\w\"'(-]+")
 
 
 def write_plain(page: Page, marks: Marks) -> str:
-    """Return `page` as sentences, a blank line between its views, and numbered notes where `marks` has any."""
+    """Return `page` as sentences, a blank line between its views, and what `marks` has to explain."""
     blocks = ["\n".join(_view(view, marks)) for view in page.views if view.is_laid_out]
     notes = marks.notes()
-    return "\n\n".join([*blocks, *(["\n".join(["Sources.", *notes])] if notes else [])]) + "\n"
+    return "\n\n".join([*blocks, *(["\n".join(["Sources.", *notes])] if notes else []), *marks.legends()]) + "\n"
 
 
 def write_help(
