@@ -156,7 +156,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--up-to", "ep 2"), 2, f"'ep 2' {LEVELS} Did you mean 2?"),
     (("cast", "--up-to", "al"), 2, f"'al' {LEVELS} Did you mean all?"),
     (("watched", "two"), 2, f"'two' {LEVELS} Did you mean 2? You can also give none, +1 or -1."),
-    (("cast", "--only", "x"), 2, "No table 'x' here. The tables are cast."),
+    (("cast", "--only", "x"), 2, "No table 'x' here. The only table is cast."),
     (("companies", "--only", "transfer"), 2, "The tables are companies, transfers, facts. Did you mean transfers?"),
     (("show", "--format", "csv"), 2, "choose one with --only. They are show, summaries, facts, notes."),
     (("who", "maud", "--format", "tsv"), 2, "They are character, facts, moves, relations, known_for, credits."),

@@ -890,7 +890,7 @@ def test_citations_name_sources_in_words(last: Guide) -> None:
     """A citation has the outlet, the title, the date, and the address where there is one."""
     assert sources.citations(last) == {
         "gazette": 'The Gazette, "Lamplight: a review", 6 January 2031, https://gazette.example/lamplight',
-        "harbour": 'Harbour & Light, "Fog, "mostly"", February 2031',
+        "harbour": 'Harbour & Light, "Fog, \u201cmostly\u201d", February 2031',
         "keeper": 'The Keeper\'s Log, "Who bought the lamp", https://keeper.example/who-bought-the-lamp',
         "pier": 'Pier & <Press> Office, "Season two, [sailing] times", https://pier.example/season-two',
     }

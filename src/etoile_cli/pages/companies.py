@@ -87,7 +87,8 @@ _COMPANIES = (
 
 _COMPANY_FACTS = (
     Column("id", None, lambda row: text_id(row[1])),
-    Column("company", "Company", lambda row: row[0].id),
+    Column("company", None, lambda row: row[0].id),
+    Column(None, "Company", lambda row: row[0].city),
     *statement_columns("Fact", of=lambda row: row[1]),
 )
 
