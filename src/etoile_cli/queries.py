@@ -65,12 +65,14 @@ class EpisodeEvent(Struct, frozen=True):
 
 
 class RelationView(Struct, frozen=True):
-    """A relation seen from one side: `name` is the `label` of `other`."""
+    """A relation seen from one side: `name` is the `label` of `other`; with the ids of both."""
 
     name: str
     label: str
     other: str
     relation: Relation
+    id: str
+    other_id: str
 
 
 _LABELS = {
@@ -308,9 +310,9 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
         subject, object_ = names[relation.subject], names[relation.object]
         label, reverse_label = relation_labels(guide, relation)
         if of is None or relation.subject == of.id:
-            found.append(RelationView(subject, label, object_, relation))
+            found.append(RelationView(subject, label, object_, relation, relation.subject, relation.object))
         elif relation.object == of.id:
-            found.append(RelationView(object_, reverse_label, subject, relation))
+            found.append(RelationView(object_, reverse_label, subject, relation, relation.object, relation.subject))
     return found
 
 
