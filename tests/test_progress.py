@@ -10,12 +10,14 @@ import rtoml
 import tomli_w
 from msgspec.structs import replace
 
+from etoile_cli.cells import Marks
 from etoile_cli.cli.app import MODULES
 from etoile_cli.dataset import bundled_path
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.model import Dataset
 from etoile_cli.pages import episodes, progress
+from etoile_cli.plain import write_plain
 from etoile_cli.queries import company
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import statement_lines
@@ -62,8 +64,8 @@ def hidden_again(before: int, after: int) -> str:
 
 
 def read(page: Page) -> str:
-    """Return what people read, as a voice says it."""
-    return write(page, Format.PLAIN)
+    """Return what people read, as a voice says it, without words of doubt."""
+    return write_plain(page, Marks())
 
 
 @pytest.fixture(autouse=True)
