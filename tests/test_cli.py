@@ -421,6 +421,23 @@ def test_help_in_sentences(run: Run) -> None:
     assert run("relations", "-h", "-f", "table", env=env).out == run("relations", "-h").out
 
 
+def test_help_in_sentences_names_keys_and_keeps_words_whole(run: Run) -> None:
+    """The key ? has its name, and on a terminal lines break between words; in a pipe they do not."""
+    said = run("help", "quiz", "--plain").out
+    assert "; a question mark for a hint for half the points, " in said
+    shown = run("help", "quiz", "--plain", terminal=30).out
+    assert shown.split() == said.split()
+    assert max(map(cell_len, shown.splitlines())) <= 30
+
+
+def test_pages_in_sentences_break_between_words_on_a_terminal(run: Run) -> None:
+    """On a terminal no line is wider than it, and no word broken; in a pipe each record stays one line."""
+    piped = run("companies", "--plain").out
+    shown = run("companies", "--plain", terminal=30).out
+    assert " ".join(shown.split()).startswith(" ".join(piped.split()))
+    assert max(map(cell_len, shown.splitlines())) <= 30 < max(map(cell_len, piped.splitlines()))
+
+
 def test_help_of_the_program_in_sentences(run: Run) -> None:
     """In sentences, too, the help has every command, and ends every line so that a voice pauses, but for commands."""
     said = run("help", "--plain").out
@@ -428,6 +445,7 @@ def test_help_of_the_program_in_sentences(run: Run) -> None:
     assert all(f"\n{name}: " in said for names in MODULES.values() for name in names)
     lines = [line for line in said.splitlines() if line]
     assert [line for line in lines if not line.endswith((".", "?"))] == ["Example: etoile cast"]
+    assert " With a screen reader: export ETOILE_FORMAT=plain, or add --plain to a command.\n" in said
     for path in OPTIONS:
         assert not re.search(r"[\[\]{}|]|\.\.\.", run(*path, "-h", "--plain").out), path
 
@@ -581,8 +599,8 @@ def test_json_option_is_format_json(run: Run, command: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("form", sorted(set(Format) - {Format.TABLE}))
 def test_format_is_the_same_on_a_terminal_and_in_a_pipe(run: Run, form: Format) -> None:
-    """Only the table is laid out for a terminal; another format is the same there, whether an option or a variable."""
-    assert run("cast", "--format", form, terminal=80) == run("cast", "--format", form)
+    """Only formats for people are laid out for a terminal; another is the same there, an option or a variable."""
+    assert run("cast", "--format", form, terminal=80 if form is not Format.PLAIN else None) == run("cast", "-f", form)
     assert run("cast", env={"ETOILE_FORMAT": form.upper()}) == run("cast", "--format", form)
 
 

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from etoile_cli.cells import Marks
 from etoile_cli.enums import Billing, Confidence, RelationKind, StatementKind, Tone
 from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
 from etoile_cli.model import Dataset, Milestone
 from etoile_cli.pages import check, companies, episodes, people, relations, show, sources, stage
+from etoile_cli.plain import write_plain
 from etoile_cli.queries import character, company, relations_of
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import statement_lines
@@ -125,8 +127,8 @@ def rows(page: Page, key: str | None = None) -> list[dict[str, Any]]:
 
 
 def read(page: Page) -> str:
-    """Return what people read, as a voice says it."""
-    return write(page, Format.PLAIN)
+    """Return what people read, as a voice says it, without words of doubt."""
+    return write_plain(page, Marks())
 
 
 @pytest.fixture(params=range(4))

@@ -120,7 +120,7 @@ def quiz(
 ) -> None:
     """Play: ten questions about what you have seen.
 
-    Answer with a letter or in words; ? for a hint for half the points, Enter twice to skip, q to quit.
+    Answer with a letter or in words; ? for a hint for half the points, r to repeat, Enter twice to skip, q to quit.
 
     Example: etoile quiz --topic cast --limit 5
     """

@@ -27,7 +27,8 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
     """Print `page`: laid out for a terminal, as aligned columns for a pipe, or in the format asked for.
 
     With `--color always` a pipe gets what a terminal would, for `less -R` and previews. A page taller than the terminal
-    goes to the pager. The footer stands below the page on a terminal only. `guide` has the sources for `--sources`.
+    goes to the pager. The footer stands below a page for people, on a terminal only. `guide` has the sources for
+    `--sources`.
     """
     from etoile_cli import formats
 
@@ -52,6 +53,18 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
         from etoile_cli.text import escape_json
 
         text = escape_json(text, ascii_only=True)
+    if output.format is Format.PLAIN:
+        write_plain(f"{text}\n{footer}\n" if tty and footer else text)
+        return
+    write(text)
+
+
+def write_plain(text: str) -> None:
+    """Write sentences: for a terminal broken between words, for a pipe as they are."""
+    if sys.stdout.isatty():
+        from etoile_cli.wrapping import wrap_lines
+
+        text = wrap_lines(text, terminal_width())
     write(text)
 
 

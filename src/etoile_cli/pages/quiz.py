@@ -51,7 +51,7 @@ _REPLIES = (
 
 _MISSED = (
     Column(None, None, lambda row: row[0], Slot.LEAD),
-    Column(None, None, lambda row: row[1].question.prompt, Slot.TEXT),
+    Column(None, None, lambda row: row[1].question.reminder, Slot.TEXT),
     Column(None, None, lambda row: f"{row[1].question.answer} (you: {row[1].given or 'skipped'})", Slot.TEXT),
 )
 

@@ -53,6 +53,11 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
     explanation: str
     sources: tuple[str, ...]
 
+    @property
+    def reminder(self) -> str:
+        """What tells it from others after a game: the prompt, with the first clue where there are any."""
+        return " ".join((self.prompt, *self.clues[:1]))
+
 
 def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int, level: int) -> list[DrawnQuestion]:
     """Return a game of up to `limit` of `questions` for a viewer at `level`, easy to hard, with their choices.
