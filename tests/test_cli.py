@@ -222,7 +222,10 @@ def test_json_of_data_path_and_schema(run: Run) -> None:
     ("one", "other"),
     [
         (("cast", "--format", "JSON"), ("cast", "--format", "json")),
-        (("cast", "--json", "--format", "csv"), ("cast", "--json")),
+        (("cast", "--json", "--format", "csv"), ("cast", "--format", "csv")),
+        (("cast", "--format", "csv", "--json"), ("cast", "--json")),
+        (("cast", "-f", "csv", "--plain"), ("cast", "--plain")),
+        (("--json", "cast", "-fmd"), ("cast", "-f", "md")),
         (("cast", "--billing", "Main"), ("cast", "-b", "main")),
         (("cast", "--company", "SKERRY"), ("cast", "-c", "skerry")),
         (("cast", "--company", "port lune"), ("cast", "--company", "Port-Lune")),
@@ -660,6 +663,14 @@ def test_every_page_of_sourced_records_names_them(
         *command, "--up-to", "all", "--all", "--sources", "--format", form, "--color", "never", terminal=terminal
     ).out
     assert '"Lamplight: a review", 6 January 2031' in " ".join(said.replace("\\", "").split())
+
+
+def test_format_of_the_environment_is_named_where_a_page_has_several_tables(run: Run) -> None:
+    """Where `ETOILE_FORMAT` asks for one table of a page with several, the message names the variable."""
+    tables = "This page has several tables: choose one with --only. They are home, try."
+    message = f"etoile: ETOILE_FORMAT is csv. {tables} For another format: --format table\n"
+    assert run(env={"ETOILE_FORMAT": "CSV"}) == (2, "", message)
+    assert run("home", "--format", "tsv", env={"ETOILE_FORMAT": "csv"}).err == f"etoile: {tables}\n"
 
 
 def test_plain_is_short_for_its_format(run: Run) -> None:

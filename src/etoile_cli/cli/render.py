@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from etoile_cli.cli.options import Color
 from etoile_cli.cli.streams import terminal_height, terminal_width, write
+from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
         text = terminal.render(page, footer=footer, width=terminal_width(), color=color, citations=citations)
         show(text, pager=output.pager)
         return
-    text = formats.write(page, output.format, citations, color=color)
+    try:
+        text = formats.write(page, output.format, citations, color=color)
+    except UsageError as error:
+        if os.environ.get("ETOILE_FORMAT", "").casefold() == output.format:
+            error.args = (f"ETOILE_FORMAT is {output.format}. {error} For another format: --format table",)
+        raise
     if output.format is Format.JSON and sys.stdout.encoding.lower() != "utf-8":
         from etoile_cli.text import escape_json
 
