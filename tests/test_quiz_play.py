@@ -106,7 +106,7 @@ def test_answer_is_a_letter_a_number_or_text(line: str, choice: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["5", "0", "e", "12", "ab", "lo", "john", "jhon", "zzz", "??", "!", "Lou or Luke", "\x1b[A", "\x1b[D"]
+    "line", ["5", "0", "e", "12", "ab", "lo", "john", "jhon", "zzz", "!", "Lou or Luke", "\x1b[A", "\x1b[D"]
 )
 def test_unclear_answer_is_asked_again(line: str) -> None:
     """A line that means no choice, or several, costs nothing: the question is asked again with a notice."""
@@ -283,6 +283,16 @@ def test_choice_removed_by_a_hint_is_unclear(line: str) -> None:
     assert game.turns[1].choices == LETTERED[:2]
     assert game.replies == []
     assert game.notices[-1] == f"{line!r} is not one of the choices. The letters are a and b."
+
+
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize("line", ["?1", "?b", "? 2", "??"])
+def test_hint_with_something_after_it_is_no_answer(line: str, typed: bool) -> None:
+    """A question mark before a letter or a number says how to ask for a hint, and neither answers nor costs points."""
+    game = played(line, "b", questions=[QUESTION], typed=typed)
+    assert game.notices[1] == "For a hint, type ? alone."
+    assert [each.points for each in game.replies] in ([1.0], [0.0])
+    assert [each.given for each in game.replies] == ["b" if typed else LOU]
 
 
 # Other forms.

@@ -268,6 +268,20 @@ def test_end_of_a_game() -> None:
     ]
 
 
+def test_end_of_a_game_has_the_pairs_of_what_was_matched() -> None:
+    """Where letters were given for items, the list of what was missed has each item with its choice."""
+    matched = Reply(question=drawn("Which", form=Form.MATCH), given="abcd", right=False, points=0, player=None)
+    right, given = (
+        f"one: {first}, two: {second}, three: {third}, four: {fourth}"
+        for first, second, third, fourth in (("Yes", "Never", "No", "Perhaps"), ("No", "Yes", "Perhaps", "Never"))
+    )
+    for ending in (screen(200).ending(result(matched)), SPOKEN.ending(result(matched))):
+        joined = " ".join(ending.split())
+        assert right in joined
+        assert given in joined
+        assert "bdac" not in joined
+
+
 def test_end_of_a_game_without_a_miss() -> None:
     """Where nothing was missed there is no such list, and a long command stands on a line of its own."""
     ending = result(reply("a"), share=f"etoile quiz --seed 7 --topic {'x' * 40}")

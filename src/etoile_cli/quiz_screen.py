@@ -127,9 +127,11 @@ class Screen:
     def _missed(self, number: int, reply: Reply) -> list[str]:
         whose = f"{reply.player}: " if reply.player else ""
         who = "answered" if reply.player else "you"
-        given = escape_controls(f" ({who}: {reply.given})") if reply.given else ""
-        prompt = self._wrap(escape_controls(f"{whose}{reply.question.reminder}"), first=f"{number:>4}  ")
-        return [*prompt, *self._wrap(f"{self._bold(reply.question.answer)}{given}", first="      ")]
+        question = reply.question
+        given = escape_controls(f" ({who}: {question.in_words(reply.given)})") if reply.given else ""
+        prompt = self._wrap(escape_controls(f"{whose}{question.reminder}"), first=f"{number:>4}  ")
+        answer = self._bold(question.in_words(question.answer) or "")
+        return [*prompt, *self._wrap(f"{answer}{given}", first="      ")]
 
     def _bold(self, text: str) -> str:
         return self._styled(escape_controls(text), _BOLD)
@@ -188,8 +190,9 @@ class PlainScreen(Screen):
             parts.append("To look at again:")
         for number, reply in result.missed:
             asked = f"{reply.player}, question" if reply.player else "Question"
-            given = sentence(f" {reply.player or 'You'} said: {reply.given}") if reply.given else ""
-            answer = sentence(f"{_ANSWER} {reply.question.answer}")
+            said = reply.question.in_words(reply.given)
+            given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
+            answer = sentence(f"{_ANSWER} {reply.question.in_words(reply.question.answer)}")
             parts.append(f"{asked} {number}: {reply.question.reminder} {answer}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         parts += [f"To share: {result.share}"] if result.share else []

@@ -173,6 +173,8 @@ def _asked_again(command: str, turn: Turn, first: Turn) -> Turn | None:
         return _with_hint(turn, first)
     if command in _HELPS:
         return replace(turn, notice=f"{_HELP[turn.question.form]} {_OTHER_KEYS}")
+    if command.startswith("?"):
+        return replace(turn, notice="For a hint, type ? alone.")
     return replace(turn, notice=None) if command in _REPEATS else None
 
 
