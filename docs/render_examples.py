@@ -115,25 +115,77 @@ def _table(params: list[Parameter]) -> str:
     return "\n".join(("| argument or option | meaning |", "|---|---|", *rows))
 
 
+_MORE = {
+    "who": ("etoile who luke kirby",),
+    "quiz": ("etoile quiz --seed 7 --limit 2", "etoile quiz --print --limit 2", "etoile quiz --yesterday"),
+    "learn": ("etoile learn --new 1",),
+    "watched": ("etoile watched",),
+    "data check": (f"etoile data check {os.devnull}",),
+}
+"""Command lines of other pages than the example of a command, and of commands without `--only`."""
+
+_MANY = 4
+"""Lists with the same keys that are not named one by one."""
+
+_WITHOUT_LEVEL = ("etoile watched", "etoile data", "etoile quiz --yesterday")
+"""How command lines begin that take no `--up-to`."""
+
+
 def output_keys() -> str:
     """Return the JSON keys of every page in Markdown, each list with the meaning of its keys.
 
-    They are those of the example in the help of a command. Raises KeyError for a key without a meaning in `keys.toml`.
+    They are those of the example in the help of a command, and of `_MORE`. Lists of a page with the same keys share a
+    table. Raises KeyError for a key without a meaning in `keys.toml`.
     """
     with (Path(__file__).parent / "keys.toml").open("rb") as file:
         meanings = tomllib.load(file)
+    lines = {command: [line, f"etoile {command}"] for command, line in _examples()}
+    for command, more in _MORE.items():
+        lines.setdefault(command, []).extend(more)
     parts = []
-    for command, line in _examples():
+    for command, each in lines.items():
         own = meanings["every-command"] | meanings.get(command, {})
+        seen: set[str] = set()
         parts.append(f"## etoile {command}")
-        for each in dict.fromkeys((line, f"etoile {command}")):  # some commands have another page without an argument
-            with _home():
-                said = (_output(f"{each} --json --up-to {level}", "") for level in ("all", "0"))
-                page = next(filter(None, (json.loads(text or "{}") for text in said)), None)
-            tables = [_key_table(name, record, own) for name, record in _records(page)] if page else []
-            if not {*tables} <= {*parts}:
-                parts += [f"`{each} --json`", *tables]
+        for line in dict.fromkeys(each):
+            page, only = _json_page(line)
+            tables = _key_tables(page, own) if page else []
+            bodies = {table.partition("| key |")[2] for table in tables}
+            if not bodies <= seen:
+                seen |= bodies
+                named = [f"The fields of the thing itself: `--only {only}`."] if only and isinstance(page, dict) else []
+                parts += [f"`{line.replace(os.devnull, 'FILE')} --json`", *named, *tables]
     return "\n\n".join(parts)
+
+
+def _json_page(line: str) -> tuple[Any, str]:
+    """Return the JSON of a page at the last level, or else at the first, and a key of `--only` that JSON has not."""
+    for level in ("all", "0"):
+        extra = "" if line.startswith(_WITHOUT_LEVEL) else f" --up-to {level}"
+        with _home():
+            _output("etoile quiz --seed 7 --limit 2", "skip\n" * 2)  # so that there are scores
+            page = json.loads(_output(f"{line} --json{extra}", "skip\n" * 9) or "{}")
+            errors = io.StringIO()
+            _output(f"{line} --only ?{extra}", "", errors)
+        if page:
+            listed = errors.getvalue().partition("The tables are ")[2].partition(".")[0].split(", ")
+            return page, next((key for key in listed if key not in page), "")
+    return None, ""
+
+
+def _key_tables(page: Any, meanings: dict[str, str]) -> list[str]:
+    """Return a table for each list of a page; one for all that have the same keys."""
+    names: dict[str, list[str]] = {}
+    for name, record in _records(page):
+        names.setdefault(_key_table(record, meanings), []).append(name)
+    return ["\n\n".join(filter(None, (_heading(several), table))) for table, several in names.items()]
+
+
+def _heading(names: list[str]) -> str:
+    """Return what stands above the keys of the lists with these names; nothing for those of the page itself."""
+    if names == [""]:
+        return ""
+    return f"Each of {', '.join(f'`{name}`' for name in names)}:" if len(names) < _MANY else "Each record of the lists:"
 
 
 def _examples() -> Iterator[tuple[str, str]]:
@@ -159,12 +211,11 @@ def _records(page: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield key, value[0]
 
 
-def _key_table(name: str, record: dict[str, Any], meanings: dict[str, str]) -> str:
+def _key_table(record: dict[str, Any], meanings: dict[str, str]) -> str:
     facts = {fact["key"] for fact in record.get("facts", []) if "key" in fact}
     rows = [f"| `{key}` | {meanings[key]} |" for key in record if key not in facts]
     extra = ["| *each key of `facts`* | the text of that fact |"] if facts else []
-    heading = [f"Each of `{name}`:", ""] if name else []
-    return "\n".join([*heading, "| key | meaning |", "|---|---|", *rows, *extra])
+    return "\n".join(["| key | meaning |", "|---|---|", *rows, *extra])
 
 
 def images() -> Iterator[tuple[Path, str]]:
@@ -191,7 +242,7 @@ def _environment(home: str) -> dict[str, str]:
     return kept | terminal | {"HOME": home, "ETOILE_STATE_DIR": home}
 
 
-def _output(line: str, typed: str) -> str:
+def _output(line: str, typed: str, errors: io.StringIO | None = None) -> str:
     from etoile_cli.cli.main import main
 
     out = _Terminal()
@@ -199,7 +250,7 @@ def _output(line: str, typed: str) -> str:
         patch.object(sys, "argv", shlex.split(line)),
         patch.object(sys, "stdin", io.StringIO(typed)),
         redirect_stdout(out),
-        redirect_stderr(io.StringIO()),
+        redirect_stderr(io.StringIO() if errors is None else errors),
     ):
         main()
     return "".join(f"{words.rstrip()}\n" for words in out.getvalue().splitlines())

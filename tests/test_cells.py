@@ -69,7 +69,10 @@ def test_signs_of_doubt(confidence: Confidence, symbol: str) -> None:
     said = Said("He dances.", confidence, ("a",))
     assert Marks(symbols=True).after(said) == symbol
     assert Marks().after(said) == ""
-    assert Marks(symbols=True).after(Said("a dancer", confidence, is_sentence=False)) == ""
+    words = {"°": " (one source)", "≠": " (sources disagree)"}.get(symbol, "")
+    assert Marks(symbols=True, voice=True).after(said) == words
+    for voice in (True, False):
+        assert Marks(symbols=True, voice=voice).after(Said("a dancer", confidence, is_sentence=False)) == ""
 
 
 @pytest.mark.parametrize("symbols", [True, False])
@@ -96,6 +99,16 @@ def test_sources_for_a_voice() -> None:
 def test_every_doubt_has_words() -> None:
     """Each level of support but the highest has its words."""
     assert set(Confidence) - set(STANDINGS) == {Confidence.CONFIRMED}
+
+
+def test_only_disputes_are_explained_to_a_voice() -> None:
+    """What is said in words needs no legend, but for the command about disputes."""
+    marks = Marks(symbols=True, voice=True)
+    marks.after(Said("One.", Confidence.SINGLE))
+    marks.unknown_episode()
+    assert marks.legends() == []
+    marks.after(Said("Two.", Confidence.DISPUTED))
+    assert marks.legends() == ["To read about disputes: etoile disputes"]
 
 
 def test_legend_has_the_signs_of_the_page() -> None:

@@ -21,6 +21,7 @@ from etoile_cli.export.overview import overview
 from etoile_cli.export.picture import LABEL_WIDTH, Line, Picture
 from etoile_cli.export.portrait import portrait
 from etoile_cli.export.svg import STYLE, inline_svg, svg
+from etoile_cli.labels import relation_labels
 from etoile_cli.model import Alias, Character, Company, Dataset
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.text import escape_controls
@@ -143,7 +144,7 @@ def in_both_directions(guide: Guide, of: Character | None) -> set[tuple[str, str
     views = [view for each in guide.character for view in queries.relations_of(guide, each) if view.relation in shown]
     companies = {company.id for company in guide.company}
     return {(view.name, view.label, view.other) for view in views} | {
-        (view.other, queries.relation_labels(guide, view.relation)[1], view.name)
+        (view.other, relation_labels(guide, view.relation)[1], view.name)
         for view in views
         if view.relation.object in companies
     }

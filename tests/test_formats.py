@@ -135,6 +135,15 @@ def test_table_has_one_line_per_record(page: Page) -> None:
     assert write(page, Format.TABLE).count("\n") == sum(lines) + max(len(some) - 1, 0)
 
 
+def in_words(cell: Cell) -> str:
+    """Return a cell as a pipe has it."""
+    if isinstance(cell, EpisodeNumber):
+        return "?" if cell.number is None else str(cell.number or "")
+    doubts = {Confidence.SINGLE: " (one source)", Confidence.DISPUTED: " (sources disagree)"}
+    doubt = doubts.get(cell.confidence, "") if isinstance(cell, Said) and cell.is_sentence else ""
+    return cell_text(cell) + doubt
+
+
 @given(view=views(prose, "a"))
 def test_table_truncates_nothing(view: View) -> None:
     """Each cell of each record is complete and begins below its header, whatever people get to see."""
@@ -147,7 +156,7 @@ def test_table_truncates_nothing(view: View) -> None:
         ends = [0, *accumulate(map(cell_width, line))]
         for start, place in zip(starts, shown, strict=True):
             rest = line[ends.index(start) :] if start in ends else ""
-            assert rest.startswith(cell_text(row[place]).rstrip())
+            assert rest.startswith(in_words(row[place]).rstrip())
 
 
 @given(page=pages(prose))
@@ -170,6 +179,23 @@ def test_table_for_a_pipe() -> None:
     page = Page((card("Ann", 3), table(("Bo", None)), table(key="none"), table(("Cy", 1), columns=(SHOWN, SHOWN))))
     assert write(page, Format.TABLE) == "Name  Ann\nAge   3\n\nPeople:\nName  Age\nBo\n"
     assert write(Page((table(),)), Format.TABLE) == "Name  Age\n"
+    untitled = View(key="tally", title="", columns=(NAME,), rows=(("Ann",),))
+    assert write(Page((untitled, untitled)), Format.TABLE) == "Tally:\nName\nAnn\n\nTally:\nName\nAnn\n"
+
+
+def test_table_says_doubts_and_episodes_in_one_way() -> None:
+    """In a pipe a doubt is in words, and an episode is its number, "?" where it is not known, "" before the first."""
+    rows = tuple(
+        (EpisodeNumber(number), Said("So.", doubt))
+        for number, doubt in zip((3, 0, None), [*Confidence][:3], strict=True)
+    )
+    columns = (Column("episode", "Episode", str), AGE)
+    assert write(Page((table(*rows, columns=columns),)), Format.TABLE).splitlines() == [
+        "Episode  Age",
+        "3        So.",
+        "         So. (one source)",
+        "?        So. (sources disagree)",
+    ]
     assert write(Page((View(key="k", title="", columns=(NAME,), rows=(), is_single=True),)), Format.TABLE) == ""
 
 
@@ -334,9 +360,9 @@ def test_formula_behind_a_space_or_a_wide_sign_is_escaped(text: str) -> None:
 
 
 def test_selected_table_is_complete() -> None:
-    """The table with a key is shown in full, with every column that has a title, and without the rest of the page."""
-    columns = (HIDDEN, NAME, PIPED)
-    rows = (("x", "Ann", "Oslo"), ("y", "Bo", "Rome"))
+    """The table with a key is shown in full, without the rest of the page, and each column that has a title once."""
+    columns = (HIDDEN, NAME, PIPED, Column(None, None, str, Slot.TEXT))
+    rows = (("x", "Ann", "Oslo", "in Oslo"), ("y", "Bo", "Rome", "in Rome"))
     part = View(key="p", title="", columns=columns, rows=rows, layout=Layout.ENTRIES, limit=1, note="1 of 2 · all: -a")
     page = select(Page((card("Cy", 3), part), error="Incomplete."), "p")
     assert page.error == "Incomplete."
@@ -350,3 +376,5 @@ def test_unknown_table_is_refused_with_the_keys() -> None:
     with pytest.raises(UsageError) as caught:
         select(page, "peple")
     assert str(caught.value) == "No table 'peple' here. The tables are people, places. Did you mean people?"
+    with pytest.raises(UsageError, match=r"^No table 'x' here\. The only table is people\.$"):
+        select(Page((table(),)), "x")

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 
 from etoile_cli.cells import Marks, spoken
 from etoile_cli.enums import Confidence
+from etoile_cli.formats import Format, write
 from etoile_cli.markdown import write_markdown
 from etoile_cli.view import (
     Accent,
@@ -20,6 +21,7 @@ from etoile_cli.view import (
     Ratio,
     Said,
     Sign,
+    Slot,
     View,
 )
 from tests.columns import ASIDE, GROUP, LEAD, META, NAME, TEXT
@@ -96,15 +98,36 @@ def test_side_by_side_and_bars() -> None:
 
 
 def test_table() -> None:
-    """A table has every column for people, also those of groups, and an empty cell where there is none."""
+    """A table has every column for people, and an empty cell where there is none; groups are headings."""
     programs = Column("id", None, lambda record: record)
-    rows = (("Main", "x", "Ann", 7), ("Main", "y", "a | b", None))
+    rows = ((None, "w", "Al", 1), ("Main", "x", "Ann", 7), ("Main", "y", "a | b", None))
+    head = ["| Name | Text |", "| --- | --- |"]
     assert lines(Layout.TABLE, (GROUP, programs, NAME, TEXT), *rows) == [
-        "|  | Name | Text |",
-        "| --- | --- | --- |",
-        "| Main | Ann | 7 |",
-        r"| Main | a \| b |  |",
+        *(*head, "| Al | 1 |", "", "### Main", ""),
+        *(*head, "| Ann | 7 |", r"| a \| b |  |"),
     ]
+    assert lines(Layout.TABLE, (GROUP,), ("Main",)) == ["|  |", "| --- |", "| Main |"]
+
+
+def test_doubts_are_in_words() -> None:
+    """A sentence that one source has says so, and a name does not."""
+    rows = tuple((Said("So.", Confidence.SINGLE, ("a",), is_sentence=is_sentence),) for is_sentence in (True, False))
+    page = Page((View(key="k", title="", columns=(TEXT,), rows=rows, layout=Layout.ENTRIES),))
+    assert write(page, Format.MD) == "- So. (one source)\n- So.\n"
+    assert write(page, Format.MD, {"a": "The Log"}).startswith("- So. (one source) \\[1\\]\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("The Log, May 2025, https://www.a.example/b_c?d=e&f", "The Log, May 2025, <https://www.a.example/b_c?d=e&f>"),
+        ("A <b> https://a.example, May", r"A \<b\> https\://a.example, May"),
+    ],
+)
+def test_address_of_a_source_is_a_link(source: str, shown: str) -> None:
+    """The address at the end of a source is a link that is read as it is written; others stay text."""
+    view = View(key="k", title="", columns=(TEXT,), rows=((Said("So.", sources=("a",)),),), layout=Layout.ENTRIES)
+    assert write_markdown(Page((view,)), Marks({"a": source})).splitlines()[-1] == rf"- \[1\] {shown}"
 
 
 def test_views_notes_and_sources() -> None:
@@ -179,11 +202,19 @@ def _squeezed(text: str) -> str:
 
 @given(page=pages(hostile, Layout.TABLE))
 def test_tables_have_every_row(page: Page) -> None:
-    """A parser finds the cells of each table in order, as many as there are columns."""
+    """A parser finds the cells of each table, as many as there are columns in each of its groups."""
     tokens = GFM.parse(write_markdown(page, Marks()))
     cells = [after.content for before, after in pairwise(tokens) if before.type in ("td_open", "th_open")]
     expected = 0
     for view in page.views:
         if view.is_laid_out and view.rows:
-            expected += sum(column.slot is not None for column in view.columns) * (1 + len(view.entries()))
+            columns = [column for column in view.columns if column.slot]
+            groups = [column for column in columns if column.slot is Slot.GROUP and column.title is None]
+            if len(groups) < len(columns):
+                places = [view.columns.index(column) for column in groups]
+                rows = [[spoken(row[place], Marks()) for place in places] for row in view.rows[: view.limit]]
+                headers = 1 + sum(before != after for before, after in pairwise(rows))
+                expected += (len(columns) - len(groups)) * (headers + len(rows))
+            else:
+                expected += len(columns) * (1 + len(view.entries()))
     assert len(cells) == expected

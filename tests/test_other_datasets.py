@@ -182,7 +182,7 @@ def test_company_is_found_by_its_names(run: Run, option: str, name: str, id_: st
     """A company is found by its id, city or alias in this dataset, in any case, but not by a part of one."""
     outcome = run("characters", option, name, "--up-to", "all", "--json")
     if id_ is None:
-        assert (outcome.code, outcome.out) == (2, "")
+        assert (outcome.code, outcome.out) == (1, "")
         return
     assert outcome.code == 0
     key = "company" if option == "--company" else "home"
@@ -191,11 +191,11 @@ def test_company_is_found_by_its_names(run: Run, option: str, name: str, id_: st
 
 @pytest.mark.parametrize("args", [("cast", "--company"), ("characters", "--home"), ("recap", "--company")])
 def test_company_of_the_bundled_series_is_refused(run: Run, real: Dataset, args: tuple[str, ...]) -> None:
-    """A company of another series is a usage error, and the message lists those of this one."""
+    """A company of another series is not found, and the message lists those of this one."""
     id_ = real.company[0].id
-    assert run(*args, id_) == (2, "", f"etoile: No company {id_!r}. The companies are hill, river, loop.\n")
+    assert run(*args, id_) == (1, "", f"etoile: No company {id_!r}. The companies are hill, river, loop.\n")
     message = "etoile: No company 'rivre'. The companies are hill, river, loop. Did you mean river?\n"
-    assert run(*args, "rivre") == (2, "", message)
+    assert run(*args, "rivre") == (1, "", message)
 
 
 def test_three_companies_side_by_side(run: Run) -> None:

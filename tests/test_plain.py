@@ -208,6 +208,18 @@ def test_views_and_notes() -> None:
     )
 
 
+def test_doubt_is_said_in_words() -> None:
+    """A statement with one source or a disputed one says so; the last line tells once where to read about disputes."""
+    rows = (("Ann", Said("She came late.", Confidence.SINGLE)), ("Bo", Said("He left.", Confidence.DISPUTED)))
+    view = View(key="k", title="", columns=(NAME, TEXT), rows=(*rows, rows[1]), layout=Layout.ENTRIES)
+    assert write_plain(Page((view,)), Marks(symbols=True, voice=True)).splitlines() == [
+        "Ann: She came late. (one source).",
+        *["Bo: He left. (sources disagree)."] * 2,
+        "",
+        "To read about disputes: etoile disputes",
+    ]
+
+
 @pytest.mark.parametrize(
     ("note", "said"),
     [

@@ -106,12 +106,12 @@ def test_answer_is_a_letter_a_number_or_text(line: str, choice: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["5", "0", "e", "12", "ab", "lo", "john", "jhon", "zzz", "??", "!", "Lou or Luke", "\x1b[A", "\x1b[D"]
+    "line", ["5", "0", "e", "12", "ab", "lo", "john", "jhon", "zzz", "!", "Lou or Luke", "\x1b[A", "\x1b[D"]
 )
 def test_unclear_answer_is_asked_again(line: str) -> None:
     """A line that means no choice, or several, costs nothing: the question is asked again with a notice."""
     game = played(line, "b", questions=[QUESTION])
-    assert game.notices == [None, f"{line!r} is not one of the choices."]
+    assert game.notices == [None, f"{line!r} is not one of the choices. The letters are a, b, c and d."]
     assert [(turn.number, turn.total, turn.choices) for turn in game.turns] == [(1, 1, LETTERED)] * 2
     assert [(reply.given, reply.points) for reply in game.replies] == [(LOU, 1.0)]
 
@@ -139,7 +139,11 @@ def test_one_empty_line_skips_nothing() -> None:
     game = played("", "b", "", "zzz", "", "c")
     again = "Press Enter again to skip."
     assert [(turn.number, turn.notice) for turn in game.turns[:2]] == [(1, None), (1, again)]
-    assert [turn.notice for turn in game.turns[3:6]] == [again, "'zzz' is not one of the choices.", again]
+    assert [turn.notice for turn in game.turns[3:6]] == [
+        again,
+        "'zzz' is not one of the choices. The letters are a, b, c and d.",
+        again,
+    ]
     assert [reply.given for reply in game.replies] == [LOU, JOHN]
 
 
@@ -152,7 +156,19 @@ def test_help_says_the_keys(line: str, form: Form) -> None:
     (notice,) = game.notices[1:]
     assert notice is not None
     assert ("bdac" in notice) == (form in (Form.ORDER, Form.MATCH))
-    assert notice.endswith("Enter twice to skip, q to quit.")
+    assert notice.endswith(", r to repeat the question, Enter twice to skip, q to quit.")
+
+
+@pytest.mark.parametrize("line", ["r", "R ", "again", "repeat"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_question_is_repeated(line: str, *, typed: bool) -> None:
+    """With "r" all of the question is asked again, as far as hints have come, and nothing is scored."""
+    game = played(line, "", line, "", "?", line, "b", questions=[CLUES], typed=typed)
+    assert [notice is None for notice in game.notices] == [True, True, False, True, False, False, True]
+    assert game.turns[1] == game.turns[0]
+    assert game.turns[-1].clues == CLUES.clues[:2]
+    assert game.turns[-1].choices == game.turns[0].choices
+    assert [reply.hinted for reply in game.replies] == [True]
 
 
 @pytest.mark.parametrize("line", ["Eve Other", "eve other", "eve othr"])
@@ -180,7 +196,9 @@ def test_number_means_the_choice_with_that_number(line: str, given: str) -> None
 
 def test_other_number_is_unclear() -> None:
     """Where choices have numbers in them, the place of a choice is not understood."""
-    assert played("1", "a", questions=[NUMBERS]).notices == [None, "'1' is not one of the choices."]
+    assert played("1", "a", questions=[NUMBERS]).notices[1:] == [
+        "'1' is not one of the choices. The letters are a, b, c and d."
+    ]
 
 
 def test_near_answer_may_be_typed_again_once() -> None:
@@ -264,7 +282,17 @@ def test_choice_removed_by_a_hint_is_unclear(line: str) -> None:
     game = played("?", line, questions=[QUESTION])
     assert game.turns[1].choices == LETTERED[:2]
     assert game.replies == []
-    assert game.notices[-1] == f"{line!r} is not one of the choices."
+    assert game.notices[-1] == f"{line!r} is not one of the choices. The letters are a and b."
+
+
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize("line", ["?1", "?b", "? 2", "??"])
+def test_hint_with_something_after_it_is_no_answer(line: str, typed: bool) -> None:
+    """A question mark before a letter or a number says how to ask for a hint, and neither answers nor costs points."""
+    game = played(line, "b", questions=[QUESTION], typed=typed)
+    assert game.notices[1] == "For a hint, type ? alone."
+    assert [each.points for each in game.replies] in ([1.0], [0.0])
+    assert [each.given for each in game.replies] == ["b" if typed else LOU]
 
 
 # Other forms.
@@ -315,7 +343,7 @@ def test_letters_in_order(line: str, given: str, points: float, question: DrawnQ
 def test_other_letters_are_unclear(line: str) -> None:
     """Anything but each letter once is asked again."""
     game = played(line, "bdac", questions=[ORDER])
-    assert game.notices == [None, f"{line!r} is not the four letters in order."]
+    assert game.notices == [None, f"{line!r} is not the four letters in order. The letters are a, b, c and d."]
 
 
 @pytest.mark.parametrize(

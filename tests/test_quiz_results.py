@@ -149,3 +149,16 @@ def test_daily_line(title: str, number: int, level: int, days: int, line: str) -
     """The line has the number, the level, the result and the days; what does not fit is left out."""
     assert results.daily_line(REPLIES, title=title, number=number, level=level, days=days) == line
     assert cell_width(line) <= results.MAX_SHARE_WIDTH
+
+
+@pytest.mark.parametrize(
+    ("count", "line"),
+    [
+        (0, ""),
+        (1, "1 question was asked before with this seed: in scores the first answer counts."),
+        (2, "2 questions were asked before with this seed: in scores the first answer counts."),
+    ],
+)
+def test_repeats_are_told(count: int, line: str) -> None:
+    """The end of a game says how many answers count no more, and nothing where all count."""
+    assert results.repeats_line(count) == line

@@ -1,6 +1,7 @@
 """The quiz on a terminal: nothing is too wide or lost, and what a player reads."""
 
 import re
+import sys
 from collections import Counter
 from itertools import chain
 
@@ -22,7 +23,7 @@ from tests.strategies import hostile, prose, words
 OUTLETS = {"one": "The Gazette", "two": "The Gazette", "three": "Harbour & Light", "four": "The Log", "gazette": "G"}
 START = Standing(player=None, right=0, total=0, points=0)
 STYLE = re.compile("\x1b\\[[0-9;]*m")
-SPOKEN = PlainScreen(width=20, color=False, outlets=OUTLETS)
+SPOKEN = PlainScreen(width=sys.maxsize, color=False, outlets=OUTLETS)
 widths = st.integers(20, 200)
 
 
@@ -267,6 +268,20 @@ def test_end_of_a_game() -> None:
     ]
 
 
+def test_end_of_a_game_has_the_pairs_of_what_was_matched() -> None:
+    """Where letters were given for items, the list of what was missed has each item with its choice."""
+    matched = Reply(question=drawn("Which", form=Form.MATCH), given="abcd", right=False, points=0, player=None)
+    right, given = (
+        f"one: {first}, two: {second}, three: {third}, four: {fourth}"
+        for first, second, third, fourth in (("Yes", "Never", "No", "Perhaps"), ("No", "Yes", "Perhaps", "Never"))
+    )
+    for ending in (screen(200).ending(result(matched)), SPOKEN.ending(result(matched))):
+        joined = " ".join(ending.split())
+        assert right in joined
+        assert given in joined
+        assert "bdac" not in joined
+
+
 def test_end_of_a_game_without_a_miss() -> None:
     """Where nothing was missed there is no such list, and a long command stands on a line of its own."""
     ending = result(reply("a"), share=f"etoile quiz --seed 7 --topic {'x' * 40}")
@@ -314,7 +329,7 @@ def test_end_fits_the_width(of: DrawnQuestion, width: int, *, color: bool) -> No
 def test_spoken_intro(total: int, level: int, said: str, *, typed: bool) -> None:
     """Before the first question a voice says how many there are, how far they go, and what to type."""
     assert SPOKEN.intro(total, level, typed=typed) == (
-        f"{said} a question mark for a hint, Enter twice to skip, q to stop.\n"
+        f"{said} a question mark for a hint, r to repeat, Enter twice to skip, q to stop.\n"
     )
 
 
@@ -374,10 +389,37 @@ def test_spoken_question(of: Turn, standing: Standing, lines: list[str]) -> None
 
 @pytest.mark.parametrize("explanation", ["She signed. " * 20, "灯台" * 50])
 def test_spoken_verdict_is_one_line(explanation: str) -> None:
-    """The verdict is in one line, however long; the width breaks neither lines nor words."""
+    """In a pipe the verdict is in one line, however long."""
     told = explanation.strip()
     answered = Reply(question=replace(LONG, explanation=told), given="Luc", right=False, points=0, player=None)
     assert SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} (The Gazette, Harbour & Light and 1 more)\n"
+
+
+def test_spoken_lines_break_between_words_on_a_terminal() -> None:
+    """On a terminal no word is broken, not even one wider than a line, and the prompt stands at the end."""
+    narrow = PlainScreen(width=20, color=False, outlets=OUTLETS)
+    asked = replace(LONG, prompt="Who sold the lamp of Llanfairpwllgwyngyllgogerych?")
+    for text, whole in (
+        (narrow.intro(10, 3, typed=False), SPOKEN.intro(10, 3, typed=False)),
+        (narrow.question(turn(asked), START), SPOKEN.question(turn(asked), START)),
+        (narrow.feedback(reply("a", "No")), SPOKEN.feedback(reply("a", "No"))),
+    ):
+        assert text.split() == whole.split()
+        assert max(cell_width(line) for line in text.split("\n") if " " in line.strip()) <= 20
+        assert text.endswith(whole[-1])
+
+
+@pytest.mark.parametrize("of", [screen(), SPOKEN])
+def test_end_tells_questions_with_clues_apart(of: Screen) -> None:
+    """What was missed has its first clue, without which it may be any of its kind."""
+    missed = Reply(question=drawn("Who", form=Form.CLUES), given=None, right=False, points=0, player=None)
+    assert "Who? first clue" in of.ending(result(missed))
+
+
+def test_spoken_notice_names_keys() -> None:
+    """The key ? has its name, in what a question says about its keys, too."""
+    text = SPOKEN.question(turn(LONG, notice="Letters. ? for a hint."), START)
+    assert text == "Letters. A question mark for a hint.\nYour answer: "
 
 
 def test_spoken_end_of_a_game() -> None:

@@ -122,12 +122,13 @@ def test_marks_stand_at_the_end_of_statements(run: Run, level: int) -> None:
 
 @pytest.mark.parametrize("level", sample(LEVELS, 1))
 def test_pages_for_speech_and_pipes_have_no_marks(run: Run, level: int) -> None:
-    """`plain` and a pipe have no marks of doubt; with --sources they say in words how well a statement is supported."""
-    for words in pages(run, level=level):
+    """A pipe has no marks of doubt, and `plain` has words where a terminal has marks."""
+    for words, page in pages(run, level=level).items():
         if words != ("watched",):
-            for options in (("--format", "plain"), ()):
-                said = run(*words, "--up-to", str(level), *options).out
-                assert not re.search("[°≠]", said), words
+            piped, said = (run(*words, "--up-to", str(level), *options).out for options in ((), ("--plain",)))
+            assert not re.search("[°≠]", piped + said), words
+            for mark, doubt in {"°": "(one source)", "≠": "(sources disagree)"}.items():
+                assert said.count(doubt) == body(page).count(mark), (words, mark)
 
 
 def test_sources_are_numbered_notes(run: Run) -> None:

@@ -14,6 +14,7 @@ from etoile_cli.formats import Format, write
 from etoile_cli.matching import fold
 from etoile_cli.model import Dataset
 from etoile_cli.pages import search as search_page
+from etoile_cli.pages.columns import line_id
 from etoile_cli.search import hit_spans, search
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import StatementLine, statement_lines
@@ -384,9 +385,10 @@ def test_json_has_the_results_without_marks(run: Run, small: Dataset, level: int
     found = json.loads(run("search", "The", "horn", "--json", "--up-to", str(level)).out)
     assert found == [
         {
-            "id": line.id,
+            "id": line_id(line),
             "kind": line.kind.value,
             "about": line.about,
+            "about_id": line.id,
             "text": line.text,
             "after": line.after,
             "episode": line.after if line.episode_known else None,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etoile_cli.text import cell_width, escape_controls, escape_json, nearest_ascii, pad
+from etoile_cli.text import cell_width, escape_controls, escape_json, named_keys, nearest_ascii, pad
 from tests.strategies import NASTY, hostile, prose, words
 
 codecs.register_error("nearest", nearest_ascii)
@@ -139,3 +139,11 @@ def test_nearest_ascii_is_only_for_encoding() -> None:
     """Bytes that cannot be decoded are still an error."""
     with pytest.raises(UnicodeDecodeError):
         b"\xff".decode("ascii", "nearest")
+
+
+def test_keys_are_named() -> None:
+    """A question mark that stands alone is named, with a capital at the beginning of a sentence; no other is."""
+    assert named_keys("Why? ? for a hint; ? again, '?'. ? ends it?") == (
+        "Why? A question mark for a hint; a question mark again, '?'. A question mark ends it?"
+    )
+    assert named_keys("? helps.") == "A question mark helps."

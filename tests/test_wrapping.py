@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etoile_cli.text import cell_width
-from etoile_cli.wrapping import printed_width, wrap
+from etoile_cli.wrapping import printed_width, wrap, wrap_lines
 from tests.strategies import prose
 
 
@@ -41,3 +41,8 @@ def test_lines(text: str, room: int, first: str, lines: list[str]) -> None:
 def test_printed_width() -> None:
     """Colour codes have no width."""
     assert printed_width("\x1b[1;32mRight.\x1b[0m 灯") == 9
+
+
+def test_words_of_text_for_a_voice_stay_whole() -> None:
+    """Each line is broken between words alone, and what a prompt ends with stays."""
+    assert wrap_lines("one two abcdefghij\n\nthree four: ", 7) == "one two\nabcdefghij\n\nthree\nfour: "

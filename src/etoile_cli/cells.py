@@ -8,6 +8,7 @@ from etoile_cli.view import Accent, Cell, EpisodeNumber, Move, Ratio, Said, Sign
 
 _SYMBOLS = {Confidence.SINGLE: "°", Confidence.DISPUTED: "≠"}
 _LEGENDS = {"°": "° one source", "≠": "≠ sources disagree: etoile disputes", "?": "? episode not known"}
+_SPOKEN_LEGENDS = {"≠": "To read about disputes: etoile disputes"}
 STANDINGS = {
     Confidence.SINGLE: "one source",
     Confidence.DISPUTED: "sources disagree",
@@ -26,7 +27,8 @@ class Marks:
     """The marks after the statements of one page, and what stands at its foot to explain them.
 
     With `citations`, the sources in words by id, a statement says how well it is supported and has the numbers of its
-    sources, for a voice without brackets. Without them it has a sign of doubt, or with `symbols=False` nothing.
+    sources. Without them it has a sign of doubt, or with `symbols=False` nothing. A `voice` gets words for the signs,
+    and one pair of brackets.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class Marks:
         """Return what stands after a statement."""
         if self._citations is None:
             symbol = _SYMBOLS.get(said.confidence, "") if self._symbols and said.is_sentence else ""
-            return self._see(symbol)
+            return standing_suffix(said.confidence) if self._see(symbol) and self._voice else symbol
         numbers = [self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources]
         if not self._voice:
             return standing_suffix(said.confidence) + "".join(f" [{number}]" for number in numbers)
@@ -57,7 +59,8 @@ class Marks:
 
     def legends(self) -> list[str]:
         """Return what each sign of the page means."""
-        return [legend for symbol, legend in _LEGENDS.items() if symbol in self._seen]
+        legends = _SPOKEN_LEGENDS if self._voice else _LEGENDS
+        return [legend for symbol, legend in legends.items() if symbol in self._seen]
 
     def notes(self) -> list[str]:
         """Return the numbered sources, with control characters escaped."""

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from msgspec.structs import replace
 
-from etoile_cli.cells import STANDINGS, Marks, cell_text
+from etoile_cli.cells import STANDINGS, Marks, cell_text, spoken
 from etoile_cli.errors import UsageError
 from etoile_cli.text import cell_width, escape_controls, escape_json, pad
 from etoile_cli.view import Cell, EpisodeNumber, Layout, Page, Said, Slot, View
@@ -35,11 +35,11 @@ def write(page: Page, output: Format, citations: Mapping[str, str] | None = None
         case Format.PLAIN:
             from etoile_cli.plain import write_plain
 
-            return write_plain(page, Marks(citations, voice=True))
+            return write_plain(page, Marks(citations, symbols=True, voice=True))
         case Format.MD:
             from etoile_cli.markdown import write_markdown
 
-            return write_markdown(page, Marks(citations))
+            return write_markdown(page, Marks(citations, symbols=True, voice=citations is None))
         case Format.JSON:
             return _json(page)
         case Format.CSV:
@@ -49,17 +49,21 @@ def write(page: Page, output: Format, citations: Mapping[str, str] | None = None
 
 
 def select(page: Page, key: str) -> Page:
-    """Return a page of the one table with that key, laid out as a table. Raises UsageError, which lists the keys."""
+    """Return a page of the one table with that key, laid out as a table: every column with a key or a title.
+
+    Raises UsageError, which lists the keys.
+    """
     views = {view.key: view for view in page.views if view.is_keyed}
     if key not in views:
         from etoile_cli.matching import did_you_mean
 
-        raise UsageError(f"No table {key!r} here. The tables are {', '.join(views)}.{did_you_mean(key, views)}")
-    columns = tuple(
-        replace(column, slot=Slot.TEXT) if column.title and column.slot is None else column
-        for column in views[key].columns
-    )
-    return Page((replace(views[key], columns=columns, layout=Layout.TABLE, limit=None, note=""),), page.error)
+        there = "The tables are" if len(views) > 1 else "The only table is"
+        raise UsageError(f"No table {key!r} here. {there} {', '.join(views)}.{did_you_mean(key, views)}")
+    view = views[key]
+    kept = [(place, column) for place, column in enumerate(view.columns) if column.key or column.title]
+    columns = tuple(replace(column, slot=(column.slot or Slot.TEXT) if column.title else None) for _, column in kept)
+    rows = tuple(tuple(row[place] for place, _ in kept) for row in view.rows)
+    return Page((replace(view, columns=columns, rows=rows, layout=Layout.TABLE, limit=None, note=""),), page.error)
 
 
 def _json(page: Page) -> str:
@@ -128,12 +132,13 @@ def _escape_formula(cell: Cell) -> str:
 
 
 def _table(page: Page, citations: Mapping[str, str] | None, *, color: bool) -> str:
-    """Return aligned columns below a header, one record per line, nothing left out."""
+    """Return aligned columns below a header: each record on a line, with doubts of its statements in words."""
     views = [view for view in page.views if view.is_keyed and any(column.title for column in view.columns)]
     shown = [view for view in views if view.rows or (len(views) == 1 and not view.is_single)]
     parts = []
     for view in shown:
-        heading = [f"{escape_controls(view.title or view.key)}:"] if len(shown) > 1 and not view.is_single else []
+        title = escape_controls(view.title or view.key)
+        heading = [f"{title[:1].upper()}{title[1:]}:"] if len(shown) > 1 and not view.is_single else []
         parts.append("\n".join([*heading, *_aligned(view, citations, color=color), ""]))
     return "\n".join(parts)
 
@@ -143,7 +148,8 @@ def _aligned(view: View, citations: Mapping[str, str] | None, *, color: bool) ->
     titled = [(index, column) for index, column in enumerate(view.columns) if column.title]
     slots = [column.slot for _, column in titled]
     titles = [escape_controls(column.title or "") for _, column in titled]
-    rows = [[escape_controls(cell_text(row[index])) for index, _ in titled] for row in view.rows]
+    marks = Marks(symbols=citations is None, voice=True)
+    rows = [[_in_words(row[index], marks) for index, _ in titled] for row in view.rows]
     cited = [_cited(view, cells, citations) for cells in view.rows] if citations is not None else []
     if any(cited):
         titles.append("Sources")
@@ -164,6 +170,13 @@ def _aligned(view: View, citations: Mapping[str, str] | None, *, color: bool) ->
                 f"\x1b[{style}m{words}\x1b[0m" if style else words for style, words in zip(styled, padded, strict=True)
             ]
         yield "  ".join(padded).rstrip()
+
+
+def _in_words(cell: Cell, marks: Marks) -> str:
+    """Return a cell for a pipe: an episode as its number, "?" where it is not known, "" for what is known before."""
+    if isinstance(cell, EpisodeNumber):
+        return {None: "?", 0: ""}.get(cell.number, str(cell.number))
+    return spoken(cell, marks)
 
 
 _STYLES = {Slot.NAME: "1", Slot.META: "2", Slot.ASIDE: "2", Slot.LEAD: "2"}

@@ -1,17 +1,28 @@
 """A page as Markdown: headings, lists and tables that look right on a page of notes."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from etoile_cli.cells import Marks, spoken
 from etoile_cli.text import escape_markdown
-from etoile_cli.view import Entry, Field, Layout, Page, Slot, View
+from etoile_cli.view import Cell, Entry, Field, Layout, Page, Slot, View
 
 
 def write_markdown(page: Page, marks: Marks) -> str:
     """Return `page` as Markdown, with numbered notes at its end where `marks` has any."""
     blocks = ["\n".join(_view(view, marks)) for view in page.views if view.is_laid_out]
-    notes = [f"- {escape_markdown(note)}" for note in marks.notes()]
+    notes = [f"- {_ADDRESS_AT_END.sub(_link, escape_markdown(note))}" for note in marks.notes()]
     return "\n\n".join([*blocks, *(["\n".join(["## Sources", "", *notes])] if notes else [])]) + "\n"
+
+
+_ADDRESS_AT_END = re.compile(r"(?<=, )https?\\:[^\s,]+$")
+"""The address of a source, as `escape_markdown` leaves it."""
+
+
+def _link(address: re.Match[str]) -> str:
+    """Return an escaped address as a link that shows it."""
+    return "<" + re.sub(r"\\(.)", r"\1", address[0]) + ">"
 
 
 def _view(view: View, marks: Marks) -> Iterator[str]:
@@ -65,15 +76,25 @@ def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     named = ", ".join(_words(entry, Slot.NAME, marks))
     for field in entry.get(Slot.TEXT, [Field(None, None)] if named else []):
         label = named or escape_markdown(field.title or "")
-        yield "".join(("- ", f"**{label}**: " if label else "", escape_markdown(spoken(field.cell, marks))))
+        yield "".join(("- ", f"**{label}**: " if label else "", _cell(field.cell, marks)))
 
 
 def _table(view: View, marks: Marks) -> Iterator[str]:
-    shown = [(index, column.title or "") for index, column in enumerate(view.columns) if column.slot]
-    yield _row(escape_markdown(title) for _, title in shown)
-    yield _row("---" for _ in shown)
-    for row in view.rows[: view.limit]:
-        yield _row(escape_markdown(spoken(row[index], marks)) for index, _ in shown)
+    """Yield a table, or one below the heading of each group where the columns of groups have no titles."""
+    columns = [(index, column) for index, column in enumerate(view.columns) if column.slot]
+    shown = [(index, column) for index, column in columns if column.title or column.slot is not Slot.GROUP] or columns
+    groups = [index for index, column in columns if (index, column) not in shown]
+    headed = groupby(view.rows[: view.limit], key=lambda row: [_cell(row[index], marks) for index in groups])
+    for number, (heading, rows) in enumerate(headed):
+        yield from ([""] if number else [])
+        yield from ((f"### {', '.join(filter(None, heading))}", "") if any(heading) else ())
+        yield _row(escape_markdown(column.title or "") for _, column in shown)
+        yield _row("---" for _ in shown)
+        yield from (_row(_cell(row[index], marks) for index, _ in shown) for row in rows)
+
+
+def _cell(cell: Cell, marks: Marks) -> str:
+    return escape_markdown(spoken(cell, marks))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -81,7 +102,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _words(entry: Entry, slot: Slot, marks: Marks) -> list[str]:
-    return [escape_markdown(spoken(field.cell, marks)) for field in entry.get(slot, [])]
+    return [_cell(field.cell, marks) for field in entry.get(slot, [])]
 
 
 _WRITERS = {

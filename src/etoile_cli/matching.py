@@ -23,10 +23,11 @@ def fold(text: str) -> str:
     return _SEPARATORS.sub(" ", text.replace("'", "").replace("`", "")).strip()
 
 
-def match(asked: str, named: Iterable[tuple[str, Thing]]) -> list[Thing]:
+def match(asked: str, named: Iterable[tuple[str, Thing]], *, typos: bool = True) -> list[Thing]:
     """Return the things whose name matches `asked`, each once and in the order given.
 
-    Only the best kind of match counts: the whole name, then whole words, prefixes of words, a substring, a typo.
+    Only the best kind of match counts: the whole name, then whole words, prefixes of words, a substring, and with
+    `typos` a typo.
     """
     wanted = fold(asked)
     if not wanted:
@@ -37,7 +38,7 @@ def match(asked: str, named: Iterable[tuple[str, Thing]]) -> list[Thing]:
         found = [thing for name, thing in folded if fits(wanted, name)]
         if found:
             return _unique(found)
-    near = _typo_matches(wanted, [name for name, _ in folded])
+    near = _typo_matches(wanted, [name for name, _ in folded]) if typos else ()
     return _unique([thing for name, thing in folded if name in near])
 
 
@@ -89,10 +90,11 @@ def _matches_substring(wanted: str, name: str) -> bool:
 
 
 def _typo_matches(wanted: str, known: list[str]) -> set[str]:
-    """Return the names that `wanted` misspells, as a whole or in one word."""
+    """Return the names that `wanted` misspells, as a whole or in one word, of which it has no more than they have."""
     from difflib import get_close_matches
 
     forms = {form for name in known for form in (*name.split(), name) if len(form) >= _MIN_TYPO_LENGTH}
+    forms = {form for form in forms if form.count(" ") >= wanted.count(" ")}  # two names are no typo of one
     best = get_close_matches(wanted, forms, n=1, cutoff=0.75)
     return {name for name in known if best and best[0] in (name, *name.split())}
 

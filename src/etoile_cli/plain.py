@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from etoile_cli.cells import Marks, cell_text, spoken
-from etoile_cli.text import escape_controls, sentence
+from etoile_cli.text import escape_controls, named_keys, sentence
 from etoile_cli.view import Entry, Field, Layout, Page, Said, Slot, View
 
 _BRACKETS = re.compile(r"[][{}]|\.\.\.")
@@ -14,10 +14,10 @@ _SIGNS = re.compile(r"^[^\w\"'(-]+")
 
 
 def write_plain(page: Page, marks: Marks) -> str:
-    """Return `page` as sentences, a blank line between its views, and numbered notes where `marks` has any."""
+    """Return `page` as sentences, a blank line between its views, and what `marks` has to explain."""
     blocks = ["\n".join(_view(view, marks)) for view in page.views if view.is_laid_out]
     notes = marks.notes()
-    return "\n\n".join([*blocks, *(["\n".join(["Sources.", *notes])] if notes else [])]) + "\n"
+    return "\n\n".join([*blocks, *(["\n".join(["Sources.", *notes])] if notes else []), *marks.legends()]) + "\n"
 
 
 def write_help(
@@ -29,7 +29,7 @@ def write_help(
 ) -> str:
     """Return the help of the command `path` as sentences: `pieces` are what may follow it, as in a line of usage."""
     usage = ", then ".join((f"Type {path}", *map(_said_piece, pieces)))
-    blocks = [*map(sentence, map(escape_controls, (usage, *paragraphs)))]
+    blocks = [*map(sentence, map(escape_controls, (usage, *map(named_keys, paragraphs))))]
     for panel, entries in panels.items():
         blocks.append("\n".join([sentence(panel), *(_said_option(name, about) for name, about in entries)]))
     return "\n\n".join([*blocks, *map(sentence, epilog)]) + "\n"
@@ -51,7 +51,7 @@ def _said_name(name: str) -> str:
 def _said_option(name: str, about: str) -> str:
     """Return an option or a command with its description, and what stands in brackets there, as sentences."""
     *short, long = name.split(", ")
-    words, _, extra = about.partition("  [")
+    words, _, extra = named_keys(about).partition("  [")
     said = [sentence(words)]
     for part in filter(None, extra.rstrip("]").split("; ")):
         kind, _, value = part.partition(": ")

@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from etoile_cli.enums import Billing, Pronoun, RelationKind
+from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError, UsageError
+from etoile_cli.labels import relation_labels
 from etoile_cli.lookup import by_id, names_by_id
 from etoile_cli.matching import did_you_mean, fold, join_or, match
 from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
@@ -65,38 +66,18 @@ class EpisodeEvent(Struct, frozen=True):
 
 
 class RelationView(Struct, frozen=True):
-    """A relation seen from one side: `name` is the `label` of `other`."""
+    """A relation seen from one side: `name` is the `label` of `other`; with the ids of both."""
 
     name: str
     label: str
     other: str
     relation: Relation
+    id: str
+    other_id: str
 
 
-_LABELS = {
-    RelationKind.BOSS: ("boss of", "works under"),
-    RelationKind.DEPUTY: ("deputy of", "is supported by"),
-    RelationKind.COLLEAGUE: ("colleague of", "colleague of"),
-    RelationKind.PARENT: ("parent of", "child of"),
-    RelationKind.SIBLING: ("sibling of", "sibling of"),
-    RelationKind.UNCLE: ("uncle of", "nephew or niece of"),
-    RelationKind.GRANDPARENT: ("grandparent of", "grandchild of"),
-    RelationKind.EX: ("ex of", "ex of"),
-    RelationKind.LOVER: ("lover of", "lover of"),
-    RelationKind.ROMANCE: ("romance with", "romance with"),
-    RelationKind.MENTOR: ("mentor of", "taught by"),
-    RelationKind.RIVAL: ("rival of", "rival of"),
-    RelationKind.ENEMY: ("enemy of", "enemy of"),
-    RelationKind.BENEFACTOR: ("benefactor of", "is paid for by"),
-    RelationKind.DANCE_PARTNER: ("dance partner of", "dance partner of"),
-    RelationKind.WORKS_WITH: ("works with", "works with"),
-    RelationKind.HOST: ("host of", "guest of"),
-    RelationKind.FRIEND: ("friend of", "friend of"),
-}
-"""What the subject is to the object, and the object to the subject."""
-
-_FORMER_BOSS = ("former boss of", "worked under")
-_NEPHEWS: dict[Pronoun | None, str] = {Pronoun.HE: "nephew of", Pronoun.SHE: "niece of"}
+_A_PAIR = 2
+_LINKING = ("", "and", "the")
 
 
 def characters(
@@ -155,14 +136,14 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     named = [(alias, view) for view in views for alias in (view.character.id, *_all_names(view.character))]
     people = [(alias, person) for person in guide.person for alias in _all_names(person)]
     entries: list[tuple[str, CharacterView | Person]] = [*named, *people]
-    fitting = match(name, entries) or _with_job(views, name)
-    found = [each for each in fitting if isinstance(each, CharacterView)] or fitting
-    begun = [each for each in found if len(name) > 1 and fold(_name_of(each)).startswith(fold(name))]
-    in_credits = [each for each in begun if _importance(each)[0] < _GUEST]
-    found = next((each for each in (begun, in_credits) if len(each) == 1), found)  # not "Cheyenne's mother"
+    found = _fitting(name, entries, views)
     if len(found) == 1:
         return found[0]
     if not found:
+        both = [view.character for view in _named_by_words(guide, name)]
+        if len(both) == _A_PAIR:
+            said, ids = " and ".join(each.name for each in both), " ".join(each.id for each in both)
+            raise NotFoundError(f"{name!r} is {said}. For what is between them: etoile relations {ids}")
         pairs = [(alias, _name_of(each)) for alias, each in entries]
         raise _not_found(f"match for {name!r}", did_you_mean(name, pairs), "characters")
     found.sort(key=_importance)
@@ -170,6 +151,33 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     if len(names) == 1:  # two of the same name
         names = [each.character.id if isinstance(each, CharacterView) else each.id for each in found]
     raise _ambiguous(name, names)
+
+
+def _fitting(
+    name: str, entries: list[tuple[str, CharacterView | Person]], views: list[CharacterView]
+) -> list[CharacterView | Person]:
+    """Return the characters, or else the persons, that `name` fits: by a name, a job, or a name with a typo.
+
+    Where it only stands within names, as "dancer" does in "A dancer", those with that job fit as well.
+    """
+    fitting = match(name, entries, typos=False)
+    in_series: list[CharacterView | Person] = [each for each in fitting if isinstance(each, CharacterView)]
+    found = in_series or fitting
+    begun = [each for each in found if len(name) > 1 and fold(_name_of(each)).startswith(fold(name))]
+    in_credits = [each for each in begun if _importance(each)[0] < _GUEST]
+    for chosen in (begun, in_credits):
+        if len(chosen) == 1:  # not "Cheyenne's mother"
+            return chosen
+    if not any(fold(alias) == fold(name) for alias, _ in entries):
+        found = list(dict.fromkeys([*found, *_with_job(views, name)]))
+    return found or match(name, entries)
+
+
+def _named_by_words(guide: Guide, name: str) -> list[CharacterView]:
+    """Return the characters that a single word of `name` means, in its order."""
+    words = name.split()
+    found = [_character_or_error(guide, word) for word in words if fold(word) not in _LINKING] if len(words) > 1 else []
+    return list({each.character.id: each for each in found if isinstance(each, CharacterView)}.values())
 
 
 def _with_job(views: Iterable[CharacterView], name: str) -> list[CharacterView | Person]:
@@ -215,7 +223,8 @@ def character(guide: Guide, name: str) -> CharacterView:
 def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
     """Return the character meant by `name` and None, or two whose names follow one another, also with "and" between.
 
-    Words that one character bears mean that one. Raises NotFoundError as `character` does.
+    Words that one character bears mean that one. Raises NotFoundError as `character` does, and UsageError for more
+    than two names.
     """
     found = _character_or_error(guide, name)
     if isinstance(found, CharacterView) and _bears(found, name):
@@ -232,6 +241,9 @@ def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
     if pairs:
         return min(pairs, key=lambda each: each[0])[1:]
     if isinstance(found, NotFoundError):
+        named = [view.character.name for view in _named_by_words(guide, name)]
+        if len(named) > _A_PAIR:
+            raise UsageError(f"Give at most two names: {name!r} has those of {', '.join(named)}.")
         raise found
     return found, None
 
@@ -253,7 +265,7 @@ def _bears(view: CharacterView, name: str) -> bool:
 def company(guide: Guide, name: str) -> Company:
     """Return the company with the id `name`, else with that name, city or alias.
 
-    Raises UsageError, with a suggestion, where there is none or more than one.
+    Raises NotFoundError, with a suggestion, where there is none or more than one.
     """
     wanted = fold(name)
     found = [each for each in guide.company if fold(each.id) == wanted] or [
@@ -262,9 +274,9 @@ def company(guide: Guide, name: str) -> Company:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{name!r} could be {join_or([each.id for each in found])}.")
+        raise NotFoundError(f"{name!r} could be {join_or([each.id for each in found])}.")
     ids = [each.id for each in guide.company]
-    raise UsageError(f"No company {name!r}. The companies are {', '.join(ids) or 'none'}.{did_you_mean(name, ids)}")
+    raise NotFoundError(f"No company {name!r}. The companies are {', '.join(ids) or 'none'}.{did_you_mean(name, ids)}")
 
 
 def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView]:
@@ -275,28 +287,10 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
         subject, object_ = names[relation.subject], names[relation.object]
         label, reverse_label = relation_labels(guide, relation)
         if of is None or relation.subject == of.id:
-            found.append(RelationView(subject, label, object_, relation))
+            found.append(RelationView(subject, label, object_, relation, relation.subject, relation.object))
         elif relation.object == of.id:
-            found.append(RelationView(object_, reverse_label, subject, relation))
+            found.append(RelationView(object_, reverse_label, subject, relation, relation.object, relation.subject))
     return found
-
-
-def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
-    """Return what the subject of a relation is to the object, and the object to the subject."""
-    label, reverse_label = _LABELS[relation.kind]
-    if relation.kind is RelationKind.BOSS and _have_parted(guide, relation):
-        return _FORMER_BOSS
-    if relation.kind is RelationKind.UNCLE:
-        pronoun = next((each.pronoun for each in guide.character if each.id == relation.object), None)
-        reverse_label = _NEPHEWS.get(pronoun, reverse_label)
-    return label, reverse_label
-
-
-def _have_parted(guide: Guide, relation: Relation) -> bool:
-    """Return whether both sides of a relation are characters who are at different companies now."""
-    now = {each.id: each.memberships[-1].company for each in guide.character}
-    companies = {now.get(relation.subject), now.get(relation.object)}
-    return None not in companies and len(companies) > 1
 
 
 def hidden_message(number: int) -> str:

@@ -9,8 +9,8 @@ from etoile_cli.enums import Form
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, points_text
-from etoile_cli.text import cell_width, escape_controls, sentence
-from etoile_cli.wrapping import wrap
+from etoile_cli.text import cell_width, escape_controls, named_keys, sentence
+from etoile_cli.wrapping import wrap, wrap_lines
 
 _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
@@ -127,9 +127,11 @@ class Screen:
     def _missed(self, number: int, reply: Reply) -> list[str]:
         whose = f"{reply.player}: " if reply.player else ""
         who = "answered" if reply.player else "you"
-        given = escape_controls(f" ({who}: {reply.given})") if reply.given else ""
-        prompt = self._wrap(escape_controls(f"{whose}{reply.question.prompt}"), first=f"{number:>4}  ")
-        return [*prompt, *self._wrap(f"{self._bold(reply.question.answer)}{given}", first="      ")]
+        question = reply.question
+        given = escape_controls(f" ({who}: {question.in_words(reply.given)})") if reply.given else ""
+        prompt = self._wrap(escape_controls(f"{whose}{question.reminder}"), first=f"{number:>4}  ")
+        answer = self._bold(question.in_words(question.answer) or "")
+        return [*prompt, *self._wrap(f"{answer}{given}", first="      ")]
 
     def _bold(self, text: str) -> str:
         return self._styled(escape_controls(text), _BOLD)
@@ -146,15 +148,15 @@ class Screen:
 
 
 class PlainScreen(Screen):
-    """The same for a voice: sentences without signs and columns, and no line broken."""
+    """The same for a voice: sentences without signs and columns, in lines that break between words only."""
 
     def intro(self, total: int, level: int, *, typed: bool) -> str:
         """Return how many questions there are, how far they go, and what to type."""
         count = f"{total} question{'' if total == 1 else 's'}"
         reach = f"nothing past episode {level}" if level else "nothing from any episode"
         answer = "the answer" if typed else "a letter"
-        keys = f"Type {answer}, a question mark for a hint, Enter twice to skip, q to stop."
-        return f"{count}, {reach}. {keys}\n"
+        keys = f"Type {answer}, a question mark for a hint, r to repeat, Enter twice to skip, q to stop."
+        return self._lines(f"{count}, {reach}. {keys}", "")
 
     def question(self, turn: Turn, standing: Standing) -> str:
         """Return the question of a turn in sentences; where it is asked again only what is new."""
@@ -169,17 +171,17 @@ class PlainScreen(Screen):
             lines += [sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
             lines += [sentence(f"Clue {number}: {text}") for number, text in enumerate(turn.clues, 1)]
         else:
-            lines.append(turn.notice)
+            lines.append(named_keys(turn.notice))
             lines += [sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
             lines += [sentence(f"{letter.upper()}: {text}") for letter, text in turn.choices]
         if turn.notice is None and (how := _HOW.get(question.form)):
-            lines.append(f"{how[:1].upper()}{how[1:]}.".replace("?", "a question mark"))
-        return "\n".join([*map(escape_controls, lines), "Your answer: "])
+            lines.append(named_keys(f"{how[:1].upper()}{how[1:]}."))
+        return self._lines(*lines, "Your answer: ")
 
     def feedback(self, reply: Reply) -> str:
-        """Return the verdict in one line."""
-        return f"{self._verdict(reply)}\n"
+        """Return the verdict."""
+        return self._lines(self._verdict(reply), "")
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first."""
@@ -188,9 +190,14 @@ class PlainScreen(Screen):
             parts.append("To look at again:")
         for number, reply in result.missed:
             asked = f"{reply.player}, question" if reply.player else "Question"
-            given = sentence(f" {reply.player or 'You'} said: {reply.given}") if reply.given else ""
-            answer = sentence(f"{_ANSWER} {reply.question.answer}")
-            parts.append(f"{asked} {number}: {reply.question.prompt} {answer}{given}")
+            said = reply.question.in_words(reply.given)
+            given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
+            answer = sentence(f"{_ANSWER} {reply.question.in_words(reply.question.answer)}")
+            parts.append(f"{asked} {number}: {reply.question.reminder} {answer}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         parts += [f"To share: {result.share}"] if result.share else []
-        return "\n".join(["", *map(escape_controls, parts), ""])
+        return self._lines("", *parts, "")
+
+    def _lines(self, *lines: str) -> str:
+        """Return lines that are broken between words where the terminal is narrower."""
+        return wrap_lines("\n".join(map(escape_controls, lines)), self._width)

@@ -91,6 +91,16 @@ def sentence(words: str) -> str:
     return words if not words or words.endswith(_SENTENCE_ENDS) or _COMMAND_AT_END.search(words) else f"{words}."
 
 
+def named_keys(words: str) -> str:
+    """Return `words` with the key ? named, which a voice would leave out."""
+    return _KEY.sub("a question mark ", _FIRST_KEY.sub(r"\1A question mark ", words))
+
+
+_KEY = re.compile(r"(?<!\S)\? ")
+_FIRST_KEY = re.compile(r"(^|[.!?] )\? ")
+"""The same at the beginning of a sentence."""
+
+
 def abbreviated_repr(value: object) -> str:
     """Return `repr(value)`, truncated to 60 characters with its closing quote kept."""
     text = repr(value)

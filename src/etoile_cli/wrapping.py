@@ -13,10 +13,11 @@ def printed_width(text: str) -> int:
     return cell_width(_COLOR_CODE.sub("", text))
 
 
-def wrap(text: str, room: int, *, first: str = "") -> list[str]:
+def wrap(text: str, room: int, *, first: str = "", whole_words: bool = False) -> list[str]:
     """Return `text` in lines of at most `room` cells, broken between words where that is possible.
 
-    The first line begins with `first`, the others with as many blanks.
+    The first line begins with `first`, the others with as many blanks. With `whole_words` a word that is wider than a
+    line stays whole.
     """
     indent = printed_width(first)
     lines = [""]
@@ -25,8 +26,13 @@ def wrap(text: str, room: int, *, first: str = "") -> list[str]:
             lines.append("")
         elif lines[-1]:
             lines[-1] += " "
-        for piece in [word] if printed_width(word) <= room - indent else _PIECES.findall(word):
+        for piece in [word] if whole_words or printed_width(word) <= room - indent else _PIECES.findall(word):
             if printed_width(lines[-1]) + printed_width(piece) > room - indent:
                 lines.append("")
             lines[-1] += piece
     return [f"{' ' * indent if index else first}{line}" for index, line in enumerate(lines)]
+
+
+def wrap_lines(text: str, room: int) -> str:
+    """Return `text` with each line in lines of at most `room` cells, broken between words only."""
+    return "\n".join(line for whole in text.split("\n") for line in wrap(whole, room, whole_words=True))

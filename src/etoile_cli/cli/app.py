@@ -28,9 +28,6 @@ MODULES = {
 """The modules of this package that have commands, and these commands, in the order of `etoile --help`."""
 
 
-_PLAIN = ("--format", "plain")
-
-
 class _Root(Group):
     """All commands. The options that every page has may stand before the command, also while a shell completes it."""
 
@@ -108,8 +105,13 @@ def _without_common_options(arguments: list[str]) -> list[str]:
 
 
 def spelled_out(arguments: list[str]) -> list[str]:
-    """Return arguments with `--plain` as `--format plain`, which every command with formats takes."""
-    return [word for argument in arguments for word in (_PLAIN if argument == "--plain" else (argument,))]
+    """Return arguments with `--plain` as `--format plain`, which every command with formats takes.
+
+    Beside another format `--json` is `--format json`, too, so that the last one counts.
+    """
+    is_chosen = any(argument.startswith(("--plain", "--format", "-f")) for argument in arguments)
+    full = {"--plain": ("--format", "plain"), **({"--json": ("--format", "json")} if is_chosen else {})}
+    return [word for argument in arguments for word in full.get(argument, (argument,))]
 
 
 def _commands_of(module: str) -> "Commands":

@@ -140,7 +140,8 @@ def _screen(session: Session, output: Output, stream: TextIO) -> "Screen":
 
     is_plain = output.format is Format.PLAIN
     color = not is_plain and use_color(output.color, tty=stream.isatty())
-    return (PlainScreen if is_plain else Screen)(width=terminal_width(), color=color, outlets=outlets(session))
+    width = terminal_width() if stream.isatty() or not is_plain else sys.maxsize
+    return (PlainScreen if is_plain else Screen)(width=width, color=color, outlets=outlets(session))
 
 
 class _Dialogue:
@@ -154,6 +155,7 @@ class _Dialogue:
         self._log = log
         self._replies: list[Reply] = []
         self.is_saving = True
+        self._question: DrawnQuestion | None = None
         self._asked = 0.0
 
     def prompt(self, turn: "Turn") -> str | None:
@@ -165,8 +167,8 @@ class _Dialogue:
         line = ""
         try:
             write(self.screen.question(turn, standing(self._replies, turn.player)), self._stream)
-            if turn.notice is None:
-                self._asked = monotonic()
+            if turn.question is not self._question:
+                self._question, self._asked = turn.question, monotonic()
             line = read_line()
         finally:
             if not line:  # after the end of input, or Ctrl-C, the next output starts on its own line

@@ -11,7 +11,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from etoile_cli.cli.streams import terminal_width, write
+from etoile_cli.cli.streams import terminal_width
 from etoile_cli.errors import UsageError
 
 EPILOG = (
@@ -19,7 +19,8 @@ EPILOG = (
     "130 interrupted, 141 broken pipe.\n\n"
     "Environment: ETOILE_UP_TO, ETOILE_DATA and ETOILE_FORMAT are defaults for --up-to, --data and --format. "
     "ETOILE_STATE_DIR is the folder of your progress and answers. PAGER shows long pages. NO_COLOR and FORCE_COLOR "
-    "turn colour off and on; --color overrides them.\n\n"
+    "turn colour off and on; --color overrides them. "
+    "With a screen reader: export ETOILE_FORMAT=plain, or add --plain to a command.\n\n"
     "Help on one command: etoile help COMMAND. Mistakes in the data or the program: open an issue in the repository."
 )
 """The end of `etoile --help`."""
@@ -76,7 +77,7 @@ class Group(TyperGroup):
 
 def _print_help(command: Command | Group, ctx: Any) -> None:
     from etoile_cli.cli.options import Color
-    from etoile_cli.cli.render import show, use_color
+    from etoile_cli.cli.render import show, use_color, write_plain
 
     pieces = command.collect_usage_pieces(ctx)
     description = [" ".join(paragraph.split()) for paragraph in (command.help or "").split("\n\n")]
@@ -89,7 +90,7 @@ def _print_help(command: Command | Group, ctx: Any) -> None:
     if _is_plain(given):
         from etoile_cli.plain import write_help
 
-        write(write_help(ctx.command_path, pieces, paragraphs, panels, epilog))
+        write_plain(write_help(ctx.command_path, pieces, paragraphs, panels, epilog))
         return
     from etoile_cli import terminal
 

@@ -73,7 +73,7 @@ def watched(
     if quiet:
         return
     format_ = Format.JSON if json else output
-    if confirmation is not None and format_ is Format.TABLE:
+    if confirmation is not None and format_ in (Format.TABLE, Format.PLAIN):
         write(f"{confirmation}\n")
         return
     from etoile_cli.pages import progress

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from etoile_cli.quiz.draft import DraftQuestion
     from etoile_cli.quiz.drawing import DrawnQuestion
     from etoile_cli.quiz.history import Answer, LoggedGame
-    from etoile_cli.quiz.play import Reply
     from etoile_cli.quiz.results import Result
     from etoile_cli.spoilers import Guide
     from etoile_cli.view import Page
@@ -120,7 +119,9 @@ def quiz(
 ) -> None:
     """Play: ten questions about what you have seen.
 
-    Answer with a letter or in words; ? for a hint for half the points, Enter twice to skip, q to quit.
+    Answer with a letter or in words; ? for a hint for half the points, r to repeat, Enter twice to skip, q to quit.
+
+    In scores a question counts once for each seed; answers of --missed and of learn always count.
 
     Example: etoile quiz --topic cast --limit 5
     """
@@ -234,27 +235,29 @@ def _play(session: Session, options: _Options, printed: Output) -> None:
     seed, questions = _choose_game(session.guide, options, answers)
     log = game.new_log(session.guide, mode, None if options.missed else seed)
     played = game.play(questions, log, session, printed, players=options.players, typed=options.typed)
-    result = _result(played.replies, log, session, options, answers)
+    result = _result(played, log, session, options, answers)
     game.show_result(result, session, printed, played)
 
 
 def _result(
-    replies: "tuple[Reply, ...]", log: "LoggedGame", session: Session, options: _Options, earlier: "Sequence[Answer]"
+    played: game.Played, log: "LoggedGame", session: Session, options: _Options, earlier: "Sequence[Answer]"
 ) -> "Result":
     """Return the end of a game, with how to repeat it."""
     from etoile_cli.quiz import results
     from etoile_cli.quiz.history import Mode, without_repeats
 
+    replies, counted = played.replies, without_repeats(earlier)
+    repeated = len(counted) + len(replies) - len(without_repeats([*earlier, *played.answers]))
     table = tuple(results.standings(replies, options.players)) if replies and options.players else ()
     title, verdict = results.verdict(session.guide, replies)
-    best = results.best_score(without_repeats(earlier), level=log.level, total=len(replies))
+    best = results.best_score(counted, level=log.level, total=len(replies))
     return results.Result(
         replies=replies,
         mode=log.mode,
         level=log.level,
         seed=log.seed,
         score=results.standings_line(table) if table else results.score_line(replies, best),
-        verdict=results.winner_line(table) if table else verdict,
+        verdict=results.winner_line(table) if table else f"{verdict} {results.repeats_line(repeated)}".strip(),
         rank=None if table else title,
         best=best,
         again=None if table else "etoile quiz --missed",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from etoile_cli.cli.options import Color
 from etoile_cli.cli.streams import terminal_height, terminal_width, write
+from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
     """Print `page`: laid out for a terminal, as aligned columns for a pipe, or in the format asked for.
 
     With `--color always` a pipe gets what a terminal would, for `less -R` and previews. A page taller than the terminal
-    goes to the pager. The footer stands below the page on a terminal only. `guide` has the sources for `--sources`.
+    goes to the pager. The footer stands below a page for people, on a terminal only. `guide` has the sources for
+    `--sources`.
     """
     from etoile_cli import formats
 
@@ -47,11 +49,28 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
         text = terminal.render(page, footer=footer, width=terminal_width(), color=color, citations=citations)
         show(text, pager=output.pager)
         return
-    text = formats.write(page, output.format, citations, color=color)
+    try:
+        text = formats.write(page, output.format, citations, color=color)
+    except UsageError as error:
+        if os.environ.get("ETOILE_FORMAT", "").casefold() == output.format:
+            error.args = (f"ETOILE_FORMAT is {output.format}. {error} For another format: --format table",)
+        raise
     if output.format is Format.JSON and sys.stdout.encoding.lower() != "utf-8":
         from etoile_cli.text import escape_json
 
         text = escape_json(text, ascii_only=True)
+    if output.format is Format.PLAIN:
+        write_plain(f"{text}\n{footer}\n" if tty and footer else text)
+        return
+    write(text)
+
+
+def write_plain(text: str) -> None:
+    """Write sentences: for a terminal broken between words, for a pipe as they are."""
+    if sys.stdout.isatty():
+        from etoile_cli.wrapping import wrap_lines
+
+        text = wrap_lines(text, terminal_width())
     write(text)
 
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from etoile_cli import queries
 from etoile_cli.enums import RelationKind
+from etoile_cli.labels import relation_labels
 from etoile_cli.lookup import by_id
 from etoile_cli.model import Character, Company, Relation
 from etoile_cli.queries import CharacterView
@@ -131,7 +132,7 @@ def _tie(guide: Guide, family: Family, group: list[tuple[str, str, Relation]]) -
     words = [
         labels if subject == first else labels[::-1]
         for subject, _, relation in group
-        for labels in [queries.relation_labels(guide, relation)]
+        for labels in [relation_labels(guide, relation)]
     ]
     return Tie(
         first=first,

@@ -187,7 +187,8 @@ def event_columns(guide: Guide) -> tuple[Column, ...]:
     return (
         Column("id", None, lambda entry: f"{entry.episode.number}-{text_id(entry.event)}"),
         Column("episode", "Episode", lambda entry: EpisodeNumber(known_episode(entry.event) and entry.episode.number)),
-        Column("companies", "Companies", lambda entry: tuple(company.id for company in entry.companies)),
+        Column("companies", None, lambda entry: tuple(company.id for company in entry.companies)),
+        Column(None, "Companies", lambda entry: tuple(company.city for company in entry.companies)),
         Column(None, None, lambda entry: where(guide, entry.companies), Slot.NAME),
         *text_columns("What happened", of=lambda entry: entry.event),
     )

@@ -81,13 +81,17 @@ _COMPANIES = (
     Column("name", "Name", lambda roster: roster.company.name),
     Column("spellings", "Other names", lambda roster: tuple(alias.name for alias in roster.company.aliases)),
     Column("stayed", "From the start", lambda roster: _names(roster.stayed)),
+    Column("stayed_ids", None, lambda roster: _ids(roster.stayed)),
     Column("came", "Came", lambda roster: _names(roster.came)),
+    Column("came_ids", None, lambda roster: _ids(roster.came)),
     Column("left", "Left", lambda roster: _names(roster.left)),
+    Column("left_ids", None, lambda roster: _ids(roster.left)),
 )
 
 _COMPANY_FACTS = (
     Column("id", None, lambda row: text_id(row[1])),
-    Column("company", "Company", lambda row: row[0].id),
+    Column("company", None, lambda row: row[0].id),
+    Column(None, "Company", lambda row: row[0].city),
     *statement_columns("Fact", of=lambda row: row[1]),
 )
 
@@ -158,3 +162,7 @@ _MOVES = (
 
 def _names(characters: tuple[CharacterView, ...]) -> tuple[str, ...]:
     return tuple(view.character.name for view in characters)
+
+
+def _ids(characters: tuple[CharacterView, ...]) -> tuple[str, ...]:
+    return tuple(view.character.id for view in characters)

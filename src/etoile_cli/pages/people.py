@@ -191,6 +191,7 @@ _OWN_RELATIONS = (
     RELATION_ID,
     Column("relation", "Relation", lambda view: view.label),
     Column("other", "Other", lambda view: view.other),
+    Column("other_id", None, lambda view: view.other_id),
     *statement_columns("Details", of=lambda view: view.relation),
 )
 
@@ -225,6 +226,7 @@ def _person(guide: Guide, person: Person) -> Page:
         field("name", "Name", Slot.NAME),
         Column("spellings", "Other names", lambda person: tuple(alias.name for alias in person.aliases)),
         constant("characters", "Plays", tuple(view.character.name for view in played)),
+        constant("character_ids", None, tuple(view.character.id for view in played)),
         constant(
             None, None, "plays " + " and ".join(view.character.name for view in played) if played else None, Slot.META
         ),

@@ -41,6 +41,13 @@ _TRIVIA_KINDS = (
 _ENDS = (".", "!", "?", '"')
 """How sentences end; names, jobs and dates are none."""
 
+
+def _missed_answer(reply: Reply) -> str:
+    """Return the right answer, and what was given instead."""
+    right, given = map(reply.question.in_words, (reply.question.answer, reply.given))
+    return f"{right} (you: {given or 'skipped'})"
+
+
 _REPLIES = (
     Column("id", None, lambda reply: reply.question.id),
     Column("given", None, lambda reply: reply.given),
@@ -51,8 +58,8 @@ _REPLIES = (
 
 _MISSED = (
     Column(None, None, lambda row: row[0], Slot.LEAD),
-    Column(None, None, lambda row: row[1].question.prompt, Slot.TEXT),
-    Column(None, None, lambda row: f"{row[1].question.answer} (you: {row[1].given or 'skipped'})", Slot.TEXT),
+    Column(None, None, lambda row: row[1].question.reminder, Slot.TEXT),
+    Column(None, None, lambda row: _missed_answer(row[1]), Slot.TEXT),
 )
 
 _PLAYERS = (

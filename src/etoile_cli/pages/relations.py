@@ -133,8 +133,10 @@ def _listed(ties: Sequence[RelationView]) -> str:
 _RELATIONS = (
     RELATION_ID,
     Column("character", "Character", lambda view: view.name),
+    Column("character_id", None, lambda view: view.id),
     Column("relation", "Relation", lambda view: view.label),
     Column("other", "Other", lambda view: view.other),
+    Column("other_id", None, lambda view: view.other_id),
     Column("kind", None, lambda view: view.relation.kind.value),
     *statement_columns("Details", of=lambda view: view.relation),
 )

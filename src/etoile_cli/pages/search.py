@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.matching import fold
-from etoile_cli.pages.columns import CONFIDENCE, SOURCES, data_view, known_episode, more_note, people_view
+from etoile_cli.pages.columns import CONFIDENCE, SOURCES, data_view, known_episode, line_id, more_note, people_view
 from etoile_cli.search import hit_spans
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
@@ -26,9 +26,10 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
         raise EmptyResultError(f"Nothing you have unlocked mentions {text!r}. Try fewer words, or parts of them.")
     hits = found.hits - _COMMON_WORDS or found.hits
     columns = (
-        Column("id", None, lambda line: line.id),
+        Column("id", None, line_id),
         Column("kind", "Kind", lambda line: line.kind.value),
         Column("about", "About", lambda line: line.about),
+        Column("about_id", None, lambda line: line.id),
         Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.GROUP),
         Column(None, None, lambda line: None if line.kind in _NAMED_BY_THEMSELVES else line.kind.value, Slot.GROUP),
         Column(None, None, _episode, Slot.LEAD),

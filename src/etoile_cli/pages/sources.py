@@ -1,5 +1,6 @@
 """Source pages: where statements come from, and where sources disagree."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -87,8 +88,11 @@ def citations(guide: Guide) -> dict[str, str]:
     return {source.id: _citation(source) for source in guide.source}
 
 
+_QUOTED = re.compile('"([^"]*)"')
+
+
 def _citation(source: Source) -> str:
-    title = f'"{source.page.title}"' if source.page else None
+    title = '"' + _QUOTED.sub("\u201c\\1\u201d", source.page.title) + '"' if source.page else None
     date = date_text(source.date) if source.date else None
     return ", ".join(filter(None, (source.outlet, title, date, source.page.url if source.page else None)))
 

@@ -20,7 +20,7 @@ from etoile_cli.pages.columns import (
     text_id,
 )
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Column, Layout, Page, Said, Sign, Slot, View
+from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Sign, Slot, View
 
 _MAX_TERMS = 50
 
@@ -32,7 +32,7 @@ def dances(guide: Guide) -> Page:
         field("title", "Dance", Slot.NAME),
         field("choreographers", "Choreography", Slot.META),
         field("composers", "Music"),
-        field("episode", "Episode"),
+        Column("episode", "Episode", lambda work: EpisodeNumber(work.episode)),
         *text_columns("Where it appears"),
     )
     return Page(_by_episode(guide, "dances", columns, guide.dance))
@@ -44,7 +44,7 @@ def music(guide: Guide) -> Page:
         field("id", None),
         field("title", "Title", Slot.NAME),
         field("artist", "By", Slot.META),
-        field("episode", "Episode"),
+        Column("episode", "Episode", lambda work: EpisodeNumber(work.episode)),
         *text_columns("Where it appears"),
     )
     return Page(_by_episode(guide, "music", columns, guide.song))
@@ -69,7 +69,7 @@ def places(guide: Guide) -> Page:
         field("id", None),
         field("name", "Place", Slot.NAME),
         field("city", "City", Slot.GROUP),
-        field("episode", "Episode"),
+        Column("episode", "Episode", lambda work: EpisodeNumber(work.episode)),
         *text_columns("About"),
     )
     cities = [place.city for place in guide.place]
@@ -175,7 +175,8 @@ _TERM = (
 
 _RANKS = (
     Column("id", None, lambda row: row[2]),
-    Column("company", "Company", lambda row: row[0].id),
+    Column("company", None, lambda row: row[0].id),
+    Column(None, "Company", lambda row: row[0].city),
     Column("step", "Step", lambda row: row[1]),
     Column("rank", "Rank", lambda row: row[2]),
 )

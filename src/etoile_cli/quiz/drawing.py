@@ -68,6 +68,18 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
     explanation: str
     sources: tuple[str, ...]
 
+    @property
+    def reminder(self) -> str:
+        """What tells it from others after a game: the prompt, with the first clue where there are any."""
+        return " ".join((self.prompt, *self.clues[:1]))
+
+    def in_words(self, answer: str | None) -> str | None:
+        """Return an answer as it is read after a game: where its letters belong to items, each item with its choice."""
+        if self.form is not Form.MATCH or answer is None:
+            return answer
+        pairs = zip(self.items, answer, strict=True)
+        return ", ".join(f"{item}: {self.choices[ascii_lowercase.index(letter)]}" for item, letter in pairs)
+
 
 def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int, level: int) -> list[DrawnQuestion]:
     """Return a game of up to `limit` of `questions` for a viewer at `level`, easy to hard, with their choices.

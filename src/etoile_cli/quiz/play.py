@@ -22,13 +22,14 @@ _DIGITS = str.maketrans("1234", LETTERS)  # a number means the letter at its pla
 _MAX_TRIES = 20  # where a program types, it may never give a valid answer
 _HINT = 0.5  # the part of the points that is left after a hint
 _MIN_FRAGMENT_LENGTH = 3  # letters that a part of an answer needs to count
-_HINTS, _HELPS, _SKIPS, _QUITS = ("?", "hint"), ("help",), ("skip",), ("q", "quit")
+_HINTS, _HELPS, _REPEATS, _SKIPS, _QUITS = ("?", "hint"), ("help",), ("r", "again", "repeat"), ("skip",), ("q", "quit")
 _HELP = {
-    Form.CHOICE: "Answer with a letter or in words. ? for a hint, Enter twice to skip, q to quit.",
-    Form.CLUES: "Answer with a letter or in words. ? for the next clue, Enter twice to skip, q to quit.",
-    Form.ORDER: "Answer with all letters in order, as in bdac. ? for a hint, Enter twice to skip, q to quit.",
-    Form.MATCH: "Answer with one letter for each number, as in bdac. ? for a hint, Enter twice to skip, q to quit.",
+    Form.CHOICE: "Answer with a letter or in words. ? for a hint,",
+    Form.CLUES: "Answer with a letter or in words. ? for the next clue,",
+    Form.ORDER: "Answer with all letters in order, as in bdac. ? for a hint,",
+    Form.MATCH: "Answer with one letter for each number, as in bdac. ? for a hint,",
 }
+_OTHER_KEYS = "r to repeat the question, Enter twice to skip, q to quit."
 _EXPECTED = {
     Form.CHOICE: "one of the choices",
     Form.CLUES: "one of the choices",
@@ -52,7 +53,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     """Question `number` of `total`; `player` is None where there is only one.
 
     `choices` are the choices shown, with their letters: fewer after a hint, none where answers are typed. `clues` are
-    those told so far. `notice` says why the same question is asked again.
+    those told so far. `notice` says why the same question is asked again; None where all of it is asked.
     """
 
     question: DrawnQuestion
@@ -149,23 +150,32 @@ def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
             return None
         if command in _SKIPS or empty > 1:
             return _reply(first, turn, None)
-        if not given:
-            turn = replace(turn, notice="Press Enter again to skip.")
-        elif command in _HINTS:
-            turn = _with_hint(turn, first)
-        elif command in _HELPS:
-            turn = replace(turn, notice=_HELP[turn.question.form])
+        if (again := _asked_again(command, turn, first)) is not None:
+            turn = again
         elif turn.choices:
             read = _find_choice if turn.question.form in (Form.CHOICE, Form.CLUES) else _read_sequence
             if given.isprintable() and (answer := read(given, turn)) is not None:
                 return _reply(first, turn, answer)
-            turn = replace(turn, notice=f"{given!r} is not {_EXPECTED[turn.question.form]}.")
+            turn = replace(turn, notice=_not_understood(given, turn))
         else:
             verdict, answer = _judge_typed(given, turn.question)
             if verdict is not Verdict.NEAR or close:
                 return _reply(first, turn, answer)
             turn, close = replace(turn, notice="Close. Spelling?"), True
     return None
+
+
+def _asked_again(command: str, turn: Turn, first: Turn) -> Turn | None:
+    """Return the turn after a line that wants something else than to answer; None after any other."""
+    if not command:
+        return replace(turn, notice="Press Enter again to skip.")
+    if command in _HINTS:
+        return _with_hint(turn, first)
+    if command in _HELPS:
+        return replace(turn, notice=f"{_HELP[turn.question.form]} {_OTHER_KEYS}")
+    if command.startswith("?"):
+        return replace(turn, notice="For a hint, type ? alone.")
+    return replace(turn, notice=None) if command in _REPEATS else None
 
 
 def _reply(first: Turn, turn: Turn, given: str | None) -> Reply:
@@ -206,6 +216,12 @@ def _with_hint(turn: Turn, first: Turn) -> Turn:
         return replace(turn, notice="There is no hint for this question.")
     pair = question.choices.index(question.answer) // 2 * 2  # the pair does not reveal which is right
     return replace(turn, choices=lettered[pair : pair + 2], notice="Two choices left, for half a point.")
+
+
+def _not_understood(given: str, turn: Turn) -> str:
+    """Return that a line is no answer, and which letters there are."""
+    letters = ", ".join(letter for letter, _ in turn.choices[:-1])
+    return f"{given!r} is not {_EXPECTED[turn.question.form]}. The letters are {letters} and {turn.choices[-1][0]}."
 
 
 def _points(number: int) -> str:

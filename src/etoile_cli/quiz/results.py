@@ -130,6 +130,14 @@ def verdict(guide: Guide, replies: Sequence[Reply]) -> tuple[str | None, str]:
     return title, f"{title[:1].upper()}{title[1:]}. {closing(share)}" if title else closing(share)
 
 
+def repeats_line(count: int) -> str:
+    """Return that `count` answers of a game were given before with its seed; "" for none."""
+    if not count:
+        return ""
+    which = "1 question was" if count == 1 else f"{count} questions were"
+    return f"{which} asked before with this seed: in scores the first answer counts."
+
+
 def winner_line(table: Sequence[Standing]) -> str:
     """Return who has won, of players in the order of their points."""
     if not table[0].total:
