@@ -240,7 +240,14 @@ def test_games_are_named_in_words() -> None:
 
 def test_session_without_questions_ends_with_sentences() -> None:
     """Where nothing was asked, people read sentences without labels."""
-    game = Result(replies=(), mode=Mode.LEARN, level=3, score="Nothing is due today.", verdict="Due by tomorrow: 0.")
+    game = Result(
+        replies=(),
+        mode=Mode.LEARN,
+        level=3,
+        score="Nothing is due today.",
+        verdict="Due by tomorrow: 0.",
+        share="a game",
+    )
     assert spoken(quiz.result(game)) == ["Nothing is due today.", "Due by tomorrow: 0."]
 
 

@@ -141,7 +141,7 @@ _RECENT_GAMES = 5  # games that the trend compares with those before
 def result(game: Result, forecast: Forecast | None = None) -> Page:
     """Return the result of a game, for people after what was missed; that of `learn` with its forecast."""
     right = sum(reply.right for reply in game.replies)
-    shown = {"Score": game.score, "Verdict": game.verdict, "To share": game.share}
+    shown = {"Score": game.score, "Verdict": game.verdict, "To share": game.share if game.replies else None}
     columns = (
         *(constant(None, title, text, Slot.TEXT) for title, text in shown.items() if text),
         constant("correct", None, right),
