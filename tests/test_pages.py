@@ -1061,12 +1061,11 @@ def test_watched_episode(last: Guide) -> None:
 
 
 def test_watched_episode_for_people(last: Guide) -> None:
-    """People read an episode by city, then the new faces, then what is on stage; each fact about people with `full`."""
+    """People read what happens, without what announced it, the new faces, and what is on stage; with `full` all."""
     page = episodes.episode(last, 1)
     said = read(page)
-    assert said.splitlines()[:5] == [
+    assert said.splitlines()[:4] == [
         "Episode 1, Low Water. Out 5 January 2031, 41 minutes, seen.",
-        "A boat is late, and Tove is on it when it leaves.",
         "",
         "Skerry: The rehearsal stops: nobody can see the score.",
         "Both cities: Tove boards the night boat.",
@@ -1076,20 +1075,36 @@ def test_watched_episode_for_people(last: Guide) -> None:
     assert "They shared a lighthouse once." in read(episodes.episode(last, 1, full=True))
 
 
-def test_events_are_told_by_city(small: Dataset) -> None:
-    """Events stand under their city in the order of the companies, then those of all, then those elsewhere."""
+def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
+    """Events stand in the order of the dataset, with the city once before those that follow one another in it."""
     first, *others = small.episode
     skerry, both = first.events
-    nowhere = replace(both, text="A gull lands.", companies=())
+    gull = replace(skerry, text="A gull lands.")
+    nowhere = replace(both, text="Fog comes.", companies=())
     port = replace(both, text="The quay is empty.", companies=("port-lune",))
-    guide = gate(replace(small, episode=(replace(first, events=(nowhere, both, port, skerry)), *others)), 1)
-    said = read(episodes.episode(guide, 1))
-    places = re.findall(r"^(Skerry|Port-Lune|Both cities|Elsewhere): ", said, re.MULTILINE)
-    assert places[:2] == ["Skerry", "Port-Lune"]
-    assert sorted(places[2:]) == ["Both cities", "Elsewhere"]
+    told = (port, gull, skerry, nowhere, both, replace(gull, text="It flies off."))
+    guide = gate(replace(small, episode=(replace(first, events=told), *others)), 1)
+    assert (
+        "\n\n"
+        "Port-Lune: The quay is empty.\n"
+        "Skerry: A gull lands.\n"
+        "The rehearsal stops: nobody can see the score.\n"
+        "Elsewhere: Fog comes.\n"
+        "Both cities: Tove boards the night boat.\n"
+        "Skerry: It flies off.\n"
+    ) in read(episodes.episode(guide, 1))
     third = replace(small.company[0], id="reef", name="Reef Band", city="Reef", ranks=(), aliases=(), facts=())
     trio = gate(replace(small, company=(*small.company, third)), 1)
     assert "Skerry, Port-Lune: Tove boards the night boat." in read(episodes.episode(trio, 1))
+
+
+def test_teaser_is_for_what_was_not_seen(small: Dataset) -> None:
+    """What announced an episode is read until its events are: of one that was seen without events it is all there is."""
+    teaser = "A boat is late, and Tove is on it when it leaves."
+    first, *others = small.episode
+    bare = gate(replace(small, episode=(replace(first, events=()), *others)), 1)
+    assert teaser not in read(episodes.episode(gate(small, 1), 1))
+    assert teaser in read(episodes.episode(bare, 1))
 
 
 def test_hidden_episode(small: Dataset) -> None:

@@ -555,7 +555,7 @@ def test_recap_options(run: Run) -> None:
 
 
 def test_recap_for_people_is_short_before_the_last_episode(small: Dataset) -> None:
-    """People read a sentence for each earlier episode that has one, and the last one event by event, by city."""
+    """People read a sentence for each earlier episode that has one, and the last one event by event."""
     said = read(progress.recap(gate(small, 2)))
     assert said.startswith("Previously on Lamplight [a series]\n\nEpisode 1, Low Water: A ferry came, a ferry left;")
     assert said.endswith("\n\nEpisode 2, The Lamp :bulb:\nSkerry: A stranger counts out money, and Maud signs.\n")

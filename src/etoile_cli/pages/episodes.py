@@ -52,8 +52,11 @@ def episodes(guide: Guide) -> Page:
 
 
 def events_view(guide: Guide, title: str, events: Sequence[EpisodeEvent]) -> View:
-    """Return the events of one episode for people by city, without those that may be of an earlier one."""
-    known = _by_city(guide, [each for each in events if each.event.episode_known])
+    """Return the events of one episode for people as the story goes, without those that may be of an earlier one.
+
+    Those that follow one another in one city have its name once.
+    """
+    known = [each for each in events if each.event.episode_known]
     return people_view(title, event_columns(guide), known, layout=Layout.FACTS)
 
 
@@ -82,18 +85,13 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
     )
 
 
-def _by_city(guide: Guide, events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
-    """Return events in the order of the companies, those of no or of several companies last."""
-    places = [(company,) for company in guide.company]
-    return sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
-
-
 def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
-    """Return the columns of one episode: for people what announced it, since its events follow."""
+    """Return the columns of one episode: for people what announces it, where its events do not follow."""
+    is_seen = episode.number <= guide.level
     released = f"out {date_text(episode.released)}" if episode.released else None
-    seen = "seen" if episode.number <= guide.level else None
+    seen = "seen" if is_seen else None
     minutes = f"{episode.minutes} minutes" if episode.minutes else None
-    teaser = said(episode.teasers[-1]) if episode.teasers else None
+    teaser = said(episode.teasers[-1]) if episode.teasers and not (is_seen and episode.events) else None
     return (
         *(Column(each.key, each.title, each.value) for each in episode_columns(guide) if each.key or each.title),
         field("minutes", "Minutes"),
