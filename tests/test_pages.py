@@ -568,12 +568,12 @@ def test_companies_side_by_side(small: Dataset) -> None:
     assert read(page) == (
         "Skerry, Skerry Light Orchestra.\n"
         "Maud Kerr, conductor.\n"
-        "And 1 guest.\n"
+        "And 1 more.\n"
         "\n"
         "Port-Lune, Orchestre du Phare.\n"
         "Luc d'Orsay, director.\n"
-        "Yuki 雪.\n"
         "Tove Åse, first horn, came over.\n"
+        "Yuki 雪.\n"
         "\n"
         "Came over.\n"
         "Episode 1: Tove Åse to Port-Lune.\n"
@@ -588,14 +588,44 @@ def test_company_without_members(small: Dataset) -> None:
 
 
 def test_move_from_the_start_or_of_an_unknown_episode(small: Dataset) -> None:
-    """A move of the premise is one from the start; of another no source may name the episode."""
+    """A move that was announced is one from the start; of another no source may name the episode."""
     maud, tove, *others = small.character
     early = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], after=0)))
     guide = gate(replace(small, character=(maud, early, *others)), 0)
-    assert "\nAt the start: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
+    assert "\nFrom the start: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
     unknown = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], episode_known=False)))
     guide = gate(replace(small, character=(maud, unknown, *others)), 1)
     assert "\nEpisode not known: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
+
+
+@pytest.mark.parametrize(("level", "moves"), [(0, "Tove Åse to Port-Lune, Luc d'Orsay to Skerry"), (1, "Pip")])
+def test_exchange_is_told_together(small: Dataset, level: int, moves: str) -> None:
+    """Moves both ways by the first episode are the swap, whichever was announced before; later ones have an episode."""
+    maud, tove, luc, yuki, pip, *others = small.character
+    there, back = tove.memberships[1], replace(tove.memberships[1], company="skerry", after=0)
+    cast = (
+        maud,
+        replace(tove, memberships=(tove.memberships[0], replace(there, after=0))),
+        replace(luc, memberships=(luc.memberships[0], back)),
+        replace(yuki, memberships=(*yuki.memberships, replace(back, after=2))),
+        replace(pip, memberships=(pip.memberships[0], there)),
+        *others,
+    )
+    dataset = replace(small, character=cast)
+    line = next(line for line in read(companies.companies(gate(dataset, level))).splitlines() if "In the swap" in line)
+    assert moves in line
+    later = read(companies.companies(gate(dataset, 2)))
+    assert "\nIn the swap: Tove Åse to Port-Lune, Luc d'Orsay to Skerry, Pip to Port-Lune.\nEpisode 2: Yuki" in later
+
+
+def test_those_who_lead_a_company_stand_first(finale: Guide) -> None:
+    """Members stand by their jobs, those who lead first, dancers by their billing last, and guests after all others."""
+    said = read(companies.company(finale, company(finale, "paris")))
+    order = ["Geneviève Lavigne", "Raphaël Marchand", "Tobias Bell", "Gabin Roux", "Mishi Duplessis", "Mélanie"]
+    there = said.partition("Now there.\n")[2].splitlines()
+    assert [line.partition(",")[0] for line in there[: len(order)]] == order
+    said = read(companies.company(finale, company(finale, "new-york"))).partition("Now there.\n")[2]
+    assert said.index("Jack") < said.index("Nicholas") < said.index("SuSu Li") < said.index("Quinn")
 
 
 def test_company_in_depth(last: Guide) -> None:
@@ -1099,7 +1129,7 @@ def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
 
 
 def test_teaser_is_for_what_was_not_seen(small: Dataset) -> None:
-    """What announced an episode is read until its events are: of one that was seen without events it is all there is."""
+    """What announced an episode is read until its events are; where no event is known it stays."""
     teaser = "A boat is late, and Tove is on it when it leaves."
     first, *others = small.episode
     bare = gate(replace(small, episode=(replace(first, events=()), *others)), 1)
