@@ -482,20 +482,41 @@ def test_relations_without_a_name_are_those_with_most(last: Guide) -> None:
     """People read what those with most relations are to others, a line each; each other person is named once."""
     heading, *lines = read(relations.relations(last)).splitlines()
     assert heading == "Who is what to whom."
-    assert lines[0] == "Maud Kerr: former boss of Tove Åse, ex of Luc d'Orsay, sibling of The Stranger."
+    assert lines[0] == "Maud Kerr: ex of Luc d'Orsay, sibling of The Stranger (new), former boss of Tove Åse."
     assert [line.count(" of ") + line.count("under") + line.count("taught by") for line in lines] == [3, 2, 2, 1, 1]
     assert not any(line.startswith("Yuki") for line in lines)
 
 
 def test_relations_of_many_are_shortened(finale: Guide) -> None:
-    """Of those with many relations people read three, and how many others there are."""
-    line = next(line for line in read(relations.relations(finale)).splitlines() if line.startswith("Jack"))
-    others = {tie.other for tie in relations_of(finale, character(finale, "jack").character)}
-    assert line.endswith(f" and {len(others) - 3} more.")
+    """Of those with five relations or more people read two, and how many others there are; with `full` all."""
+    short, full = (f"\n{read(relations.relations(finale, full=full))}" for full in (False, True))
+    lines = [line.split(": ") for line in short.splitlines() if ": " in line]
+    assert len(lines[:-1]) == 10
+    for name, ties in lines[:-1]:  # the last one is the note
+        others = {tie.other for tie in relations_of(finale, character(finale, name).character)}
+        hidden = re.findall(r" and (\d+) more\.$", ties)
+        assert hidden == ([str(len(others) - 2)] if len(others) >= 5 else []), name
+        (whole,) = [each for each in full.splitlines() if each.startswith(f"{name}: ")]
+        assert all(other in whole for other in others)
+    assert not re.search(r"and \d+ more", full)
+
+
+def test_relations_name_kin_love_and_feuds_first(small: Dataset) -> None:
+    """Ties of work come after kin, love and feuds; those of the last episode are marked, before it none."""
+    first = read(relations.relations(gate(small, 1)))
+    assert "Maud Kerr: ex of Luc d'Orsay (new), former boss of Tove Åse." in first
+    assert "(new)" not in read(relations.relations(gate(small, 0)))
+
+
+def test_names_have_the_colour_of_their_company(last: Guide) -> None:
+    """A name is in the colour of the company where somebody is now."""
+    (people_,) = [view for view in relations.relations(last).views if view.is_laid_out]
+    assert [row[0] for row in people_.rows][:2] == [Accent("Maud Kerr", 0), Accent("Tove Åse", 1)]
+    assert "The Stranger" in [row[0] for row in people_.rows]
 
 
 def test_relations_between_two(last: Guide) -> None:
-    """Between two characters people read what each is to the other, and what is told of it, by episode."""
+    """Between two characters people read what the first is to the second, and what is told of it, by episode."""
     page = relations.relations(last, "tove and maud kerr")
     assert [(row["character"], row["relation"], row["other"]) for row in rows(page)] == [
         ("Tove Åse", "worked under", "Maud Kerr")
@@ -504,18 +525,13 @@ def test_relations_between_two(last: Guide) -> None:
         "Tove Åse and Maud Kerr.\n"
         "\n"
         "From the start.\n"
-        "Tove Åse, worked under Maud Kerr.\n"
-        "Maud Kerr, former boss of Tove Åse: Maud gives the beat; Tove is early.\n"
+        "Tove Åse, worked under Maud Kerr: Maud gives the beat; Tove is early.\n"
     )
-
-
-def test_relations_between_two_that_are_the_same_to_each_other(small: Dataset, last: Guide) -> None:
-    """Where two are the same to each other people read one side; an episode that no source names is not made up."""
-    assert "\nMaud Kerr, ex of Luc d'Orsay: They shared a lighthouse once.\n" in read(
-        relations.relations(last, "maud luc")
-    )
-    assert "Luc d'Orsay, ex of" not in read(relations.relations(last, "maud luc"))
     assert "\nEpisode 1, Low Water.\n" in read(relations.relations(last, "maud luc"))
+
+
+def test_episode_of_a_relation_between_two_is_not_made_up(small: Dataset) -> None:
+    """Where no source names the episode of a relation, its heading says so."""
     unknown = [replace(each, episode_known=False) if each.kind is RelationKind.EX else each for each in small.relation]
     guide = gate(replace(small, relation=tuple(unknown)), 3)
     assert "\nEpisode not known.\nMaud Kerr, ex of" in read(relations.relations(guide, "maud luc"))
@@ -528,6 +544,20 @@ def test_no_relations_between_two(small: Dataset) -> None:
     assert read(page) == "No ties between Pip and Luc d'Orsay up to episode 1. After the next one: etoile watched 2\n"
 
 
+def test_two_without_a_relation_are_tied_through_others(small: Dataset) -> None:
+    """Of two without a relation people read what each is to whom both are tied, not before its episode."""
+    page = relations.relations(gate(small, 1), "tove luc")
+    assert rows(page) == []
+    assert read(page) == (
+        "No ties between Tove Åse and Luc d'Orsay up to episode 1. After the next one: etoile watched 2\n"
+        "\n"
+        "Both are tied to Maud Kerr.\n"
+        "Tove Åse, worked under Maud Kerr.\n"
+        "Luc d'Orsay, ex of Maud Kerr.\n"
+    )
+    assert "Both are tied" not in read(relations.relations(gate(small, 0), "tove luc"))
+
+
 @pytest.mark.parametrize("name", ["cheyenne", "jack"])
 def test_relations_of_a_character_are_complete_with_all(finale: Guide, name: str) -> None:
     """With `full` people read each relation of a character that programs get."""
@@ -535,16 +565,19 @@ def test_relations_of_a_character_are_complete_with_all(finale: Guide, name: str
     assert [row["text"] for row in rows(page) if row["text"] not in read(page)] == []
 
 
-def test_latest_relation_with_each_other(small: Dataset) -> None:
-    """Of several relations with one person people read the latest; with `full`, as programs, all."""
-    later = replace(small.relation[0], after=2, text="They row together now.")
-    guide = gate(replace(small, relation=(*small.relation, later)), 2)
+@pytest.mark.parametrize(("earlier", "hidden"), [(2, False), (3, True)])
+def test_latest_relation_with_each_other(small: Dataset, earlier: int, *, hidden: bool) -> None:
+    """Of relations with one person people read the latest, where that hides three or more; programs have all."""
+    later = [
+        replace(small.relation[0], after=2, text=f"They row together, take {number}.") for number in range(earlier)
+    ]
+    guide = gate(replace(small, relation=(*small.relation, *later)), 2)
     short, full = (relations.relations(guide, "tove", full=full) for full in (False, True))
-    assert "Maud gives the beat" not in read(short)
-    assert "They row together now." in read(short)
-    assert read(short).endswith("\nThese are 2 of 3.\nFor all of them, add the option --all\n")
+    assert ("Maud gives the beat" in read(short)) is not hidden
+    assert f"take {earlier - 1}." in read(short)
+    assert ("\nThese are 2 of 5.\nFor all of them, add the option --all\n" in read(short)) is hidden
     assert "Maud gives the beat" in read(full)
-    assert len(rows(short)) == 3
+    assert len(rows(short)) == earlier + 2
 
 
 def test_companies_with_their_members_and_transfers(small: Dataset) -> None:
