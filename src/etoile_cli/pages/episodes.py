@@ -30,7 +30,7 @@ from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
 from etoile_cli.view import Column, Layout, Page, Sign, Slot, View
 
-_PEOPLE_KINDS = (StatementKind.CHARACTER, StatementKind.RELATION, StatementKind.COMPANY)
+_TOLD_KINDS = (StatementKind.SHOW, StatementKind.COMPANY, StatementKind.CHARACTER, StatementKind.RELATION)
 _SEEN = Sign("✓", "seen")
 
 
@@ -63,12 +63,12 @@ def events_view(guide: Guide, title: str, events: Sequence[EpisodeEvent]) -> Vie
 def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
     """Return one episode: events, new characters, dances, music, places; of a hidden one only what is public.
 
-    People get the facts about characters and companies only with `full`: most of them repeat an event.
+    People get the facts about the series, companies and characters only with `full`: most of them repeat an event.
     """
     episode = guide.episode[number - 1]
     events = [each for each in queries.episode_events(guide) if each.episode is episode]
     characters = [view for view in queries.characters(guide) if known_episode(view.character) == number]
-    lines = [line for line in statement_lines(guide) if known_episode(line) == number and line.kind in _PEOPLE_KINDS]
+    lines = [line for line in statement_lines(guide) if known_episode(line) == number and line.kind in _TOLD_KINDS]
     works: tuple[Dance | Song | Place, ...] = (*guide.dance, *guide.song, *guide.place)
     stage = [work for work in works if work.episode == number]
     return Page(
@@ -77,8 +77,8 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
             data_view("events", "What happens", event_columns(guide), events),
             events_view(guide, "", events),
             list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
-            data_view("facts", "About characters and companies", _LINES, lines),
-            *([people_view("About the people", _LINES, lines)] if full else []),
+            data_view("facts", "About the series and its people", _LINES, lines),
+            *([people_view("About the series and its people", _LINES, lines)] if full else []),
             list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
         ),
         error=queries.hidden_message(number) if number > guide.level else None,
