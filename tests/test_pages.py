@@ -443,6 +443,26 @@ def test_who_shows_the_latest_of_a_long_story(finale: Guide) -> None:
     assert [each["text"] for each in rows(full, "relations") if each["text"] not in read(full)] == []
 
 
+def test_who_has_the_relations_of_two_names(last: Guide) -> None:
+    """Two characters instead of one give what they are to each other, also where the first alone would be found."""
+    expected = read(relations.relations(last, "maud luc"))
+    assert read(people.who(last, "maud luc")) == read(people.who(last, "maud and luc")) == expected
+    assert read(people.who(last, "maud kerr")).startswith("Maud Kerr. Skerry.")
+    with pytest.raises(NotFoundError):
+        people.who(last, "maud zzz qqq")
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_guess"),
+    [("maud", False), ("the conductor", False), ("foghorn", False), ("mau", True), ("tovee", True), ("brandtt", True)],
+)
+def test_guess_is_said(last: Guide, asked: str, *, is_guess: bool) -> None:
+    """Where no word of a name was typed, people read that what they see is the closest match; programs do not."""
+    page = people.who(last, asked)
+    assert read(page).startswith(f"Closest match to '{asked}'.\n\n") is is_guess
+    assert "Closest" not in write(page, Format.JSON) + write(page, Format.TABLE)
+
+
 def test_who_shows_moves(last: Guide) -> None:
     """A membership with a text is a move; its company is null where the character left for none."""
     assert [(move["company"], move["after"]) for move in rows(people.who(last, "tove"), "moves")] == [("port-lune", 1)]

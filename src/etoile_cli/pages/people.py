@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
+from etoile_cli.errors import NotFoundError
+from etoile_cli.matching import fold
 from etoile_cli.model import Character, Company, Membership, Person, Statement
 from etoile_cli.pages.columns import (
     CHARACTER_ID,
@@ -28,6 +30,7 @@ from etoile_cli.pages.columns import (
     summary_column,
     text_id,
 )
+from etoile_cli.pages.relations import between
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
@@ -113,9 +116,36 @@ def _place(guide: Guide, company: Company | None) -> int:
 
 
 def who(guide: Guide, name: str, *, full: bool = False) -> Page:
-    """Return one character with the story so far and relations; or one real person with facts and credits."""
-    found = queries.who(guide, name)
-    return _person(guide, found) if isinstance(found, Person) else _character(guide, found, full=full)
+    """Return one character with the story so far and relations; or one real person with facts and credits.
+
+    Names of two characters give the relations between them. Raises NotFoundError, as `queries.who` does.
+    """
+    asked = {*fold(name).split()}
+    try:
+        found = queries.who(guide, name)
+    except NotFoundError:
+        if two := _two_characters(guide, name):
+            return between(guide, *two)
+        raise
+    known = queries.words_of(found)
+    if not asked <= known and (two := _two_characters(guide, name)):
+        return between(guide, *two)
+    page = _person(guide, found) if isinstance(found, Person) else _character(guide, found, full=full)
+    return page if asked & known else Page((_guess(name), *page.views))
+
+
+def _two_characters(guide: Guide, name: str) -> tuple[CharacterView, CharacterView] | None:
+    """Return the two characters whose names follow one another; None where `name` is not two names."""
+    try:
+        view, other = queries.pair(guide, name)
+    except NotFoundError:
+        return None
+    return (view, other) if other else None
+
+
+def _guess(name: str) -> View:
+    """Return the line that says for people that what follows has another name than was typed."""
+    return people_view("", (field("text", None, Slot.TEXT),), [Said(f"Closest match to '{name}'", is_sentence=False)])
 
 
 def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:
