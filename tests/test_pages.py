@@ -403,7 +403,7 @@ def test_who_tells_people_the_story(last: Guide) -> None:
         "First horn, played by Ólga Brún.\n"
         "Plays the horn, loudly.\n"
         "\n"
-        "The story so far.\n"
+        "The story so far, by episode.\n"
         "Episode 1: The horn was her father's.\n"
         "Episode 1: She leaves on the night boat, with two horns and no coat.\n"
         "\n"
@@ -421,9 +421,9 @@ def test_who_shows_what_was_known_from_the_start_below_the_story(small: Dataset)
     dataset = replace(small, character=(replace(maud, facts=(early, *maud.facts)), *others))
     said = read(people.who(gate(dataset, 1), "maud"))
     assert said.endswith("\n\nKnown from the start.\nCritics call her a storm.\n")
-    assert said.index("The story so far.") < said.index("People.") < said.index("Known from the start.")
+    assert said.index("The story so far, by episode.") < said.index("People.") < said.index("Known from the start.")
     assert said.count("Critics call her a storm.") == 1
-    assert "The story so far." not in read(people.who(gate(dataset, 0), "maud"))
+    assert "The story so far, by episode." not in read(people.who(gate(dataset, 0), "maud"))
 
 
 def test_who_without_an_actor_or_a_company(last: Guide) -> None:

@@ -7,6 +7,7 @@ from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Company, Membership, Person, Statement
+from etoile_cli.pages import relations as ties
 from etoile_cli.pages.columns import (
     CHARACTER_ID,
     CONFIDENCE,
@@ -30,7 +31,6 @@ from etoile_cli.pages.columns import (
     summary_column,
     text_id,
 )
-from etoile_cli.pages.relations import between
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
@@ -124,23 +124,22 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
     try:
         found = queries.who(guide, name)
     except NotFoundError:
-        if two := _two_characters(guide, name):
-            return between(guide, *two)
+        if _are_two_characters(guide, name):
+            return ties.relations(guide, name)
         raise
     known = queries.words_of(found)
-    if not asked <= known and (two := _two_characters(guide, name)):
-        return between(guide, *two)
+    if not asked <= known and _are_two_characters(guide, name):
+        return ties.relations(guide, name)
     page = _person(guide, found) if isinstance(found, Person) else _character(guide, found, full=full)
     return page if asked & known else Page((_guess(name), *page.views))
 
 
-def _two_characters(guide: Guide, name: str) -> tuple[CharacterView, CharacterView] | None:
-    """Return the two characters whose names follow one another; None where `name` is not two names."""
+def _are_two_characters(guide: Guide, name: str) -> bool:
+    """Return whether `name` is the names of two characters, one after the other."""
     try:
-        view, other = queries.pair(guide, name)
+        return queries.pair(guide, name)[1] is not None
     except NotFoundError:
-        return None
-    return (view, other) if other else None
+        return False
 
 
 def _guess(name: str) -> View:
@@ -159,6 +158,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     told: tuple[Statement | Membership, ...] = (*character.facts, *moves)
     told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, not each.episode_known))
     story = told_later if full else told_later[-_MAX_STORY:]
+    told_note = more_note(told_later, len(story))
     at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
     latest = list({each.other: each for each in relations}.values())
@@ -167,7 +167,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
             single_view("character", _card(guide), view),
             data_view("facts", "Facts", FACTS, character.facts),
             data_view("moves", "Moves", _move_columns(guide), moves),
-            *([people_view("The story so far", FACTS, story, note=more_note(told_later, len(story)))] if story else []),
+            *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
             people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note=_who_note(view)),
             *([people_view("Known from the start", FACTS[2:], at_first)] if at_first else []),

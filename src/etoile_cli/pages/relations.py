@@ -46,7 +46,7 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
         return _all_relations(guide, full=full)
     view, other = queries.pair(guide, name)
     if other:
-        return between(guide, view, other)
+        return _between(guide, view, other)
     found = queries.relations_of(guide, view.character)
     latest = list({each.other: each for each in found}.values())
     shown = latest if not full and len(found) - len(latest) >= _MIN_HIDDEN else found
@@ -65,7 +65,7 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
     )
 
 
-def between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
+def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
     """Return the relations between two characters; for people without one, what each is to others they both know."""
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
