@@ -1054,6 +1054,22 @@ def test_works_stand_under_their_episode(last: Guide) -> None:
     assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == ["Skerry.", "Port-Lune."]
 
 
+def test_theme_of_the_series_stands_first(last: Guide, finale: Guide) -> None:
+    """The song that the series names as its theme comes before those of episodes, and those of no episode last."""
+    assert read(stage.music(finale)).startswith("Theme of the series.\nNights Are for Love, Sons of Raphael:")
+    assert read(stage.music(finale)).count("Nights Are for Love, ") == 1
+    assert "Theme of the series" not in read(stage.music(last))
+
+
+def test_guests_stand_as_they_first_appear(finale: Guide) -> None:
+    """Guests are in the order of the episodes in which they first appear; of whom none is known they are last."""
+    guests = [each for each in finale.character if each.billing is Billing.GUEST]
+    after = {each.id: each.after if each.episode_known else 99 for each in guests}
+    shown = [row["id"] for row in rows(people.cast(finale)) if row["id"] in after]
+    assert [after[id_] for id_ in shown] == sorted(after.values())
+    assert len(set(after.values())) > 3
+
+
 def test_glossary_has_terms_and_ranks(small: Dataset) -> None:
     """The glossary has the visible terms with their pronunciation, and the ranks of each company."""
     page = stage.glossary(gate(small, 0))

@@ -20,6 +20,7 @@ from etoile_cli.pages.columns import (
     constant,
     data_view,
     field,
+    known_episode,
     list_view,
     more_note,
     move,
@@ -48,7 +49,7 @@ _CONFIDENCE = Column("confidence", None, lambda view: view.character.confidence.
 
 
 def cast(guide: Guide, *, company: Company | None = None, billing: Billing | None = None) -> Page:
-    """Return who plays whom: the main cast first, then in the order of the credits."""
+    """Return who plays whom: the main cast first, in the order of the credits, and guests as they first appear."""
     columns = (
         CHARACTER_ID,
         Column("character", "Character", lambda view: _sourced_name(view.character), Slot.NAME),
@@ -62,8 +63,15 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
     )
     found = queries.characters(guide, company=company, billing=billing)
     empty = no_match("cast", "characters") if company or billing else nothing_yet(guide, "characters")
-    by_billing = sorted(found, key=lambda view: list(Billing).index(view.character.billing))
+    by_billing = sorted(found, key=lambda view: _billing_place(guide, view.character))
     return Page((list_view("cast", "", columns, by_billing, empty=empty),))
+
+
+def _billing_place(guide: Guide, character: Character) -> tuple[int, int]:
+    """Return a key that sorts by billing, and guests by the episode in which they first appear."""
+    known = known_episode(character)
+    first = len(guide.episode) + 1 if known is None else known
+    return list(Billing).index(character.billing), first if character.billing is Billing.GUEST else 0
 
 
 def _sourced_name(character: Character) -> Said:
