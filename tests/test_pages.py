@@ -662,7 +662,7 @@ def test_move_from_the_start_or_of_an_unknown_episode(small: Dataset) -> None:
 
 @pytest.mark.parametrize(("level", "moves"), [(0, "Tove Åse to Port-Lune, Luc d'Orsay to Skerry"), (1, "Pip")])
 def test_exchange_is_told_together(small: Dataset, level: int, moves: str) -> None:
-    """Moves both ways by the first episode are the swap, whichever was announced before; later ones have an episode."""
+    """Moves both ways by the first episode are one exchange, whichever was announced before."""
     maud, tove, luc, yuki, pip, *others = small.character
     there, back = tove.memberships[1], replace(tove.memberships[1], company="skerry", after=0)
     cast = (
@@ -674,10 +674,14 @@ def test_exchange_is_told_together(small: Dataset, level: int, moves: str) -> No
         *others,
     )
     dataset = replace(small, character=cast)
-    line = next(line for line in read(companies.companies(gate(dataset, level))).splitlines() if "In the swap" in line)
+    line = next(
+        line for line in read(companies.companies(gate(dataset, level))).splitlines() if "In the exchange" in line
+    )
     assert moves in line
     later = read(companies.companies(gate(dataset, 2)))
-    assert "\nIn the swap: Tove Åse to Port-Lune, Luc d'Orsay to Skerry, Pip to Port-Lune.\nEpisode 2: Yuki" in later
+    assert (
+        "\nIn the exchange: Tove Åse to Port-Lune, Luc d'Orsay to Skerry, Pip to Port-Lune.\nEpisode 2: Yuki" in later
+    )
 
 
 def test_those_who_lead_a_company_stand_first(finale: Guide) -> None:

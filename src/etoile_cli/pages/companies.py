@@ -169,7 +169,7 @@ def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
     if _is_of_premise(view) and any(
         _is_of_premise(other) and (other.home, other.company) == (view.company, view.home) for other in transfers
     ):
-        return "In the swap"
+        return "In the exchange"
     number = known_episode(view.character.memberships[-1])
     return {None: "Episode not known", 0: "From the start"}.get(number, f"Episode {number}")
 
