@@ -259,7 +259,7 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile companies port-lune --only t", []),
     ("etoile companies port-lune --only f", ["facts"]),
     ("etoile --up-to all who maud --only m", ["moves"]),
-    ("etoile who --only ", []),
+    ("etoile who --only ", ["characters"]),
     ("etoile who nobody --only ", []),
     ("etoile cast --company nowhere --only ", []),
     # Options before the command, and their values.

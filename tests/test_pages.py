@@ -19,7 +19,7 @@ from etoile_cli.plain import write_plain
 from etoile_cli.queries import character, company, relations_of
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Accent, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign
+from etoile_cli.view import Accent, Cell, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, View
 from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
 from tests.levels import DATASETS
 
@@ -265,8 +265,17 @@ def test_no_text_is_lost_with_all(name: str, level: int) -> None:
             continue
         said = read(page).casefold()
         for view in page.views:
-            texts = [cell.text for row in view.rows for cell in row if isinstance(cell, Said) and view.is_keyed]
+            told = [
+                row for row in view.rows if view.is_keyed and not (page.views[0].key == "show" and _is_story(view, row))
+            ]
+            texts = [cell.text for row in told for cell in row if isinstance(cell, Said)]
             assert [text for text in texts if _spoken(text).casefold() not in said] == [], function
+
+
+def _is_story(view: View, row: tuple[Cell, ...]) -> bool:
+    """Return whether a row is a fact that an episode reveals, which stands on the page of that episode."""
+    levels = [cell for column, cell in zip(view.columns, row, strict=True) if column.key == "after"]
+    return view.key == "facts" and levels != [0]
 
 
 def _spoken(text: str) -> str:
@@ -393,7 +402,7 @@ def test_who_tells_people_the_story(last: Guide) -> None:
         "First horn, played by Ólga Brún.\n"
         "Plays the horn, loudly.\n"
         "\n"
-        "The story so far.\n"
+        "The story so far, by episode.\n"
         "Episode 1: The horn was her father's.\n"
         "Episode 1: She leaves on the night boat, with two horns and no coat.\n"
         "\n"
@@ -411,9 +420,9 @@ def test_who_shows_what_was_known_from_the_start_below_the_story(small: Dataset)
     dataset = replace(small, character=(replace(maud, facts=(early, *maud.facts)), *others))
     said = read(people.who(gate(dataset, 1), "maud"))
     assert said.endswith("\n\nKnown from the start.\nCritics call her a storm.\n")
-    assert said.index("The story so far.") < said.index("People.") < said.index("Known from the start.")
+    assert said.index("The story so far, by episode.") < said.index("People.") < said.index("Known from the start.")
     assert said.count("Critics call her a storm.") == 1
-    assert "The story so far." not in read(people.who(gate(dataset, 0), "maud"))
+    assert "The story so far, by episode." not in read(people.who(gate(dataset, 0), "maud"))
 
 
 def test_who_without_an_actor_or_a_company(last: Guide) -> None:
@@ -431,6 +440,26 @@ def test_who_shows_the_latest_of_a_long_story(finale: Guide) -> None:
     assert told_later[0] not in read(short)
     assert [fact["text"] for fact in facts if fact["text"] not in read(full)] == []
     assert [each["text"] for each in rows(full, "relations") if each["text"] not in read(full)] == []
+
+
+def test_who_has_the_relations_of_two_names(last: Guide) -> None:
+    """Two characters instead of one give what they are to each other, also where the first alone would be found."""
+    expected = read(relations.relations(last, "maud luc"))
+    assert read(people.who(last, "maud luc")) == read(people.who(last, "maud and luc")) == expected
+    assert read(people.who(last, "maud kerr")).startswith("Maud Kerr. Skerry.")
+    with pytest.raises(NotFoundError):
+        people.who(last, "maud zzz qqq")
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_guess"),
+    [("maud", False), ("the conductor", False), ("foghorn", False), ("mau", True), ("tovee", True), ("brandtt", True)],
+)
+def test_guess_is_said(last: Guide, asked: str, *, is_guess: bool) -> None:
+    """Where no word of a name was typed, people read that what they see is the closest match; programs do not."""
+    page = people.who(last, asked)
+    assert read(page).startswith(f"Closest match to '{asked}'.\n\n") is is_guess
+    assert "Closest" not in write(page, Format.JSON) + write(page, Format.TABLE)
 
 
 def test_who_shows_moves(last: Guide) -> None:
@@ -492,20 +521,41 @@ def test_relations_without_a_name_are_those_with_most(last: Guide) -> None:
     """People read what those with most relations are to others, a line each; each other person is named once."""
     heading, *lines = read(relations.relations(last)).splitlines()
     assert heading == "Who is what to whom."
-    assert lines[0] == "Maud Kerr: former boss of Tove Åse, ex of Luc d'Orsay, sibling of The Stranger."
+    assert lines[0] == "Maud Kerr: ex of Luc d'Orsay, sibling of The Stranger (new), former boss of Tove Åse."
     assert [line.count(" of ") + line.count("under") + line.count("taught by") for line in lines] == [3, 2, 2, 1, 1]
     assert not any(line.startswith("Yuki") for line in lines)
 
 
 def test_relations_of_many_are_shortened(finale: Guide) -> None:
-    """Of those with many relations people read three, and how many others there are."""
-    line = next(line for line in read(relations.relations(finale)).splitlines() if line.startswith("Jack"))
-    others = {tie.other for tie in relations_of(finale, character(finale, "jack").character)}
-    assert line.endswith(f" and {len(others) - 3} more.")
+    """Of those with five relations or more people read two, and how many others there are; with `full` all."""
+    short, full = (f"\n{read(relations.relations(finale, full=full))}" for full in (False, True))
+    lines = [line.split(": ") for line in short.splitlines() if ": " in line]
+    assert len(lines[:-1]) == 10
+    for name, ties in lines[:-1]:  # the last one is the note
+        others = {tie.other for tie in relations_of(finale, character(finale, name).character)}
+        hidden = re.findall(r" and (\d+) more\.$", ties)
+        assert hidden == ([str(len(others) - 2)] if len(others) >= 5 else []), name
+        (whole,) = [each for each in full.splitlines() if each.startswith(f"{name}: ")]
+        assert all(other in whole for other in others)
+    assert not re.search(r"and \d+ more", full)
+
+
+def test_relations_name_kin_love_and_feuds_first(small: Dataset) -> None:
+    """Ties of work come after kin, love and feuds; those of the last episode are marked, before it none."""
+    first = read(relations.relations(gate(small, 1)))
+    assert "Maud Kerr: ex of Luc d'Orsay (new), former boss of Tove Åse." in first
+    assert "(new)" not in read(relations.relations(gate(small, 0)))
+
+
+def test_names_have_the_colour_of_their_company(last: Guide) -> None:
+    """A name is in the colour of the company where somebody is now."""
+    (people_,) = [view for view in relations.relations(last).views if view.is_laid_out]
+    assert [row[0] for row in people_.rows][:2] == [Accent("Maud Kerr", 0), Accent("Tove Åse", 1)]
+    assert "The Stranger" in [row[0] for row in people_.rows]
 
 
 def test_relations_between_two(last: Guide) -> None:
-    """Between two characters people read what each is to the other, and what is told of it, by episode."""
+    """Between two characters people read what the first is to the second, and what is told of it, by episode."""
     page = relations.relations(last, "tove and maud kerr")
     assert [(row["character"], row["relation"], row["other"]) for row in rows(page)] == [
         ("Tove Åse", "worked under", "Maud Kerr")
@@ -514,18 +564,13 @@ def test_relations_between_two(last: Guide) -> None:
         "Tove Åse and Maud Kerr.\n"
         "\n"
         "From the start.\n"
-        "Tove Åse, worked under Maud Kerr.\n"
-        "Maud Kerr, former boss of Tove Åse: Maud gives the beat; Tove is early.\n"
+        "Tove Åse, worked under Maud Kerr: Maud gives the beat; Tove is early.\n"
     )
-
-
-def test_relations_between_two_that_are_the_same_to_each_other(small: Dataset, last: Guide) -> None:
-    """Where two are the same to each other people read one side; an episode that no source names is not made up."""
-    assert "\nMaud Kerr, ex of Luc d'Orsay: They shared a lighthouse once.\n" in read(
-        relations.relations(last, "maud luc")
-    )
-    assert "Luc d'Orsay, ex of" not in read(relations.relations(last, "maud luc"))
     assert "\nEpisode 1, Low Water.\n" in read(relations.relations(last, "maud luc"))
+
+
+def test_episode_of_a_relation_between_two_is_not_made_up(small: Dataset) -> None:
+    """Where no source names the episode of a relation, its heading says so."""
     unknown = [replace(each, episode_known=False) if each.kind is RelationKind.EX else each for each in small.relation]
     guide = gate(replace(small, relation=tuple(unknown)), 3)
     assert "\nEpisode not known.\nMaud Kerr, ex of" in read(relations.relations(guide, "maud luc"))
@@ -538,6 +583,20 @@ def test_no_relations_between_two(small: Dataset) -> None:
     assert read(page) == "No ties between Pip and Luc d'Orsay up to episode 1. After the next one: etoile watched 2\n"
 
 
+def test_two_without_a_relation_are_tied_through_others(small: Dataset) -> None:
+    """Of two without a relation people read what each is to whom both are tied, not before its episode."""
+    page = relations.relations(gate(small, 1), "tove luc")
+    assert rows(page) == []
+    assert read(page) == (
+        "No ties between Tove Åse and Luc d'Orsay up to episode 1. After the next one: etoile watched 2\n"
+        "\n"
+        "Both are tied to Maud Kerr.\n"
+        "Tove Åse, worked under Maud Kerr.\n"
+        "Luc d'Orsay, ex of Maud Kerr.\n"
+    )
+    assert "Both are tied" not in read(relations.relations(gate(small, 0), "tove luc"))
+
+
 @pytest.mark.parametrize("name", ["cheyenne", "jack"])
 def test_relations_of_a_character_are_complete_with_all(finale: Guide, name: str) -> None:
     """With `full` people read each relation of a character that programs get."""
@@ -545,16 +604,19 @@ def test_relations_of_a_character_are_complete_with_all(finale: Guide, name: str
     assert [row["text"] for row in rows(page) if row["text"] not in read(page)] == []
 
 
-def test_latest_relation_with_each_other(small: Dataset) -> None:
-    """Of several relations with one person people read the latest; with `full`, as programs, all."""
-    later = replace(small.relation[0], after=2, text="They row together now.")
-    guide = gate(replace(small, relation=(*small.relation, later)), 2)
+@pytest.mark.parametrize(("earlier", "hidden"), [(2, False), (3, True)])
+def test_latest_relation_with_each_other(small: Dataset, earlier: int, *, hidden: bool) -> None:
+    """Of relations with one person people read the latest, where that hides three or more; programs have all."""
+    later = [
+        replace(small.relation[0], after=2, text=f"They row together, take {number}.") for number in range(earlier)
+    ]
+    guide = gate(replace(small, relation=(*small.relation, *later)), 2)
     short, full = (relations.relations(guide, "tove", full=full) for full in (False, True))
-    assert "Maud gives the beat" not in read(short)
-    assert "They row together now." in read(short)
-    assert read(short).endswith("\nThese are 2 of 3.\nFor all of them, add the option --all\n")
+    assert ("Maud gives the beat" in read(short)) is not hidden
+    assert f"take {earlier - 1}." in read(short)
+    assert ("\nThese are 2 of 5.\nFor all of them, add the option --all\n" in read(short)) is hidden
     assert "Maud gives the beat" in read(full)
-    assert len(rows(short)) == 3
+    assert len(rows(short)) == earlier + 2
 
 
 def test_companies_with_their_members_and_transfers(small: Dataset) -> None:
@@ -578,12 +640,12 @@ def test_companies_side_by_side(small: Dataset) -> None:
     assert read(page) == (
         "Skerry, Skerry Light Orchestra.\n"
         "Maud Kerr, conductor.\n"
-        "And 1 guest.\n"
+        "And 1 more.\n"
         "\n"
         "Port-Lune, Orchestre du Phare.\n"
         "Luc d'Orsay, director.\n"
-        "Yuki 雪.\n"
         "Tove Åse, first horn, came over.\n"
+        "Yuki 雪.\n"
         "\n"
         "Came over.\n"
         "Episode 1: Tove Åse to Port-Lune.\n"
@@ -598,14 +660,48 @@ def test_company_without_members(small: Dataset) -> None:
 
 
 def test_move_from_the_start_or_of_an_unknown_episode(small: Dataset) -> None:
-    """A move of the premise is one from the start; of another no source may name the episode."""
+    """A move that was announced is one from the start; of another no source may name the episode."""
     maud, tove, *others = small.character
     early = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], after=0)))
     guide = gate(replace(small, character=(maud, early, *others)), 0)
-    assert "\nAt the start: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
+    assert "\nFrom the start: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
     unknown = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], episode_known=False)))
     guide = gate(replace(small, character=(maud, unknown, *others)), 1)
     assert "\nEpisode not known: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
+
+
+@pytest.mark.parametrize(("level", "moves"), [(0, "Tove Åse to Port-Lune, Luc d'Orsay to Skerry"), (1, "Pip")])
+def test_exchange_is_told_together(small: Dataset, level: int, moves: str) -> None:
+    """Moves both ways by the first episode are one exchange, whichever was announced before."""
+    maud, tove, luc, yuki, pip, *others = small.character
+    there, back = tove.memberships[1], replace(tove.memberships[1], company="skerry", after=0)
+    cast = (
+        maud,
+        replace(tove, memberships=(tove.memberships[0], replace(there, after=0))),
+        replace(luc, memberships=(luc.memberships[0], back)),
+        replace(yuki, memberships=(*yuki.memberships, replace(back, after=2))),
+        replace(pip, memberships=(pip.memberships[0], there)),
+        *others,
+    )
+    dataset = replace(small, character=cast)
+    line = next(
+        line for line in read(companies.companies(gate(dataset, level))).splitlines() if "In the exchange" in line
+    )
+    assert moves in line
+    later = read(companies.companies(gate(dataset, 2)))
+    assert (
+        "\nIn the exchange: Tove Åse to Port-Lune, Luc d'Orsay to Skerry, Pip to Port-Lune.\nEpisode 2: Yuki" in later
+    )
+
+
+def test_those_who_lead_a_company_stand_first(finale: Guide) -> None:
+    """Members stand by their jobs, those who lead first, dancers by their billing last, and guests after all others."""
+    said = read(companies.company(finale, company(finale, "paris")))
+    order = ["Geneviève Lavigne", "Raphaël Marchand", "Tobias Bell", "Gabin Roux", "Mishi Duplessis", "Mélanie"]
+    there = said.partition("Now there.\n")[2].splitlines()
+    assert [line.partition(",")[0] for line in there[: len(order)]] == order
+    said = read(companies.company(finale, company(finale, "new-york"))).partition("Now there.\n")[2]
+    assert said.index("Jack") < said.index("Nicholas") < said.index("SuSu Li") < said.index("Quinn")
 
 
 def test_company_in_depth(last: Guide) -> None:
@@ -663,7 +759,7 @@ def test_unknown_episode_of_a_statement(last: Guide) -> None:
 
 
 def test_facts_of_the_series_have_keys(last: Guide) -> None:
-    """JSON has each fact of the series under its key, and all in a list; people read the key as a label."""
+    """JSON has each fact of the series under its key, and all in a list; people read its key, but of no later fact."""
     page = show.show(last)
     found: Any = to_jsonable(page)
     assert (found["id"], found["title"]) == ("lamplight", "Lamplight [a series]")
@@ -674,7 +770,6 @@ def test_facts_of_the_series_have_keys(last: Guide) -> None:
         "Creators",
         "Running time",
         "Genre",
-        "Last light",
     ]
 
 
@@ -819,12 +914,20 @@ def test_timeline_for_people_is_what_two_sources_confirm(last: Guide, small: Dat
     assert "Silver Buoy" in read(show.timeline(last))
 
 
-def test_show_says_how_to_correct_it(last: Guide) -> None:
-    """People read where facts are from and how a row is corrected, below few facts and below all; programs do not."""
+def test_show_says_where_it_is_from(last: Guide) -> None:
+    """People read where facts are from in a short sentence, below few facts and below all; programs do not."""
     for full in (False, True):
-        said = read(show.show(last, full=full))
-        assert "\nWhere each is from: --sources\nAll sources: etoile sources\nTo correct one: edit its row " in said
-    assert "etoile data check" not in write(show.show(last), Format.JSON)
+        assert "\nWhere it is from: etoile sources\n" in read(show.show(last, full=full))
+    assert "etoile sources" not in write(show.show(last), Format.JSON)
+
+
+def test_facts_of_the_story_stand_with_their_episode(small: Dataset) -> None:
+    """What an episode reveals is on the page of that episode, with `full`, and not among facts about the series."""
+    guide = gate(small, 3)
+    (fact,) = [fact for fact in guide.show.facts if fact.after]
+    assert fact.text not in read(show.show(guide, full=True))
+    assert fact.text in [row["text"] for row in rows(show.show(guide), "facts")]
+    assert fact.text in read(episodes.episode(guide, fact.after, full=True))
 
 
 # Sources.
@@ -969,6 +1072,22 @@ def test_works_stand_under_their_episode(last: Guide) -> None:
     assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == ["Skerry.", "Port-Lune."]
 
 
+def test_theme_of_the_series_stands_first(last: Guide, finale: Guide) -> None:
+    """The song that the series names as its theme comes before those of episodes, and those of no episode last."""
+    assert read(stage.music(finale)).startswith("Theme of the series.\nNights Are for Love, Sons of Raphael:")
+    assert read(stage.music(finale)).count("Nights Are for Love, ") == 1
+    assert "Theme of the series" not in read(stage.music(last))
+
+
+def test_guests_stand_as_they_first_appear(finale: Guide) -> None:
+    """Guests are in the order of the episodes in which they first appear; of whom none is known they are last."""
+    guests = [each for each in finale.character if each.billing is Billing.GUEST]
+    after = {each.id: each.after if each.episode_known else 99 for each in guests}
+    shown = [row["id"] for row in rows(people.cast(finale)) if row["id"] in after]
+    assert [after[id_] for id_ in shown] == sorted(after.values())
+    assert len(set(after.values())) > 3
+
+
 def test_glossary_has_terms_and_ranks(small: Dataset) -> None:
     """The glossary has the visible terms with their pronunciation, and the ranks of each company."""
     page = stage.glossary(gate(small, 0))
@@ -1075,12 +1194,11 @@ def test_watched_episode(last: Guide) -> None:
 
 
 def test_watched_episode_for_people(last: Guide) -> None:
-    """People read an episode by city, then the new faces, then what is on stage; each fact about people with `full`."""
+    """People read what happens, without what announced it, the new faces, and what is on stage; with `full` all."""
     page = episodes.episode(last, 1)
     said = read(page)
-    assert said.splitlines()[:5] == [
+    assert said.splitlines()[:4] == [
         "Episode 1, Low Water. Out 5 January 2031, 41 minutes, seen.",
-        "A boat is late, and Tove is on it when it leaves.",
         "",
         "Skerry: The rehearsal stops: nobody can see the score.",
         "Both cities: Tove boards the night boat.",
@@ -1090,20 +1208,36 @@ def test_watched_episode_for_people(last: Guide) -> None:
     assert "They shared a lighthouse once." in read(episodes.episode(last, 1, full=True))
 
 
-def test_events_are_told_by_city(small: Dataset) -> None:
-    """Events stand under their city in the order of the companies, then those of all, then those elsewhere."""
+def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
+    """Events stand in the order of the dataset, with the city once before those that follow one another in it."""
     first, *others = small.episode
     skerry, both = first.events
-    nowhere = replace(both, text="A gull lands.", companies=())
+    gull = replace(skerry, text="A gull lands.")
+    nowhere = replace(both, text="Fog comes.", companies=())
     port = replace(both, text="The quay is empty.", companies=("port-lune",))
-    guide = gate(replace(small, episode=(replace(first, events=(nowhere, both, port, skerry)), *others)), 1)
-    said = read(episodes.episode(guide, 1))
-    places = re.findall(r"^(Skerry|Port-Lune|Both cities|Elsewhere): ", said, re.MULTILINE)
-    assert places[:2] == ["Skerry", "Port-Lune"]
-    assert sorted(places[2:]) == ["Both cities", "Elsewhere"]
+    told = (port, gull, skerry, nowhere, both, replace(gull, text="It flies off."))
+    guide = gate(replace(small, episode=(replace(first, events=told), *others)), 1)
+    assert (
+        "\n\n"
+        "Port-Lune: The quay is empty.\n"
+        "Skerry: A gull lands.\n"
+        "The rehearsal stops: nobody can see the score.\n"
+        "Elsewhere: Fog comes.\n"
+        "Both cities: Tove boards the night boat.\n"
+        "Skerry: It flies off.\n"
+    ) in read(episodes.episode(guide, 1))
     third = replace(small.company[0], id="reef", name="Reef Band", city="Reef", ranks=(), aliases=(), facts=())
     trio = gate(replace(small, company=(*small.company, third)), 1)
     assert "Skerry, Port-Lune: Tove boards the night boat." in read(episodes.episode(trio, 1))
+
+
+def test_teaser_is_for_what_was_not_seen(small: Dataset) -> None:
+    """What announced an episode is read until its events are; where no event is known it stays."""
+    teaser = "A boat is late, and Tove is on it when it leaves."
+    first, *others = small.episode
+    bare = gate(replace(small, episode=(replace(first, events=()), *others)), 1)
+    assert teaser not in read(episodes.episode(gate(small, 1), 1))
+    assert teaser in read(episodes.episode(bare, 1))
 
 
 def test_hidden_episode(small: Dataset) -> None:

@@ -17,11 +17,12 @@ from etoile_cli.errors import EmptyResultError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.model import Dataset
 from etoile_cli.pages import episodes, progress
+from etoile_cli.pages.columns import known_episode
 from etoile_cli.plain import write_plain
 from etoile_cli.queries import company
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Page, Ratio
+from etoile_cli.view import Page, Ratio, Said
 from tests.command_lines import LINES, OPTIONS, PAGES
 from tests.conftest import SMALL, Run, sample
 from tests.levels import DATASETS, LEVELS, at_each_level
@@ -415,7 +416,7 @@ def test_new_is_about_the_last_episode(run: Run) -> None:
 
 
 def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
-    """People read one line for each character, then the new ties, then what is new on stage; nothing of critics."""
+    """People read one line for each character, then the new ties, what is new on stage, and how much more there is."""
     assert read(progress.new(gate(small, 2), 2)) == (
         "New in episode 2, The Lamp :bulb:\n"
         "\n"
@@ -426,6 +427,7 @@ def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
         "\n"
         "Dances, music, places.\n"
         "@foghorn: What Tove hums on deck.\n"
+        "All 4 pieces of news: etoile new 2 --all\n"
     )
 
 
@@ -438,12 +440,35 @@ def test_new_faces_come_after_known_ones(small: Dataset) -> None:
     assert [read(progress.new(guide, 1, full=full)).count("Pip:") for full in (False, True)] == [1, 1]
 
 
-def test_new_with_all_has_every_new_fact(small: Dataset) -> None:
-    """With `full` people read each new fact about a character, or the new summary where there is no fact."""
-    guide = gate(small, 3)
-    said = read(progress.new(guide, 2, full=True))
-    assert 'Maud Kerr: She wrote "=1+1" on the lamp\'s bill :smile: and left.' in said
-    assert "The Stranger: Bought the lamp" in read(progress.new(guide, 3, full=True))
+@at_each_level
+def test_new_with_all_has_all_news_once(name: str, level: int) -> None:
+    """With `full` people read all that they read without it, each new fact about a character, and nothing twice."""
+    guide = gate(DATASETS[name], level)
+    short, full = (_told(progress.new(guide, level, full=full)) for full in (False, True))
+    assert not short - full
+    facts = {fact.text for each in guide.character for fact in each.facts if known_episode(fact) == level > 0}
+    assert facts <= full.keys()
+    assert {*full.values()} <= {1}
+    assert {*short.values()} <= {1}
+
+
+def _told(page: Page) -> Counter[str]:
+    """Return the statements that people read."""
+    cells = [cell for view in page.views if view.is_laid_out for row in view.rows for cell in row]
+    return Counter(cell.text for cell in cells if isinstance(cell, Said))
+
+
+def test_first_summary_of_somebody_known_is_no_news(small: Dataset) -> None:
+    """Who somebody is whom the viewer knows is no news where nothing was told before; a new fact is."""
+    maud, *others = small.character
+    known = replace(maud, summaries=(replace(maud.summaries[0], after=1, text="Conducts Skerry."),))
+    guide = gate(replace(small, character=(known, *others)), 1)
+    assert "Conducts Skerry." not in read(progress.new(guide, 1))
+    assert "Maud Kerr: She has never learned to swim." in read(progress.new(guide, 1))
+    assert "Conducts Skerry." in read(progress.new(guide, 1, full=True))
+    *rest, stranger = small.character
+    met = gate(replace(small, character=(*rest, replace(stranger, after=3))), 3)
+    assert "The Stranger: Bought the lamp" in read(progress.new(met, 3))
 
 
 def test_new_where_an_episode_changed_nothing(small: Dataset) -> None:
@@ -560,7 +585,7 @@ def test_recap_options(run: Run) -> None:
 
 
 def test_recap_for_people_is_short_before_the_last_episode(small: Dataset) -> None:
-    """People read a sentence for each earlier episode that has one, and the last one event by event, by city."""
+    """People read a sentence for each earlier episode that has one, and the last one event by event."""
     said = read(progress.recap(gate(small, 2)))
     assert said.startswith("Previously on Lamplight [a series]\n\nEpisode 1, Low Water: A ferry came, a ferry left;")
     assert said.endswith("\n\nEpisode 2, The Lamp :bulb:\nSkerry: A stranger counts out money, and Maud signs.\n")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from etoile_cli.enums import Difficulty, Form
+from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.model import Dataset
 from etoile_cli.pages import quiz
@@ -170,11 +171,31 @@ def test_random_fact_has_a_way_on() -> None:
     told = facts(3)
     assert ["Did you know? Tove Åse.", "The horn was her father's."] in [lines[:2] for lines in told]
     assert {lines[2] for lines in told} == {"Another one: etoile trivia"}
-    more = {"More: etoile who tove ase", "More: etoile music", "More: etoile dances", "More: etoile show --all"}
+    more = {"More: etoile who tove ase", "More: etoile music", "More: etoile dances", "More: etoile episodes 3 --all"}
     assert more <= {lines[3] for lines in told}
-    dates = [lines for lines in told if lines[3] == "More: etoile timeline"]
+    before = facts(0)
+    assert "More: etoile show --all" in {lines[3] for lines in before}
+    dates = [lines for lines in before if lines[3] == "More: etoile timeline"]
     assert dates
     assert not [lines for lines in dates if re.search("[0-9]-[0-9]", lines[0])]
+
+
+def test_random_fact_is_of_the_story(small: Dataset) -> None:
+    """After the first episode a fact is of what episodes revealed, or about an actor: no dates and no paperwork."""
+    guide = gate(small, 3)
+    early = {each.text for each in (*guide.show.facts, *guide.milestone) if not each.after}
+    assert not {lines[1] for lines in facts(3)} & early
+    assert not [lines for lines in facts(3) if lines[3] == "More: etoile timeline"]
+
+
+def test_random_fact_about_one_character(small: Dataset) -> None:
+    """With a name the fact is about that character or the actor, as is the next one; an unknown name is an error."""
+    told = [spoken(quiz.trivia(gate(small, 3), Random(seed), "tove")) for seed in range(9)]
+    assert ["Did you know? Tove Åse.", "The horn was her father's."] in [lines[:2] for lines in told]
+    assert {lines[2] for lines in told} == {"Another one: etoile trivia tove ase"}
+    assert spoken(quiz.trivia(gate(small, 3), Random(1), "yuki"))[0] == "Did you know? Yuki 雪."
+    with pytest.raises(NotFoundError):
+        quiz.trivia(gate(small, 3), Random(1), "zzzz")
 
 
 def test_random_fact_is_not_who_somebody_is() -> None:

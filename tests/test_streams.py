@@ -152,3 +152,16 @@ def test_stderr_that_was_given_up_is_not_tried_again(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stderr", closed)
     assert not print_stderr("first")
     assert not print_stderr("second")
+
+
+@pytest.mark.parametrize("args", [("watched", "1"), ("watched", "9" * 30)], ids=["confirmation", "error"])
+def test_sentences_wrap_on_a_terminal_alone(run: Run, args: tuple[str, ...]) -> None:
+    """On a terminal confirmations and errors are broken at spaces at its width; in a pipe they are one line."""
+    run("watched", "3")
+    narrow, piped = run(*args, terminal=40), run(*args)
+    lines = (narrow.out + narrow.err).splitlines()
+    assert len(lines) > 1
+    assert all(len(line) <= 40 for line in lines)
+    assert (piped.out + piped.err).count("\n") == 1
+    if narrow.code == 0:
+        assert " ".join(lines).endswith("Episode 1 is unlocked. To see what is new: etoile new")

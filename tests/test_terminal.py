@@ -286,9 +286,9 @@ def test_entries() -> None:
     """Entries stand under the headings of their groups, names beside texts, with a repeated name once."""
     assert screen(ENTRIES) == [
         "Main cast",
-        "  1  Ann Example  She dances all night.                    2",
+        "  1  Ann Example  She dances all night.                 ep 2",
         "     Bo           He sleeps.",
-        "                  He wakes.                               12",
+        "                  He wakes.                            ep 12",
         "Guests",
         "  2  Cy",
     ]
@@ -298,11 +298,11 @@ def test_entries_in_a_narrow_terminal() -> None:
     """Where text beside the names would be too narrow, it is below them."""
     assert screen(ENTRIES, width=30) == [
         "Main cast",
-        "  1  Ann Example             2",
+        "  1  Ann Example          ep 2",
         "       She dances all night.",
         "     Bo",
         "       He sleeps.",
-        "     Bo                     12",
+        "     Bo                  ep 12",
         "       He wakes.",
         "",
         "Guests",
@@ -433,7 +433,7 @@ def test_tree() -> None:
     tree = view(*rows, layout=Layout.TREE, columns=(GROUP, LEAD, NAME, LINE, ASIDE))
     assert render(Page((tree,)), footer=FOOTER, width=24, color=False).split("\n") == [
         "Ann",
-        "├─ boss of  Bo         1",
+        "├─ boss of  Bo      ep 1",
         "│    Strict.",
         "└─ ex of  Cy           ?",
         "     She left him at the",
@@ -511,7 +511,7 @@ def test_bars_in_a_narrow_terminal() -> None:
     [
         (Ratio(3, 8, "episodes seen"), "●●●○○○○○  3 of 8 episodes seen"),
         (Ratio(3, 40), "3 of 40"),
-        (EpisodeNumber(4), "4"),
+        (EpisodeNumber(4), "ep 4"),
         (Sign("✓", "seen"), "✓"),
         (("Oslo", "Rome"), "Oslo, Rome"),
         (True, "yes"),

@@ -18,7 +18,7 @@ _LABELS = {
     RelationKind.MENTOR: ("mentor of", "taught by"),
     RelationKind.RIVAL: ("rival of", "rival of"),
     RelationKind.ENEMY: ("enemy of", "enemy of"),
-    RelationKind.BENEFACTOR: ("benefactor of", "is paid for by"),
+    RelationKind.BENEFACTOR: ("benefactor of", "is funded by"),
     RelationKind.DANCE_PARTNER: ("dance partner of", "dance partner of"),
     RelationKind.WORKS_WITH: ("works with", "works with"),
     RelationKind.HOST: ("host of", "guest of"),

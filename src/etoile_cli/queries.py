@@ -180,6 +180,15 @@ def _named_by_words(guide: Guide, name: str) -> list[CharacterView]:
     return list({each.character.id: each for each in found if isinstance(each, CharacterView)}.values())
 
 
+def words_of(thing: CharacterView | Person) -> set[str]:
+    """Return the words by which somebody can be named: of all names, and of a character's job and actor."""
+    if isinstance(thing, Person):
+        return {*fold(" ".join(_all_names(thing))).split()}
+    actor = _all_names(thing.actor) if thing.actor else []
+    character = thing.character
+    return {*fold(" ".join((character.id, *_all_names(character), "the", character.job or "", *actor))).split()}
+
+
 def _with_job(views: Iterable[CharacterView], name: str) -> list[CharacterView | Person]:
     """Return the characters whose job has all words of `name`, such as "the choreographer"."""
     wanted = set(fold(name).split()) - {"the"}
@@ -257,8 +266,7 @@ def _character_or_error(guide: Guide, name: str) -> CharacterView | NotFoundErro
 
 def _bears(view: CharacterView, name: str) -> bool:
     """Return whether each word of `name` begins one in the names of a character, of the actor or of the job."""
-    actor = _all_names(view.actor) if view.actor else []
-    words = fold(" ".join(("the", view.character.job or "", *_all_names(view.character), *actor))).split()
+    words = words_of(view)
     return all(any(word.startswith(start) for word in words) for start in fold(name).split())
 
 

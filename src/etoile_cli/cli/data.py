@@ -54,6 +54,8 @@ _FOR_PROGRAMS = (Format.JSON, Format.CSV, Format.TSV)
 def path(*, json: JsonOption = False) -> None:
     """Print the path of the bundled dataset.
 
+    To correct a statement, edit its row there, then run etoile data check.
+
     Example: etoile data path
     """
     from etoile_cli import dataset

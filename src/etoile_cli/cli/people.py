@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 commands = Commands("People")
 
 NameArgument = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
-        metavar="NAME...", autocompletion=completion.characters, help="A character or real person, in full or in part."
+        metavar="[NAME]...",
+        autocompletion=completion.characters,
+        help="A character or real person, in full or in part.",
     ),
 ]
 OptionalNameArgument = Annotated[
@@ -63,8 +65,8 @@ def characters(
 
 
 @commands.page("who")
-def who(session: "Session", name: NameArgument) -> "Page":
-    """Everything about one character or real person.
+def who(session: "Session", name: NameArgument = None) -> "Page":
+    """Everything about one character or real person; without a name all characters.
 
     Accents, case and small typos do not matter. An actor's name finds the actor, and whom they play.
 
@@ -72,6 +74,8 @@ def who(session: "Session", name: NameArgument) -> "Page":
     """
     from etoile_cli.pages import people
 
+    if not name:
+        return people.characters(session.guide, full=session.full)
     return people.who(session.guide, " ".join(name), full=session.full)
 
 

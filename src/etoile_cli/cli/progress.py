@@ -1,6 +1,7 @@
 """Commands about progress: home, watched, next, new, recap."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,7 @@ from etoile_cli.cli.options import (
 )
 from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.session import Session, open_tables, parse_level, warn
-from etoile_cli.cli.streams import write
+from etoile_cli.cli.streams import wrapped, write
 from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
@@ -74,7 +75,7 @@ def watched(
         return
     format_ = Format.JSON if json else output
     if confirmation is not None and format_ in (Format.TABLE, Format.PLAIN):
-        write(f"{confirmation}\n")
+        write(f"{wrapped(confirmation, sys.stdout)}\n")
         return
     from etoile_cli.pages import progress
 

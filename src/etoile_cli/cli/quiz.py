@@ -52,6 +52,10 @@ DifficultyOption = Annotated[
 SeedOption = Annotated[
     int | None, typer.Option("--seed", "-s", min=0, metavar="N", help="Random seed, to repeat a game.")
 ]
+AboutArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", autocompletion=completion.characters, help="A character, in full or in part."),
+]
 FactSeedOption = Annotated[
     int | None, typer.Option("--seed", min=0, metavar="N", help="Random seed, to repeat a fact.")
 ]
@@ -175,8 +179,8 @@ def scores(session: Session) -> "Page":
 
 
 @commands.page("trivia")
-def trivia(session: Session, *, seed: FactSeedOption = None) -> "Page":
-    """A random fact about what you have seen.
+def trivia(session: Session, name: AboutArgument = None, *, seed: FactSeedOption = None) -> "Page":
+    """A random fact about what you have seen, or about one character.
 
     Example: etoile trivia --seed 7
     """
@@ -184,7 +188,7 @@ def trivia(session: Session, *, seed: FactSeedOption = None) -> "Page":
 
     from etoile_cli.pages import quiz as pages
 
-    return pages.trivia(session.guide, Random(seed))
+    return pages.trivia(session.guide, Random(seed), " ".join(name or ()) or None)
 
 
 def _check_options(options: _Options, up_to: str | None, *, sheet: bool) -> None:

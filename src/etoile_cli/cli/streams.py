@@ -53,6 +53,15 @@ def write(text: str, stream: TextIO | None = None) -> None:
         raise output_error(error, stream) from None
 
 
+def wrapped(text: str, stream: TextIO) -> str:
+    """Return a line in lines that fit a terminal, broken at spaces; as it is where the stream is none."""
+    if not stream.isatty():
+        return text
+    from etoile_cli.wrapping import wrap
+
+    return "\n".join(wrap(text, terminal_width()))
+
+
 def print_stderr(text: str) -> bool:
     """Print a line to stderr with control characters escaped. Return False where stderr cannot be written."""
     from etoile_cli.text import escape_controls
@@ -60,7 +69,7 @@ def print_stderr(text: str) -> bool:
     if sys.stderr in _redirected:
         return False
     try:
-        sys.stderr.write(f"{escape_controls(text)}\n")
+        sys.stderr.write(f"{wrapped(escape_controls(text), sys.stderr)}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         _redirect_to_devnull(sys.stderr)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
+from etoile_cli.matching import fold
 from etoile_cli.model import Company
 from etoile_cli.pages.columns import (
     CHARACTER_ID,
@@ -53,8 +54,8 @@ def companies(guide: Guide, *, full: bool = False) -> Page:
 def company(guide: Guide, company: Company) -> Page:
     """Return one company: what is told of it, who is there, and who has left."""
     roster = next(each for each in queries.company_rosters(guide) if each.company is company)
-    there = ("Now there", (*roster.stayed, *roster.came))
-    people = [(heading, view) for heading, views in (there, ("Gone elsewhere", roster.left)) for view in views]
+    there = ("Now there", _by_job((*roster.stayed, *roster.came)))
+    people = [(heading, view) for heading, views in (there, ("Gone elsewhere", _by_job(roster.left))) for view in views]
     columns = (
         *_COMPANIES,
         Column(None, None, lambda roster: roster.company.name, Slot.NAME),
@@ -108,6 +109,24 @@ def _transfer_columns(guide: Guide) -> tuple[Column, ...]:
     )
 
 
+_JOBS = {"deputy": 1, "director": 0, "master": 2, "teacher": 2, "choreographer": 3, "dancer": 5}
+"""The rank of a job that has this word; the first word of these counts."""
+
+_OTHER_JOB = 4
+
+
+def _by_job(views: Sequence[CharacterView]) -> list[CharacterView]:
+    """Return members with those who lead first, dancers after those who lead or teach them, and guests last."""
+    return sorted(views, key=_importance)
+
+
+def _importance(view: CharacterView) -> tuple[bool, int, int]:
+    words = fold(view.character.job or "").split()
+    rank = next((rank for word, rank in _JOBS.items() if word in words), _OTHER_JOB)
+    billing = view.character.billing
+    return billing is Billing.GUEST, rank, list(Billing).index(billing)
+
+
 class _Member(NamedTuple):
     """A line of a company: somebody who is there, or how many others are."""
 
@@ -118,12 +137,12 @@ class _Member(NamedTuple):
 
 
 def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
-    """Return the lines of a company: who stayed, who came, and how many guests are not shown."""
-    views = [*roster.stayed, *roster.came]
+    """Return the lines of a company: who is there, and how many guests are not shown."""
+    views = _by_job((*roster.stayed, *roster.came))
     shown = [view for view in views if full or view.character.billing is not Billing.GUEST]
     lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
     if len(shown) < len(views):
-        lines.append(_Member(roster.company, _others(len(views) - len(shown))))
+        lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more"))
     return lines or [_Member(roster.company, "Nobody yet")]
 
 
@@ -140,18 +159,28 @@ def _member_columns(guide: Guide) -> tuple[Column, ...]:
 _ARRIVED = Sign("◄", "came over")
 
 
-def _others(count: int) -> str:
-    return f"and {count} guest{'s' if count > 1 else ''}"
-
-
 def _moves(transfers: Sequence[CharacterView]) -> list[tuple[str, str]]:
-    """Return for each episode in which somebody moved its name, and who moved to which city."""
-    by_episode: dict[int | None, list[str]] = {}
+    """Return when people moved, and who moved to which city: the exchange at the start, and then by episode."""
+    by_time: dict[str, list[str]] = {}
     for view in transfers:
         where = f"{view.character.name} to {view.company.city}" if view.company else view.character.name
-        by_episode.setdefault(known_episode(view.character.memberships[-1]), []).append(where)
-    words = {None: "Episode not known", 0: "At the start"}
-    return [(words.get(number, f"Episode {number}"), ", ".join(names)) for number, names in by_episode.items()]
+        by_time.setdefault(_time(view, transfers), []).append(where)
+    return [(time, ", ".join(names)) for time, names in by_time.items()]
+
+
+def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
+    """Return when somebody moved; of the exchange it does not matter which moves were announced before."""
+    if _is_of_premise(view) and any(
+        _is_of_premise(other) and (other.home, other.company) == (view.company, view.home) for other in transfers
+    ):
+        return "In the exchange"
+    number = known_episode(view.character.memberships[-1])
+    return {None: "Episode not known", 0: "From the start"}.get(number, f"Episode {number}")
+
+
+def _is_of_premise(view: CharacterView) -> bool:
+    """Return whether a move is known by the end of the first episode."""
+    return known_episode(view.character.memberships[-1]) in (0, 1)
 
 
 _MOVES = (

@@ -30,7 +30,7 @@ from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
 from etoile_cli.view import Column, Layout, Page, Sign, Slot, View
 
-_PEOPLE_KINDS = (StatementKind.CHARACTER, StatementKind.RELATION, StatementKind.COMPANY)
+_TOLD_KINDS = (StatementKind.SHOW, StatementKind.COMPANY, StatementKind.CHARACTER, StatementKind.RELATION)
 _SEEN = Sign("✓", "seen")
 
 
@@ -52,20 +52,23 @@ def episodes(guide: Guide) -> Page:
 
 
 def events_view(guide: Guide, title: str, events: Sequence[EpisodeEvent]) -> View:
-    """Return the events of one episode for people by city, without those that may be of an earlier one."""
-    known = _by_city(guide, [each for each in events if each.event.episode_known])
+    """Return the events of one episode for people as the story goes, without those that may be of an earlier one.
+
+    Those that follow one another in one city have its name once.
+    """
+    known = [each for each in events if each.event.episode_known]
     return people_view(title, event_columns(guide), known, layout=Layout.FACTS)
 
 
 def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
     """Return one episode: events, new characters, dances, music, places; of a hidden one only what is public.
 
-    People get the facts about characters and companies only with `full`: most of them repeat an event.
+    People get the facts about the series, companies and characters only with `full`: most of them repeat an event.
     """
     episode = guide.episode[number - 1]
     events = [each for each in queries.episode_events(guide) if each.episode is episode]
     characters = [view for view in queries.characters(guide) if known_episode(view.character) == number]
-    lines = [line for line in statement_lines(guide) if known_episode(line) == number and line.kind in _PEOPLE_KINDS]
+    lines = [line for line in statement_lines(guide) if known_episode(line) == number and line.kind in _TOLD_KINDS]
     works: tuple[Dance | Song | Place, ...] = (*guide.dance, *guide.song, *guide.place)
     stage = [work for work in works if work.episode == number]
     return Page(
@@ -74,26 +77,21 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
             data_view("events", "What happens", event_columns(guide), events),
             events_view(guide, "", events),
             list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
-            data_view("facts", "About characters and companies", _LINES, lines),
-            *([people_view("About the people", _LINES, lines)] if full else []),
+            data_view("facts", "About the series and its people", _LINES, lines),
+            *([people_view("About the series and its people", _LINES, lines)] if full else []),
             list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
         ),
         error=queries.hidden_message(number) if number > guide.level else None,
     )
 
 
-def _by_city(guide: Guide, events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
-    """Return events in the order of the companies, those of no or of several companies last."""
-    places = [(company,) for company in guide.company]
-    return sorted(events, key=lambda each: places.index(each.companies) if each.companies in places else len(places))
-
-
 def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
-    """Return the columns of one episode: for people what announced it, since its events follow."""
+    """Return the columns of one episode: for people what announces it, where its events do not follow."""
+    is_seen = episode.number <= guide.level
     released = f"out {date_text(episode.released)}" if episode.released else None
-    seen = "seen" if episode.number <= guide.level else None
+    seen = "seen" if is_seen else None
     minutes = f"{episode.minutes} minutes" if episode.minutes else None
-    teaser = said(episode.teasers[-1]) if episode.teasers else None
+    teaser = said(episode.teasers[-1]) if episode.teasers and not (is_seen and episode.events) else None
     return (
         *(Column(each.key, each.title, each.value) for each in episode_columns(guide) if each.key or each.title),
         field("minutes", "Minutes"),

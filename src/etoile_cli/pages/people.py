@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
+from etoile_cli.errors import NotFoundError
+from etoile_cli.matching import fold
 from etoile_cli.model import Character, Company, Membership, Person, Statement
+from etoile_cli.pages import relations as ties
 from etoile_cli.pages.columns import (
     CHARACTER_ID,
     CONFIDENCE,
@@ -17,6 +20,7 @@ from etoile_cli.pages.columns import (
     constant,
     data_view,
     field,
+    known_episode,
     list_view,
     more_note,
     move,
@@ -45,7 +49,7 @@ _CONFIDENCE = Column("confidence", None, lambda view: view.character.confidence.
 
 
 def cast(guide: Guide, *, company: Company | None = None, billing: Billing | None = None) -> Page:
-    """Return who plays whom: the main cast first, then in the order of the credits."""
+    """Return who plays whom: the main cast first, in the order of the credits, and guests as they first appear."""
     columns = (
         CHARACTER_ID,
         Column("character", "Character", lambda view: _sourced_name(view.character), Slot.NAME),
@@ -59,8 +63,15 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
     )
     found = queries.characters(guide, company=company, billing=billing)
     empty = no_match("cast", "characters") if company or billing else nothing_yet(guide, "characters")
-    by_billing = sorted(found, key=lambda view: list(Billing).index(view.character.billing))
+    by_billing = sorted(found, key=lambda view: _billing_place(guide, view.character))
     return Page((list_view("cast", "", columns, by_billing, empty=empty),))
+
+
+def _billing_place(guide: Guide, character: Character) -> tuple[int, int]:
+    """Return a key that sorts by billing, and guests by the episode in which they first appear."""
+    known = known_episode(character)
+    first = len(guide.episode) + 1 if known is None else known
+    return list(Billing).index(character.billing), first if character.billing is Billing.GUEST else 0
 
 
 def _sourced_name(character: Character) -> Said:
@@ -113,9 +124,35 @@ def _place(guide: Guide, company: Company | None) -> int:
 
 
 def who(guide: Guide, name: str, *, full: bool = False) -> Page:
-    """Return one character with the story so far and relations; or one real person with facts and credits."""
-    found = queries.who(guide, name)
-    return _person(guide, found) if isinstance(found, Person) else _character(guide, found, full=full)
+    """Return one character with the story so far and relations; or one real person with facts and credits.
+
+    Names of two characters give the relations between them. Raises NotFoundError, as `queries.who` does.
+    """
+    asked = {*fold(name).split()}
+    try:
+        found = queries.who(guide, name)
+    except NotFoundError:
+        if _are_two_characters(guide, name):
+            return ties.relations(guide, name)
+        raise
+    known = queries.words_of(found)
+    if not asked <= known and _are_two_characters(guide, name):
+        return ties.relations(guide, name)
+    page = _person(guide, found) if isinstance(found, Person) else _character(guide, found, full=full)
+    return page if asked & known else Page((_guess(name), *page.views))
+
+
+def _are_two_characters(guide: Guide, name: str) -> bool:
+    """Return whether `name` is the names of two characters, one after the other."""
+    try:
+        return queries.pair(guide, name)[1] is not None
+    except NotFoundError:
+        return False
+
+
+def _guess(name: str) -> View:
+    """Return the line that says for people that what follows has another name than was typed."""
+    return people_view("", (field("text", None, Slot.TEXT),), [Said(f"Closest match to '{name}'", is_sentence=False)])
 
 
 def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:
@@ -129,6 +166,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     told: tuple[Statement | Membership, ...] = (*character.facts, *moves)
     told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, not each.episode_known))
     story = told_later if full else told_later[-_MAX_STORY:]
+    told_note = more_note(told_later, len(story))
     at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
     latest = list({each.other: each for each in relations}.values())
@@ -137,7 +175,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
             single_view("character", _card(guide), view),
             data_view("facts", "Facts", FACTS, character.facts),
             data_view("moves", "Moves", _move_columns(guide), moves),
-            *([people_view("The story so far", FACTS, story, note=more_note(told_later, len(story)))] if story else []),
+            *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
             people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note=_who_note(view)),
             *([people_view("Known from the start", FACTS[2:], at_first)] if at_first else []),

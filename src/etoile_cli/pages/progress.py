@@ -1,5 +1,6 @@
 """Progress pages: home, watched, next, new, recap."""
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from etoile_cli import queries
@@ -100,7 +101,7 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
     """Return what episode `number` changed; for 0 nothing, with a hint.
 
     Programs get every statement that it reveals. People get a line for each character, then the new ones, the new
-    relations, and what is new on stage; with `full` every new fact about a character.
+    relations, and what is new on stage; with `full` all of each.
 
     Raises EmptyResultError where the viewer has not seen it.
     """
@@ -128,20 +129,33 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
 
 
 def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
-    """Return what is new for people, part by part; without `full` some of each, and how many are not shown."""
-    faces = [each.id for each in guide.character if known_episode(each) == number > 0]
-    people = [news for news in _new_people(guide, number, full=full) if news.id not in faces]
-    parts = [
-        ("", people, _MAX_PEOPLE),
-        ("New faces", [news for news in _new_people(guide, number) if news.id in faces], _MAX_FACES),
-        ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
-        ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
-    ]
-    shown = [(heading, news if full else news[:most]) for heading, news, most in parts if news]
-    total = sum(len(news) for _, news, _ in parts)
+    """Return what is new for people, part by part; without `full` some of each, and how much there is."""
+    every = _news_parts(guide, number, full=True)
+    shown = every if full else _news_parts(guide, number, full=False)
+    total = sum(len(news) for _, news in every)
     is_part = sum(len(news) for _, news in shown) < total
     note = f"all {total} pieces of news: etoile new {number} --all" if is_part else ""
     return [people_view(heading, _NEWS, news, note=note if news is shown[-1][1] else "") for heading, news in shown]
+
+
+def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, list["_News"]]]:
+    """Return the headings of what is new, each with its news, and each statement once; without `full` some of each."""
+    faces = [each.id for each in guide.character if known_episode(each) == number > 0]
+    people = _new_people(guide, number, faces, full=full)
+    parts = (
+        ("", [news for news in people if news.id not in faces], _MAX_PEOPLE),
+        ("New faces", [news for news in people if news.id in faces], _MAX_FACES),
+        ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
+        ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
+    )
+    told: set[str] = set()
+    found = []
+    for heading, all_news, most in parts:
+        news = [*{each.statement.text: each for each in all_news if each.statement.text not in told}.values()]
+        shown = news if full else news[:most]
+        told.update(each.statement.text for each in shown)
+        found += [(heading, shown)] if shown else []
+    return found
 
 
 _STATEMENTS = (
@@ -169,14 +183,20 @@ _NEWS = (
 )
 
 
-def _new_people(guide: Guide, number: int, *, full: bool = False) -> list[_News]:
-    """Return what is new about each character: who they are now, or the first new fact; with `full` all new facts."""
+def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool) -> list[_News]:
+    """Return what is new about each character: who they are now, or the first new fact; with `full` all of it.
+
+    Who somebody is counts more than a fact of those whom one meets, the `faces`, and where it has changed; of people
+    whom the viewer knows it is no news where nothing was told before.
+    """
     news = []
     for character in guide.character if number else ():
         summaries = [each for each in character.summaries[-1:] if each.after == number]
         facts = [each for each in character.facts if known_episode(each) == number]
-        told = facts or summaries if full else (*summaries, *facts)[:1]
-        news += [_News(character.id, character.name, each) for each in told]
+        told = [*summaries, *facts]
+        if not full and character.id not in faces and len(character.summaries) == 1:
+            told = facts or [each for each in summaries if character.after == number]
+        news += [_News(character.id, character.name, each) for each in (told if full else told[:1])]
     return news
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from random import Random
 
+from etoile_cli import queries
 from etoile_cli.enums import Difficulty, StatementKind
 from etoile_cli.matching import fold
 from etoile_cli.pages.columns import (
@@ -17,6 +18,7 @@ from etoile_cli.pages.columns import (
     text_columns,
     text_id,
 )
+from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.draft import known_topics
 from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Answer, Mode, days_in_a_row, longest_run, without_repeats
@@ -239,16 +241,16 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
     )
 
 
-def trivia(guide: Guide, rng: Random) -> Page:
-    """Return a random fact with its sources, about something that happened or was made.
+def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
+    """Return a random fact with its sources, about something that happened or was made, or about one character.
 
-    Who plays whom, and who somebody is, other commands say.
+    Who plays whom, and who somebody is, other commands say. After the first episode it is a fact of the story or about
+    an actor. Raises NotFoundError where `name` means no character.
     """
-    known = {each.text for character in guide.character for each in character.summaries}
-    lines = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS]
-    facts = [line for line in lines if line.text.endswith(_ENDS) and line.text not in known]
-    chosen = facts or lines
+    view = queries.character(guide, name) if name is not None else None
+    chosen = _facts_to_tell(guide, view)
     fact = chosen[int(rng.random() * len(chosen))]
+    about_whom = f" {fold(view.character.name)}" if view else ""
     about = date_text(fact.about) if fact.kind is StatementKind.DATE else fact.about
     columns = (
         Column("id", None, text_id),
@@ -259,8 +261,20 @@ def trivia(guide: Guide, rng: Random) -> Page:
         Column("episode", None, known_episode),
         *text_columns("Did you know"),
     )
-    note = " · ".join(filter(None, ("another one: etoile trivia", _more_about(fact))))
+    note = " · ".join(filter(None, (f"another one: etoile trivia{about_whom}", _more_about(fact))))
     return Page((single_view("fact", columns, fact, note=note),))
+
+
+def _facts_to_tell(guide: Guide, view: CharacterView | None) -> list[StatementLine]:
+    """Return the facts of which `trivia` tells one; where there are none, all statements of their kinds."""
+    known = {each.text for character in guide.character for each in character.summaries}
+    lines = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS]
+    if view:
+        lines = [line for line in lines if line.id in (view.character.id, view.character.actor)]
+    facts = [line for line in lines if line.text.endswith(_ENDS) and line.text not in known]
+    actors = {character.actor for character in guide.character}
+    seen = [line for line in facts if (line.after and line.kind is not StatementKind.DATE) or line.id in actors]
+    return (seen if guide.level and not view else facts) or facts or lines
 
 
 def _more_about(line: StatementLine) -> str:
@@ -273,7 +287,7 @@ def _more_about(line: StatementLine) -> str:
         case StatementKind.MUSIC:
             return "more: etoile music"
         case StatementKind.SHOW:
-            return "more: etoile show --all"
+            return f"more: etoile episodes {line.after} --all" if line.after else "more: etoile show --all"
         case _:
             return f"more: etoile {line.kind.value}s"
 

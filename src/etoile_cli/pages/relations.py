@@ -1,9 +1,9 @@
 """The page of relations."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from etoile_cli import queries
+from etoile_cli.enums import RelationKind
 from etoile_cli.model import Relation
 from etoile_cli.pages.columns import (
     RELATION_ID,
@@ -21,16 +21,26 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Column, Layout, Page, Slot
+from etoile_cli.view import Accent, Column, Layout, Page, Slot
 
 _MAX_RELATED = 10
-_MAX_LISTED = 3
+_MAX_LISTED = 2
+_MAX_COMMON = 3
+_MIN_HIDDEN = 3  # to leave out fewer saves no room worth a second command
+
+_PERSONAL = {
+    *(RelationKind.PARENT, RelationKind.SIBLING, RelationKind.UNCLE, RelationKind.GRANDPARENT),
+    *(RelationKind.EX, RelationKind.LOVER, RelationKind.ROMANCE, RelationKind.FRIEND),
+    *(RelationKind.RIVAL, RelationKind.ENEMY),
+}
+"""Kin, love and feuds: they come before the ties of work."""
 
 
 def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
     """Return all relations, those of one character seen from that side, or those between two, which `name` has both.
 
-    For people without `full`: of all those with most relations in a line each, or the latest relation with each other.
+    For people without `full`: of all those with most relations in a line each, or the latest relation with each other,
+    where that leaves out more than a few.
     """
     if name is None:
         return _all_relations(guide, full=full)
@@ -39,16 +49,16 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
         return _between(guide, view, other)
     found = queries.relations_of(guide, view.character)
     latest = list({each.other: each for each in found}.values())
-    limit = None if full or len(latest) == len(found) else len(latest)
+    shown = latest if not full and len(found) - len(latest) >= _MIN_HIDDEN else found
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
             people_view(
                 "",
                 _tree_columns(guide, view),
-                found if full else latest,
+                shown,
                 layout=Layout.TREE,
-                note=more_note(found, limit),
+                note=more_note(found, len(shown)),
                 empty=nothing_yet(guide, "relations"),
             ),
         )
@@ -56,38 +66,40 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
 
 
 def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
-    """Return the relations between two characters; for people with what each is to the other."""
+    """Return the relations between two characters; for people without one, what each is to others they both know."""
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
-    back = [tie for tie in queries.relations_of(guide, other.character) if tie.other == view.character.name]
-    rows = [row for there, reverse in zip(found, back, strict=True) for row in _both_sides(there, reverse)]
-    columns = (
-        Column(None, None, lambda row: _when(guide, row.tie.relation), Slot.GROUP),
-        Column(None, None, lambda row: row.tie.name, Slot.NAME),
-        Column(None, None, lambda row: f"{row.tie.label} {row.tie.other}", Slot.META),
-        Column(None, None, lambda row: said(row.tie.relation) if row.is_last else None, Slot.TEXT),
-    )
     names = f"{view.character.name} and {other.character.name}"
     empty = nothing_yet(guide, f"ties between {names}")
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
             *([heading_view(names)] if found else []),
-            people_view("", columns, rows, empty=empty),
+            people_view("", (_group_of_episode(guide), *_SIDE, _TOLD), found, empty=empty),
+            people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
         )
     )
 
 
-class _Side(NamedTuple):
-    """What one character is to another; `is_last` where what is told of it follows."""
+_SIDE = (
+    Column(None, None, lambda tie: tie.name, Slot.NAME),
+    Column(None, None, lambda tie: f"{tie.label} {tie.other}", Slot.META),
+)
+_TOLD = Column(None, None, lambda tie: said(tie.relation), Slot.TEXT)
+_COMMON = Column(None, None, lambda tie: f"Both are tied to {tie.other}", Slot.GROUP)
 
-    tie: RelationView
-    is_last: bool
+
+def _group_of_episode(guide: Guide) -> Column:
+    return Column(None, None, lambda tie: _when(guide, tie.relation), Slot.GROUP)
 
 
-def _both_sides(there: RelationView, back: RelationView) -> list[_Side]:
-    """Return a relation from both sides, or from one where both are the same to each other."""
-    is_mutual = there.label == back.label
-    return [_Side(there, is_last=is_mutual), *([] if is_mutual else [_Side(back, is_last=True)])]
+def _common_ties(guide: Guide, view: CharacterView, other: CharacterView) -> Iterator[RelationView]:
+    """Yield the latest tie of each of two characters to those that both are tied to, personal ones first."""
+    own, others = ({tie.other: tie for tie in queries.relations_of(guide, each.character)} for each in (view, other))
+    people = {each.name for each in guide.character}
+    common = [(tie, others[name]) for name, tie in own.items() if name in others and name in people]
+    common.sort(key=lambda ties: sum(tie.relation.kind not in _PERSONAL for tie in ties))
+    for ties in common[:_MAX_COMMON]:
+        yield from ties
 
 
 def _when(guide: Guide, relation: Relation) -> str:
@@ -104,8 +116,8 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     related = sorted((side for side in sides if side[1]), key=lambda side: -len(side[1]))
     limit = None if full else _MAX_RELATED
     columns = (
-        Column(None, None, lambda side: side[0].character.name, Slot.NAME),
-        Column(None, None, lambda side: _listed(side[1]), Slot.TEXT),
+        Column(None, None, lambda side: _accented(guide, side[0]), Slot.NAME),
+        Column(None, None, lambda side: _listed(guide, side[1], full=full), Slot.TEXT),
     )
     note = more_note(related, limit, "one or two of them: etoile relations NAME")
     return Page(
@@ -123,11 +135,23 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     )
 
 
-def _listed(ties: Sequence[RelationView]) -> str:
-    """Return the latest relations with the first others, and how many others there are."""
-    latest = list({tie.other: f"{tie.label} {tie.other}" for tie in ties}.values())
-    others = len(latest) - _MAX_LISTED
-    return ", ".join(latest[:_MAX_LISTED]) + (f" and {others} more" if others > 0 else "")
+def _accented(guide: Guide, view: CharacterView) -> Accent | str:
+    """Return the name of a character, in the colour of the company."""
+    name = view.character.name
+    return Accent(name, guide.company.index(view.company)) if view.company else name
+
+
+def _listed(guide: Guide, ties: Sequence[RelationView], *, full: bool) -> str:
+    """Return the latest relations with others, personal ones first; without `full` two of many, and how many more."""
+    latest = {tie.other: tie for tie in ties}.values()
+    ordered = sorted(latest, key=lambda tie: tie.relation.kind not in _PERSONAL)
+    words = [f"{tie.label} {tie.other}{_new_mark(guide, tie)}" for tie in ordered]
+    hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
+    return ", ".join(words[: len(words) - hidden]) + (f" and {hidden} more" if hidden else "")
+
+
+def _new_mark(guide: Guide, tie: RelationView) -> str:
+    return " (new)" if known_episode(tie.relation) == guide.level > 0 else ""
 
 
 _RELATIONS = (

@@ -46,11 +46,12 @@ _NOTES = {
 
 
 def show(guide: Guide, *, full: bool = False) -> Page:
-    """Return the series at a glance; for people with `full` all facts, and the notes.
+    """Return the series at a glance; for people with `full` all facts but those of the story, and the notes.
 
-    JSON has each fact under its key, too.
+    JSON has each fact under its key, too. What an episode reveals stands on the page of that episode.
     """
     show = guide.show
+    about = [fact for fact in show.facts if not fact.after]
     columns = (
         field("id", None),
         field("title", "Title", Slot.NAME),
@@ -59,13 +60,14 @@ def show(guide: Guide, *, full: bool = False) -> Page:
         *(constant(fact.key, None, fact.text) for fact in show.facts),
     )
     limit = None if full else _MAX_FACTS
-    note = " · ".join(filter(None, (more_note(show.facts, limit), _CORRECTIONS)))
+    note = " · ".join(filter(None, (more_note(about, limit), "where it is from: etoile sources")))
     return Page(
         (
             single_view("show", columns, show),
             *([people_view("", statement_columns("Summary")[2:], show.summaries)] if show.summaries else []),
             data_view("summaries", "Summaries", (_ID, *statement_columns("Summary")), show.summaries),
-            list_view("facts", "", _FACTS, show.facts, layout=Layout.FACTS, limit=limit, note=note),
+            data_view("facts", "", _FACTS, show.facts),
+            people_view("", _FACTS, about, layout=Layout.FACTS, limit=limit, note=note),
             data_view("notes", "Notes", (_ID, field("kind", None), *statement_columns("Note")), guide.note),
             *(_notes_view(kind, heading, guide.note) for kind, heading in _NOTES.items() if full),
         )
@@ -73,12 +75,6 @@ def show(guide: Guide, *, full: bool = False) -> Page:
 
 
 _ID = Column("id", None, text_id)
-
-_CORRECTIONS = (
-    "where each is from: --sources · all sources: etoile sources · to correct one: edit its row in the text file that "
-    "etoile data path names, then etoile data check; others get it through the repository of your copy"
-)
-"""The line that says where facts come from and how one is corrected."""
 
 _FACTS = (
     field("key", None),

@@ -53,10 +53,19 @@ def music(guide: Guide) -> Page:
 def _by_episode(
     guide: Guide, key: str, columns: tuple[Column, ...], works: Sequence[Dance | Song]
 ) -> tuple[View, View]:
-    """Return works in the order of the dataset for programs, and by episode for people."""
+    """Return works in the order of the dataset for programs, and by episode for people, the theme first."""
     titles = {episode.number: f"Episode {episode.number} · {episode.title}" for episode in guide.episode}
-    heading = Column(None, None, lambda work: titles.get(work.episode, "Episode not known"), Slot.GROUP)
-    ordered = sorted(works, key=lambda work: work.episode or len(titles) + 1)
+    theme = " ".join(fact.text for fact in guide.show.facts if fact.key == "theme")
+
+    def place(work: Dance | Song) -> int:
+        """Return the episode, 0 for the theme of the series, or a number after the last one."""
+        return work.episode or (0 if f'"{work.title}"' in theme else len(titles) + 1)
+
+    def name(work: Dance | Song) -> str:
+        return titles.get(place(work), "Episode not known" if place(work) else "Theme of the series")
+
+    heading = Column(None, None, name, Slot.GROUP)
+    ordered = sorted(works, key=place)
     return (
         data_view(key, key.capitalize(), columns, works),
         people_view("", (heading, *columns), ordered, empty=nothing_yet(guide, key)),

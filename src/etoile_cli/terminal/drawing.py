@@ -102,13 +102,19 @@ class Drawing:
             case Sign():
                 text = Text(escape_controls(cell.symbol), style if slot in (Slot.META, Slot.TEXT) else "bold")
             case EpisodeNumber():
-                text = Text(self.marks.unknown_episode() if cell.number is None else str(cell.number or ""), style)
+                text = Text(self._episode(cell, slot), style)
             case Ratio() if slot is Slot.ASIDE and cell.whole <= _MAX_DOTS:
                 dots = "●" * cell.part + "○" * (cell.whole - cell.part)
                 text = Text.assemble(dots, (f"  {escape_controls(cell_text(cell))}", style))
             case _:
                 text = Text(escape_controls(cell_text(cell)), style)
         return text
+
+    def _episode(self, cell: EpisodeNumber, slot: Slot) -> str:
+        """Return the number of an episode: at the right edge with a word, before texts without, below their heading."""
+        if cell.number is None:
+            return self.marks.unknown_episode()
+        return f"{'ep ' * (slot is Slot.ASIDE)}{cell.number}" if cell.number else ""
 
     def _said(self, said: Said, style: str) -> Text:
         """Return a statement with its mark, and with the hits of a search highlighted: in words without colour."""

@@ -257,6 +257,8 @@ class _Sections:
     def _episode(self, episode: Episode) -> Node:
         draw = self._draw_unmarked if episode.number == self._guide.level else self._draw  # all of it is new
         card, *told = (view for view in episodes.episode(self._guide, episode.number).views if view.is_laid_out)
+        facts = [fact for fact in self._guide.show.facts if fact.after == episode.number]
+        told += [people_view("About the series", _FACTS, facts)] if facts else []
         return h.article(f"#episode-{episode.number}", class_="episode")[
             draw.view(card, 3),
             h.p[draw.said(said(episode.summary))] if episode.summary else None,
@@ -314,6 +316,8 @@ class _Sections:
             ],
         ]
 
+
+_FACTS = (Column(None, None, said, Slot.TEXT),)
 
 _UNDATED = (Column(None, None, said, Slot.TEXT),)
 
