@@ -263,10 +263,10 @@ def test_no_text_is_lost_with_all(name: str, level: int) -> None:
         is_short = not function.endswith(FULL) and function + FULL in functions
         if function.removesuffix(FULL) not in COMPLETE or is_short:
             continue
-        said = read(page)
+        said = read(page).casefold()
         for view in page.views:
             texts = [cell.text for row in view.rows for cell in row if isinstance(cell, Said) and view.is_keyed]
-            assert [text for text in texts if _spoken(text) not in said] == [], function
+            assert [text for text in texts if _spoken(text).casefold() not in said] == [], function
 
 
 def _spoken(text: str) -> str:
@@ -739,7 +739,7 @@ def test_points_are_counted(last: Guide) -> None:
         ("too many boats", 2),
         ("the lamp", 1),
     ]
-    assert "They praise: the horns 2, the sea 1, the ending 1." in read(page)
+    assert "They praise: the horns, 2 reviews; the sea, 1 review; the ending, 1 review." in read(page)
     assert "\nthe horns: The Gazette, Harbour & Light.\n" in read(show.reviews(last, points=True))
 
 
@@ -855,18 +855,21 @@ def test_sources_stand_under_what_they_are_cited_for(last: Guide) -> None:
     lines = [line for line in statement_lines(last) if line.kind is not StatementKind.SOURCE]
     cited = Counter(id_ for line in lines for id_ in line.sources)
     assert said[:2] == ["Where it is from, and how many statements rest on each page.", "The story and its people."]
-    assert f"The Gazette: Lamplight: a review, N. Marsh, 6 January 2031. Statements {cited['gazette']}." in said
-    numbers = [int(found[1]) for line in said if (found := re.search(r"Statements (\d+)\.$", line))]
+    assert f"The Gazette: Lamplight: a review, N. Marsh, 6 January 2031. {cited['gazette']} statements." in said
+    numbers = [int(found[1]) for line in said if (found := re.search(r" (\d+) statements?\.$", line))]
     assert sorted(numbers) == sorted(cited.values())
     assert read(sources.sources(last, full=True)).splitlines() == said
+
+
+COUNTED = re.compile(r" \d+ statements?\.\n")
 
 
 def test_only_the_most_cited_sources_of_each_part_are_shown(finale: Guide) -> None:
     """Without `full` people read the most cited sources of each part, with it all; programs always all."""
     short, full = (sources.sources(finale, full=full) for full in (False, True))
-    assert read(short).count(" Statements ") == 28
+    assert len(COUNTED.findall(read(short))) == 28
     assert f"These are 28 of {len(finale.source)}." in read(short)
-    assert read(full).count(" Statements ") == len(rows(short)) == len(finale.source)
+    assert len(COUNTED.findall(read(full))) == len(rows(short)) == len(finale.source)
 
 
 def test_several_sources_have_their_ids(finale: Guide) -> None:

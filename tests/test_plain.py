@@ -4,6 +4,7 @@ import re
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from etoile_cli.cells import Marks, cell_text
 from etoile_cli.enums import Confidence
@@ -110,15 +111,39 @@ def test_command_comes_last() -> None:
     assert write_plain(Page((empty,)), Marks()) == "No dances yet. After the first one: etoile watched 1\n"
 
 
-def test_label_is_said_once() -> None:
-    """Facts with one label after another have it once; a later one has it again."""
+def test_label_of_several_facts_is_their_heading() -> None:
+    """Facts with one label after another have it as a heading; one that stands alone has it before it."""
     rows = (("Oslo", "It rains."), ("Oslo", "It pours."), ("Rome", "It shines."), ("Oslo", "It dries."), ("Oslo", None))
     assert lines(Layout.FACTS, (NAME, TEXT), *rows) == [
-        "Oslo: It rains.",
+        "Oslo.",
+        "It rains.",
         "It pours.",
         "Rome: It shines.",
-        "Oslo: It dries.",
         "Oslo.",
+        "It dries.",
+    ]
+
+
+def test_no_capital_stops_a_voice() -> None:
+    """A name with an article has a small one after another word, and a pronunciation has no capitals."""
+    rows = (
+        ("child of", "The doctor", "The French word is adage (a-DAHZH)"),
+        ("works at", "The Blue Inn", "US-born, a-b"),
+    )
+    assert lines(Layout.TREE, (LEAD, NAME, TEXT), *rows) == [
+        "Child of the doctor: The French word is adage (a-dahzh).",
+        "Works at The Blue Inn: US-born, a-b.",
+    ]
+    assert lines(Layout.ENTRIES, (NAME,), ("The doctor",)) == ["The doctor."]
+
+
+def test_numbers_are_counted() -> None:
+    """A number says what it counts as a voice would; without anything to count its title comes first."""
+    statements, step = (replace(ASIDE, title=title) for title in ("Statements", "Step"))
+    rows = (("Ann", 2, 1), ("Bo", 1, 2))
+    assert lines(Layout.ENTRIES, (NAME, statements, step), *rows) == [
+        "Ann. 2 statements. Step 1.",
+        "Bo. 1 statement. Step 2.",
     ]
 
 

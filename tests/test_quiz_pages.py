@@ -228,6 +228,29 @@ def test_games_of_several_players_are_apart() -> None:
     assert [each["game"] for each in found["history"]] == ["own"]
 
 
+def test_games_are_named_in_words() -> None:
+    """People read what kind of game it was, and its date, in words."""
+    log = [answer("a", game="own", day=-9), answer("b", mode=Mode.DAILY, day=-9)]
+    said = spoken(quiz.scores(guide_at("small", 3), log, TODAY))
+    assert "game: 1 of 1." in said
+    assert "daily quiz: 1 of 1." in said
+    assert "27 December 2030, 12:00. Kind: game. Right: 1 of 1." in said
+    assert "Played: 0 days in a row, 1 at most." in said
+
+
+def test_session_without_questions_ends_with_sentences() -> None:
+    """Where nothing was asked, people read sentences without labels."""
+    game = Result(
+        replies=(),
+        mode=Mode.LEARN,
+        level=3,
+        score="Nothing is due today.",
+        verdict="Due by tomorrow: 0.",
+        share="a game",
+    )
+    assert spoken(quiz.result(game)) == ["Nothing is due today.", "Due by tomorrow: 0."]
+
+
 def test_seed_that_is_played_again_counts_once() -> None:
     """The second game of a seed changes no figure."""
     first = [answer(each, seed=7, right=False) for each in "ab"]

@@ -98,10 +98,10 @@ def test_dataset_without_ranks_has_no_title(small: Dataset) -> None:
 
 
 def test_verdict_begins_with_the_title(small: Dataset) -> None:
-    """A verdict is the title and a sentence; without a reply there is none."""
+    """A verdict says what the title is, how high it is, and a friendly sentence; without a reply there is none."""
     assert results.verdict(gate(small, 0), [reply("a", "No")]) == (
         "desk",
-        "Desk. The next one will go better.",
+        "Your rank tonight: desk, step 1 of 2. The next one will go better.",
     )
     assert results.verdict(gate(small, 0), []) == (None, "")
 
@@ -162,3 +162,19 @@ def test_daily_line(title: str, number: int, level: int, days: int, line: str) -
 def test_repeats_are_told(count: int, line: str) -> None:
     """The end of a game says how many answers count no more, and nothing where all count."""
     assert results.repeats_line(count) == line
+
+
+@pytest.mark.parametrize(
+    ("replies", "level", "days", "words"),
+    [
+        ((reply("a", "No"), reply("b")), 3, 1, "after episode 3, 1 of 2 right: number 2. Played 1 day in a row."),
+        ((reply("a"), reply("b")), 0, 2, "before episode 1, 2 of 2 right: numbers 1, 2. Played 2 days in a row."),
+        ((reply("a", None),), 1, 1, "after episode 1, 0 of 1 right. Played 1 day in a row."),
+    ],
+)
+def test_daily_quiz_in_words(replies: tuple[Reply, ...], level: int, days: int, words: str) -> None:
+    """The words for a voice name the right answers by their numbers, and give nothing away."""
+    result = results.Result(
+        replies=replies, mode=Mode.DAILY, level=level, score="", verdict="", number=325, days=days, share="squares"
+    )
+    assert results.daily_words(result) == f"Quiz 325, {words}"

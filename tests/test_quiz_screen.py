@@ -422,6 +422,25 @@ def test_spoken_notice_names_keys() -> None:
     assert text == "Letters. A question mark for a hint.\nYour answer: "
 
 
+def test_spoken_end_of_a_daily_quiz() -> None:
+    """The line to share is in words, not in squares."""
+    ending = replace(result(reply("a")), mode=Mode.DAILY, number=7, days=1, share="It 7, ep 3 · 1/1 ■")
+    assert SPOKEN.ending(ending).endswith(
+        "\nTo share: Quiz 7, after episode 3, 1 of 1 right: number 1. Played 1 day in a row.\n"
+    )
+
+
+def test_spoken_pronunciation_has_no_capitals() -> None:
+    """A voice spells capitals: a pronunciation has none as a choice, as an answer, and in what explains one."""
+    sounds = ("por duh BRAH", "por duh BRASS", "PORT duh brah", "PORT duh BRASS")
+    of = replace(LONG, kind="say", choices=sounds, answer=sounds[0], explanation="Say por duh brah-SAY.")
+    assert "\nA: por duh brah.\n" in SPOKEN.question(turn(of), START)
+    answered = Reply(question=of, given=sounds[2], right=False, points=0, player=None)
+    assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. (")
+    assert "The answer: por duh brah. You said: port duh brah." in SPOKEN.ending(result(answered))
+    assert "PORT duh brah" in screen().question(turn(of), START)
+
+
 def test_spoken_end_of_a_game() -> None:
     """The score comes first, then what was missed, and the commands last, as they are typed."""
     ending = result(*REPLIES, again="etoile quiz --missed", share="etoile quiz --seed 7")

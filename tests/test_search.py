@@ -428,7 +428,10 @@ def test_episode_stands_before_what_it_reveals(small: Dataset) -> None:
     """A result has the episode that reveals it, but where its heading says that, or it was known from the start."""
     said = write(search_page.search(gate(small, 3), "tove", full=True), Format.PLAIN)
     assert "\nEpisode 1: The horn was her father's.\n" in said
-    assert "\nEpisode 1.\nA boat is late, and Tove is on it when it leaves.\nTove boards the night boat.\n" in said
+    assert (
+        "\nEpisode 1.\nA boat is late, and Tove is on it when it leaves.\nTove boards the night boat. (one source).\n"
+        in said
+    )
     assert "From the start" not in said
 
 
@@ -462,8 +465,8 @@ def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     short, full = (search_page.search(guide, "lamp", full=full) for full in (False, True))
     count = len(search(guide, "lamp").lines)
     assert write(short, Format.PLAIN).startswith(f"{count} results for lamp.\n")
-    assert write(short, Format.PLAIN).endswith(
-        f"\nThese are 10 of {count}.\nFor all of them, add the option --all\nOne kind: --kind relation\n"
+    assert f"\nThese are 10 of {count}.\nFor all of them, add the option --all\nOne kind: --kind relation\n" in write(
+        short, Format.PLAIN
     )
     assert len(full.views[1].entries()) == count
     assert write(search_page.search(guide, "gavotte"), Format.PLAIN).startswith("1 result for gavotte.\n")

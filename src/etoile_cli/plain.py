@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from etoile_cli.cells import Marks, cell_text, spoken
-from etoile_cli.text import escape_controls, named_keys, sentence
+from etoile_cli.text import escape_controls, named_keys, sentence, without_stress
 from etoile_cli.view import Entry, Field, Layout, Page, Said, Slot, View
 
 _BRACKETS = re.compile(r"[][{}]|\.\.\.")
 _NUMBERED = re.compile("^([0-9]+) · ")
 _PART_OF_ALL = re.compile("^[0-9]+ of [0-9]+$")
+_ARTICLE = re.compile("(?<=[a-z] )The(?= [a-z])")
+"""The capital of a name such as "The doctor" after another word."""
 _SIGNS = re.compile(r"^[^\w\"'(-]+")
 
 
@@ -79,19 +82,25 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
             yield from [""] * (group is not None)
             yield sentence(heading)
             group = heading
-        yield from filter(None, write(entry, marks))
+        yield from filter(None, map(_flowing, write(entry, marks)))
     yield from _note(view.note)
 
 
+def _flowing(words: str) -> str:
+    """Return a line in which no capital stops a voice: of a name that begins with "The", or of a stressed syllable."""
+    return without_stress(_ARTICLE.sub("the", words))
+
+
 def _without_repeated_names(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield facts without the label of the one before: it is said once for all that follow."""
-    last: list[Field] | None = None
-    for entry in entries:
-        name = entry.get(Slot.NAME)
-        is_repeated = name is not None and name == last
-        texts = [Field(None, field.cell) for field in entry.get(Slot.TEXT, [])]
-        yield {Slot.TEXT: texts} if is_repeated and texts else entry
-        last = name
+    """Yield facts with a label that several have as a heading before them."""
+    for name, facts in groupby(entries, lambda entry: entry.get(Slot.NAME)):
+        same = [*facts]
+        if name is None or len(same) == 1:
+            yield from same
+            continue
+        yield {Slot.NAME: name}
+        for entry in same:
+            yield {Slot.TEXT: [Field(None, field.cell) for field in entry.get(Slot.TEXT, [])]}
 
 
 def _note(note: str) -> Iterator[str]:
@@ -164,12 +173,19 @@ def _labelled(field: Field, marks: Marks) -> str:
 def _words(entry: Entry, slot: Slot, marks: Marks) -> list[str]:
     """Return the cells in a slot that have words; what does not speak for itself has the title of its column."""
     words = (
-        f"{field.title.lower()} {cell_text(field.cell)}"
+        _counted(field.title.lower(), cell_text(field.cell))
         if type(field.cell) in (int, float) and field.title
         else _spoken(field, marks)
         for field in entry.get(slot, [])
     )
     return list(filter(None, words))
+
+
+def _counted(title: str, number: str) -> str:
+    """Return a number with the title of its column: "3 points", "1 point", "step 2"."""
+    if not title.endswith("s"):
+        return f"{title} {number}"
+    return f"{number} {title.removesuffix('s') if number == '1' else title}"
 
 
 def _spoken(field: Field, marks: Marks) -> str:

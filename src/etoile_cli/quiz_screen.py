@@ -5,11 +5,13 @@ Without Rich, whose import would delay the first question by a third (measured).
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from etoile_cli.enums import Form
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
-from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, points_text
-from etoile_cli.text import cell_width, escape_controls, named_keys, sentence
+from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
+from etoile_cli.text import cell_width, escape_controls, named_keys, sentence, without_stress
 from etoile_cli.wrapping import wrap, wrap_lines
 
 _MAX_WIDTH = 80
@@ -27,6 +29,7 @@ _HOW = {
     Form.MATCH: "type the letter for each number in order, such as cabd",
 }
 _ANSWER = "The answer:"
+_PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
 _POINTS = {0.25: "a quarter of a point", 0.5: "half a point", 0.75: "three quarters of a point"}
 
 
@@ -174,30 +177,41 @@ class PlainScreen(Screen):
             lines.append(named_keys(turn.notice))
             lines += [sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
-            lines += [sentence(f"{letter.upper()}: {text}") for letter, text in turn.choices]
+            sounds = question.kind == _PRONUNCIATION
+            choices = [(letter, text.lower() if sounds else text) for letter, text in turn.choices]
+            lines += [sentence(f"{letter.upper()}: {text}") for letter, text in choices]
         if turn.notice is None and (how := _HOW.get(question.form)):
             lines.append(named_keys(f"{how[:1].upper()}{how[1:]}."))
         return self._lines(*lines, "Your answer: ")
 
     def feedback(self, reply: Reply) -> str:
         """Return the verdict."""
-        return self._lines(self._verdict(reply), "")
+        return self._lines(self._verdict(_heard(reply)), "")
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first."""
         parts = [f"{sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
         if result.missed:
             parts.append("To look at again:")
-        for number, reply in result.missed:
+        for number, reply in ((number, _heard(reply)) for number, reply in result.missed):
             asked = f"{reply.player}, question" if reply.player else "Question"
             said = reply.question.in_words(reply.given)
             given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
             answer = sentence(f"{_ANSWER} {reply.question.in_words(reply.question.answer)}")
             parts.append(f"{asked} {number}: {reply.question.reminder} {answer}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
-        parts += [f"To share: {result.share}"] if result.share else []
+        share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
+        parts += [f"To share: {share}"] if share else []
         return self._lines("", *parts, "")
 
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
-        return wrap_lines("\n".join(map(escape_controls, lines)), self._width)
+        return wrap_lines(without_stress("\n".join(map(escape_controls, lines))), self._width)
+
+
+def _heard(reply: Reply) -> Reply:
+    """Return a reply with a pronunciation in small letters: a voice spells the capitals of stressed syllables."""
+    if reply.question.kind != _PRONUNCIATION:
+        return reply
+    question = replace(reply.question, answer=reply.question.answer.lower())
+    return replace(reply, question=question, given=reply.given and reply.given.lower())

@@ -101,6 +101,17 @@ _FIRST_KEY = re.compile(r"(^|[.!?] )\? ")
 """The same at the beginning of a sentence."""
 
 
+def without_stress(words: str) -> str:
+    """Return `words` with pronunciations in small letters (`ah-ra-BESK`), since a voice spells capitals."""
+    return _PRONUNCIATION.sub(lambda found: found[0].lower(), words)
+
+
+_SYLLABLE = "(?:[a-z]+|[A-Z]{2,})"
+_PRONUNCIATION = re.compile(
+    rf"(?<![\w-])(?!(?:UK|US|TV)-)(?=[\w-]*[a-z])(?=[\w-]*[A-Z]{{2}}){_SYLLABLE}(?:-{_SYLLABLE})+(?![\w-])", re.ASCII
+)
+
+
 def abbreviated_repr(value: object) -> str:
     """Return `repr(value)`, truncated to 60 characters with its closing quote kept."""
     text = repr(value)

@@ -27,7 +27,7 @@ def wrap(text: str, room: int, *, first: str = "", whole_words: bool = False) ->
         elif lines[-1]:
             lines[-1] += " "
         for piece in [word] if whole_words or printed_width(word) <= room - indent else _PIECES.findall(word):
-            if printed_width(lines[-1]) + printed_width(piece) > room - indent:
+            if lines[-1] and printed_width(lines[-1]) + printed_width(piece) > room - indent:
                 lines.append("")
             lines[-1] += piece
     return [f"{' ' * indent if index else first}{line}" for index, line in enumerate(lines)]

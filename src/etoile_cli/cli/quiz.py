@@ -64,7 +64,7 @@ DailyOption = Annotated[
 PlayersOption = Annotated[
     str | None,
     typer.Option(
-        "--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard; not counted in your scores."
+        "--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard; counted apart in your scores."
     ),
 ]
 TypedOption = Annotated[bool, typer.Option("--typed", help="Type the answers; no choices are shown.")]

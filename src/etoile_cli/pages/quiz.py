@@ -116,11 +116,26 @@ def _said(reply: Reply | None) -> str:
     return "right" if reply.right else reply.given or "skipped"
 
 
+_KINDS = {
+    Mode.OWN: "game",
+    Mode.DAILY: "daily quiz",
+    Mode.MISSED: "missed questions",
+    Mode.LEARN: "learning",
+    Mode.PARTY: "several players",
+}
+
+
+def _when(answer: Answer) -> str:
+    local = answer.when.astimezone()
+    return f"{date_text(f'{local:%Y-%m-%d}')}, {local:%H:%M}"
+
+
 _GAMES = (
     Column("when", None, lambda game: f"{game[0].when:%Y-%m-%dT%H:%MZ}"),
-    Column(None, "When", lambda game: f"{game[0].when.astimezone():%Y-%m-%d %H:%M}", Slot.NAME),
+    Column(None, "When", lambda game: _when(game[0]), Slot.NAME),
     Column("game", None, lambda game: game[0].game),
-    Column("kind", "Kind", lambda game: game[0].kind.value, Slot.META),
+    Column("kind", None, lambda game: game[0].kind.value),
+    Column(None, "Kind", lambda game: _KINDS[game[0].kind], Slot.META),
     Column("correct", None, lambda game: game[1].part),
     Column("total", None, lambda game: game[1].whole),
     Column(None, "Right", lambda game: game[1], Slot.TEXT),
@@ -133,7 +148,7 @@ _RECENT_GAMES = 5  # games that the trend compares with those before
 def result(game: Result, forecast: Forecast | None = None) -> Page:
     """Return the result of a game, for people after what was missed; that of `learn` with its forecast."""
     right = sum(reply.right for reply in game.replies)
-    shown = {"Score": game.score, "Verdict": game.verdict, "To share": game.share}
+    shown = {"Score": game.score, "Verdict": game.verdict, "To share": game.share if game.replies else None}
     columns = (
         *(constant(None, title, text, Slot.TEXT) for title, text in shown.items() if text),
         constant("correct", None, right),
@@ -155,7 +170,7 @@ def result(game: Result, forecast: Forecast | None = None) -> Page:
         (
             people_view("To look at again", _MISSED, game.missed, note=game.again or ""),
             *((players,) if game.standings else ()),
-            single_view("game", columns, forecast or game, layout=Layout.FACTS),
+            single_view("game", columns, forecast or game, layout=Layout.FACTS if game.replies else Layout.CARD),
             list_view("answers", "", _REPLIES, game.replies),
         )
     )
@@ -196,7 +211,7 @@ def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
             single_view("scores", _summary_columns(own, games, today), own, layout=Layout.FACTS),
             _shares_view("topics", "topic", dict(sorted(topics.items()))),
             _shares_view("difficulties", "difficulty", _in_order(Difficulty, difficulties)),
-            _shares_view("kinds", "kind", _in_order(Mode, kinds)),
+            _shares_view("kinds", "kind", _in_order(Mode, kinds), words=_KINDS),
             list_view("history", "Latest games", _GAMES, games[-_MAX_GAMES:], empty=_NO_GAMES),
         )
     )
@@ -205,6 +220,7 @@ def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
 def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]], today: date) -> tuple[Column, ...]:
     total = _ratio(own)
     days = {answer.day for answer in own}
+    streak, best = days_in_a_row(days, today), longest_run(days)
     recent, earlier = (_sum(part) for part in (games[-_RECENT_GAMES:], games[:-_RECENT_GAMES]))
     return (
         constant("games", "Games", len(games), Slot.TEXT),
@@ -212,8 +228,9 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
         constant("total", None, total.whole),
         constant(None, "Right", total, Slot.TEXT),
         constant("points", "Points", sum((answer.points for answer in own), 0.0), Slot.TEXT),
-        constant("streak", "Days in a row", days_in_a_row(days, today), Slot.TEXT),
-        constant("best_streak", "Most in a row", longest_run(days), Slot.TEXT),
+        constant("streak", None, streak),
+        constant("best_streak", None, best),
+        constant(None, "Played", f"{streak} day{'' if streak == 1 else 's'} in a row, {best} at most", Slot.TEXT),
         constant("recent_correct", None, recent.part),
         constant("recent_total", None, recent.whole),
         constant("earlier_correct", None, earlier.part),
@@ -261,10 +278,13 @@ def _more_about(line: StatementLine) -> str:
             return f"more: etoile {line.kind.value}s"
 
 
-def _shares_view(key: str, name: str, shares: Mapping[str, Ratio]) -> View:
+def _shares_view(key: str, name: str, shares: Mapping[str, Ratio], words: Mapping[Mode, str] | None = None) -> View:
+    """Return the shares of what each answer is about; for people by its `words`, where it has any."""
+    called = {str(each): text for each, text in (words or {}).items()}
     columns = (
         Column("id", None, lambda row: row[0]),
-        Column(name, name.capitalize(), lambda row: row[0], Slot.NAME),
+        Column(name, None, lambda row: row[0]),
+        Column(None, name.capitalize(), lambda row: called.get(row[0], row[0]), Slot.NAME),
         Column("correct", None, lambda row: row[1].part),
         Column("total", None, lambda row: row[1].whole),
         Column(None, "Right", lambda row: row[1], Slot.TEXT),

@@ -262,9 +262,11 @@ def _points(said_by: Iterable[tuple[str, str]]) -> list[tuple[str, tuple[str, ..
     return sorted(((point, tuple(who)) for point, who in outlets.items()), key=lambda point: -len(point[1]))
 
 
-def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> Sign:
     """Return the points that most outlets make, each with their number."""
-    return " · ".join(f"{point} {len(outlets)}" for point, outlets in points[:_MAX_POINTS])
+    counted = [(point, len(outlets)) for point, outlets in points[:_MAX_POINTS]]
+    said = [f"{point}, {number} review{'' if number == 1 else 's'}" for point, number in counted]
+    return Sign(" · ".join(f"{point} {number}" for point, number in counted), "; ".join(said))
 
 
 def timeline(guide: Guide, *, full: bool = False) -> Page:

@@ -36,7 +36,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 class Result(Struct, frozen=True, kw_only=True):
     """What the end of a game says.
 
-    `score` and `verdict` are for people, `rank` is the title that the verdict begins with. `best` is the most right
+    `score` and `verdict` are for people, `rank` is the title that the verdict names first. `best` is the most right
     answers in earlier games of the kind. `number` and `days` are of the daily quiz: its number, and the days in a row.
     `again` is the command that asks the missed ones once more, `share` a line for friends. Each is None where there is
     none. `standings` are those of several players.
@@ -92,10 +92,19 @@ def rank_title(guide: Guide, share: float) -> str | None:
 
     Only a game without a mistake earns the highest.
     """
-    ladder = max((company.ranks for company in guide.company), key=len, default=())
+    ladder = _ladder(guide)
+    return ladder[_step(share, ladder)] if ladder else None
+
+
+def _ladder(guide: Guide) -> list[str]:
+    """Return the ranks of the company that has most, the lowest first."""
+    ranks = max((company.ranks for company in guide.company), key=len, default=())
     names = {term.id: term.term for term in guide.term}
-    known = [names[id_] for id_ in ladder if id_ in names]
-    return known[int(share * (len(known) - 1))] if known else None
+    return [names[id_] for id_ in ranks if id_ in names]
+
+
+def _step(share: float, ladder: Sequence[str]) -> int:
+    return int(share * (len(ladder) - 1))
 
 
 def closing(share: float) -> str:
@@ -122,12 +131,13 @@ def score_line(replies: Sequence[Reply], best: int | None = None) -> str:
 
 
 def verdict(guide: Guide, replies: Sequence[Reply]) -> tuple[str | None, str]:
-    """Return the title that a game has earned, None where there is none, and a sentence that begins with it."""
+    """Return the title that a game has earned, None where there is none, and sentences that name it first."""
     if not replies:
         return None, ""
     share = share_of_points(replies)
-    title = rank_title(guide, share)
-    return title, f"{title[:1].upper()}{title[1:]}. {closing(share)}" if title else closing(share)
+    title, ladder = rank_title(guide, share), _ladder(guide)
+    rank = f"Your rank tonight: {title}, step {_step(share, ladder) + 1} of {len(ladder)}. " if title else ""
+    return title, f"{rank}{closing(share)}"
 
 
 def repeats_line(count: int) -> str:
@@ -190,3 +200,12 @@ def daily_line(replies: Sequence[Reply], *, title: str, number: int, level: int,
     short = f"{title} {number}, ep {level} · {right} {squares} · {streak}"
     lines = (f"{short} · {command}", short)
     return next((line for line in lines if cell_width(line) <= MAX_SHARE_WIDTH), short.removeprefix(f"{title} "))
+
+
+def daily_words(result: Result) -> str:
+    """Return what the line about the quiz of a day says, in words for a voice."""
+    numbers = [str(number) for number, reply in enumerate(result.replies, 1) if reply.right]
+    which = f": number{'' if len(numbers) == 1 else 's'} {', '.join(numbers)}" if numbers else ""
+    seen = f"after episode {result.level}" if result.level else "before episode 1"
+    days = f"{result.days} day{'' if result.days == 1 else 's'} in a row"
+    return f"Quiz {result.number}, {seen}, {len(numbers)} of {len(result.replies)} right{which}. Played {days}."

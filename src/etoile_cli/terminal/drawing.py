@@ -92,7 +92,7 @@ class Drawing:
             case Move():
                 text = Text(" ─► ").join(self.text(each, Slot.TEXT) for each in (cell.start, cell.end))
             case Sign():
-                text = Text(escape_controls(cell.symbol), style if slot is Slot.META else "bold")
+                text = Text(escape_controls(cell.symbol), style if slot in (Slot.META, Slot.TEXT) else "bold")
             case EpisodeNumber():
                 text = Text(self.marks.unknown_episode() if cell.number is None else str(cell.number or ""), style)
             case Ratio() if slot is Slot.ASIDE and cell.whole <= _MAX_DOTS:
