@@ -361,7 +361,8 @@ def test_offered_tables_are_found(complete: Complete, run: Run, command: tuple[s
     keys = complete(f"etoile {' '.join(args)} --only ").words
     assert keys
     assert keys == [key for key in keys if run(*args, "--only", key).code == 0]
-    assert run(*args, "--only", "-").err.startswith(f"etoile: No table '-' here. The tables are {', '.join(keys)}.")
+    there = "The tables are" if len(keys) > 1 else "The only table is"
+    assert run(*args, "--only", "-").err.startswith(f"etoile: No table '-' here. {there} {', '.join(keys)}.")
 
 
 # Descriptions.
