@@ -105,7 +105,8 @@ def faults(raw: Mapping[str, Any], level: int) -> Iterator[str]:
             text = terminal.render(page, footer="", width=width, color=color, citations=cited)
             text = STYLE.sub("", text) if color else text
             yield from (f"{name} on a terminal: {letter}" for letter in unescaped(text))
-            yield from (f"{name}: too wide for {width}" for line in text.split("\n") if cell_len(line) > width)
+            lines = re.sub(r"https?://\S+", "", text).split("\n")  # an address is left whole
+            yield from (f"{name}: too wide for {width}" for line in lines if cell_len(line) > width)
 
 
 def _faults_of_formats(name: str, page: Page, cited: Mapping[str, str]) -> Iterator[str]:

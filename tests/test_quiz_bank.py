@@ -613,12 +613,15 @@ def test_written_question_is_about_the_person_it_names(real: Dataset, prompt: st
 
 @levels
 def test_game_has_many_kinds(level: int) -> None:
-    """Eight of ten questions are written, two generated ones are of different kinds, and all games have many kinds."""
+    """Of ten questions two are generated, of different kinds, or now and then one; all games have many kinds."""
     kinds: Counter[str] = Counter()
+    generated = 0
     for game in games_at("real", level, 60):
         made = [question.kind for question in game if question.kind != "written"]
-        assert len(made) == len({*made}) == 2
+        assert 1 <= len(made) == len({*made}) <= 2
+        generated += len(made)
         kinds.update({question.kind for question in game})
+    assert generated >= 60 * 2 - 2
     assert len(kinds) >= 8
     assert kinds["say"] <= 60 / 3
 

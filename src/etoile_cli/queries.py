@@ -140,10 +140,6 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     if len(found) == 1:
         return found[0]
     if not found:
-        both = [view.character for view in _named_by_words(guide, name)]
-        if len(both) == _A_PAIR:
-            said, ids = " and ".join(each.name for each in both), " ".join(each.id for each in both)
-            raise NotFoundError(f"{name!r} is {said}. For what is between them: etoile relations {ids}")
         pairs = [(alias, _name_of(each)) for alias, each in entries]
         raise _not_found(f"match for {name!r}", did_you_mean(name, pairs), "characters")
     found.sort(key=_importance)
