@@ -589,6 +589,16 @@ def test_module_exits_with_the_code_of_main(monkeypatch: pytest.MonkeyPatch) -> 
     assert ended.value.code == 2
 
 
+def test_shell_that_asks_for_completion_gets_no_rich(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a shell completes, Rich is as good as not installed: Typer would import it for each description."""
+    monkeypatch.setattr(gc, "disable", lambda: None)  # these tests go on
+    monkeypatch.setattr("etoile_cli.cli.main.main", lambda: 0)
+    monkeypatch.setenv("_ETOILE_COMPLETE", "complete_bash")
+    monkeypatch.setitem(sys.modules, "rich", sys)
+    assert import_module("etoile_cli.__main__").main() == 0
+    assert sys.modules["rich"] is None
+
+
 # Formats.
 
 

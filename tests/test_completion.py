@@ -365,6 +365,11 @@ def test_offered_tables_are_found(complete: Complete, run: Run, command: tuple[s
     assert run(*args, "--only", "-").err.startswith(f"etoile: No table '-' here. {there} {', '.join(keys)}.")
 
 
+def test_tables_of_a_page_that_lacks_its_argument_are_not_offered(complete: Complete) -> None:
+    """Without the words to search for there is no page, and so no table."""
+    assert complete("etoile search --only ").words == []
+
+
 # Descriptions.
 
 DESCRIPTIONS: list[tuple[str, dict[str, str]]] = [

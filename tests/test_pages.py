@@ -1232,6 +1232,13 @@ def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
     assert "Skerry, Port-Lune: Tove boards the night boat." in read(episodes.episode(trio, 1))
 
 
+def test_two_names_of_which_one_is_a_word_of_somebody_else(real: Dataset) -> None:
+    """The names of two characters give what is between them, also where the words together are near to one name."""
+    said = read(people.who(gate(real, 8), "jack mishi"))
+    assert said == read(relations.relations(gate(real, 8), "jack mishi"))
+    assert "Mishi Duplessis" in said
+
+
 def test_teaser_is_for_what_was_not_seen(small: Dataset) -> None:
     """What announced an episode is read until its events are; where no event is known it stays."""
     teaser = "A boat is late, and Tove is on it when it leaves."

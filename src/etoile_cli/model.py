@@ -116,7 +116,8 @@ class Character(Record, frozen=True, kw_only=True):
     """A character, in the order of the credits; `job` is a noun, `actor` the id of a person.
 
     The first membership is the home company. The last of `memberships`, and of `summaries`, that a viewer may see is
-    the current one. `episode_known` is about `after`, as in a Statement.
+    the current one. `episode_known` is about `after`, as in a Statement. `asked` is false where the name gives the
+    actor away, so that the quiz does not ask who plays the part unless one wants it to.
     """
 
     id: Slug
@@ -128,6 +129,7 @@ class Character(Record, frozen=True, kw_only=True):
     pronoun: Pronoun | None = None
     billing: Billing
     actor: str | None = None
+    asked: bool = True
     job: NonEmptyStr | None = None
     aliases: tuple[Alias, ...] = ()
     summaries: tuple[Statement, ...] = ()

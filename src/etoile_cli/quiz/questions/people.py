@@ -31,7 +31,7 @@ _NEITHER = ("This character", "This character's")
 
 
 def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
-    """Yield questions about the actor of a character."""
+    """Yield questions about the actor of a character; on request where there are few others, or a name tells it."""
     cast = _cast(guide)
     rivals = Rivals(cast)
     for view in cast:
@@ -39,7 +39,7 @@ def actor_of(guide: Guide) -> Iterator[DraftQuestion]:
             id=f"plays-{view.character.id}",
             kind="plays",
             subject=view.character.id,
-            on_request=not rivals.are_many(view),
+            on_request=not view.character.asked or not rivals.are_many(view),
             topic="cast",
             difficulty=DIFFICULTY_BY_BILLING[view.character.billing],
             prompt=f"Who plays {view.character.name}?",
