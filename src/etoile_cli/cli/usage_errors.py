@@ -27,7 +27,8 @@ def usage_message(error: typer.TyperException) -> str:
         from etoile_cli.matching import did_you_mean
 
         names = [name for param in ctx.command.get_params(ctx) for name in param.opts]
-        text = f"No such option: {error.option_name}.{did_you_mean(error.option_name, names)}"  # type: ignore[attr-defined]
+        option: str = error.option_name  # type: ignore[attr-defined]  # Typer's copy of Click has no types
+        text = f"No such option: {option}.{did_you_mean(option, names)}"
     return f"{text} For help: {ctx.command_path} --help"
 
 
