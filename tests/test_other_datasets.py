@@ -129,7 +129,8 @@ def test_every_command_works(run: Run, name: str, form: Format, terminal: int | 
     outcome = run(*LINES[name], "--format", form, terminal=terminal)
     not_found = NOT_FOUND.get(name.removesuffix("-at-0"))
     if not_found:
-        assert outcome == (1, "", f"etoile: {not_found}\n")
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.replace("\n", " ") == f"etoile: {not_found} "  # a narrow terminal breaks it at spaces
     elif form in (Format.CSV, Format.TSV) and SEVERAL_TABLES.search(outcome.err):
         assert (outcome.code, outcome.out) == (2, "")
         assert run(*LINES[name], "--format", form, *first_table(outcome)).code == 0
