@@ -40,7 +40,7 @@ LAYERS = {
     "queries": "labels spoilers lookup matching model enums errors",
     "wrapping": "text",
     "quiz": "queries spoilers lookup matching model enums errors text wrapping",
-    "pages": "quiz queries search statements lint spoilers lookup matching model view enums errors",
+    "pages": "quiz queries search statements lint spoilers lookup matching model view text enums errors",
     "export": "pages queries labels quiz cells spoilers lookup model text enums errors",
     "formats": "markdown plain cells matching view text errors",
     "terminal": "cells view text",

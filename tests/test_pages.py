@@ -554,6 +554,17 @@ def test_names_have_the_colour_of_their_company(last: Guide) -> None:
     assert "The Stranger" in [row[0] for row in people_.rows]
 
 
+def test_relations_have_names_as_within_a_sentence(finale: Guide) -> None:
+    """A name that begins with an article has it in small letters after what somebody is to it."""
+    articles = [each.name for each in finale.character if each.name.startswith("The ")]
+    page = relations.relations(finale, full=True)
+    texts = [str(row[1]) for view in page.views if view.is_laid_out for row in view.rows]
+    assert articles
+    for name in articles:
+        assert any(f" the {name.removeprefix('The ')}" in text for text in texts)
+        assert not any(f" {name}" in text for text in texts)
+
+
 def test_relations_between_two(last: Guide) -> None:
     """Between two characters people read what the first is to the second, and what is told of it, by episode."""
     page = relations.relations(last, "tove and maud kerr")
@@ -1148,6 +1159,15 @@ def test_ranks_of_each_company_as_a_ladder(finale: Guide) -> None:
     said = read(stage.glossary(finale))
     for each in finale.company:
         assert f"{each.city}: {', '.join(terms[rank] for rank in each.ranks)}.\n" in said
+
+
+def test_ranks_have_names_in_a_pipe_and_ids_for_programs(finale: Guide) -> None:
+    """In a pipe a rank has the name of its term; programs get the id, which `etoile glossary` takes."""
+    ranks = next(view for view in stage.glossary(finale).views if view.key == "ranks")
+    terms = {term.id: term.term for term in finale.term}
+    keys, titles = ([getattr(column, each) for column in ranks.columns] for each in ("key", "title"))
+    for row in ranks.rows:
+        assert row[titles.index("Rank")] == terms[str(row[keys.index("rank")])]
 
 
 # Episodes.

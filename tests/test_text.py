@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etoile_cli.text import cell_width, escape_controls, escape_json, named_keys, nearest_ascii, pad
+from etoile_cli.text import cell_width, escape_controls, escape_json, named_keys, nearest_ascii, pad, within_sentence
 from tests.strategies import NASTY, hostile, prose, words
 
 codecs.register_error("nearest", nearest_ascii)
@@ -139,6 +139,23 @@ def test_nearest_ascii_is_only_for_encoding() -> None:
     """Bytes that cannot be decoded are still an error."""
     with pytest.raises(UnicodeDecodeError):
         b"\xff".decode("ascii", "nearest")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("The critic", "the critic"),
+        ("A dancer", "a dancer"),
+        ("An usher", "an usher"),
+        ("An MBT dancer", "an MBT dancer"),
+        ("The Rat", "The Rat"),
+        ("Thea", "Thea"),
+        ("", ""),
+    ],
+)
+def test_name_within_a_sentence(name: str, written: str) -> None:
+    """A name keeps its capital, unless that is of an article."""
+    assert within_sentence(name) == written
 
 
 def test_keys_are_named() -> None:

@@ -91,6 +91,13 @@ def sentence(words: str) -> str:
     return words if not words or words.endswith(_SENTENCE_ENDS) or _COMMAND_AT_END.search(words) else f"{words}."
 
 
+def within_sentence(name: str) -> str:
+    """Return a name as it is within a sentence: "the minister" for "The minister"; "The Rat" is a title."""
+    article, _, rest = name.partition(" ")
+    is_description = article in ("A", "An") or (article == "The" and rest[:1].islower())
+    return name[0].lower() + name[1:] if is_description else name
+
+
 def named_keys(words: str) -> str:
     """Return `words` with the key ? named, which a voice would leave out."""
     return _KEY.sub("a question mark ", _FIRST_KEY.sub(r"\1A question mark ", words))

@@ -21,6 +21,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
+from etoile_cli.text import within_sentence
 from etoile_cli.view import Accent, Column, Layout, Page, Slot
 
 _MAX_RELATED = 10
@@ -80,12 +81,16 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
     )
 
 
+def _what_to_whom(tie: RelationView) -> str:
+    return f"{tie.label} {within_sentence(tie.other)}"
+
+
 _SIDE = (
     Column(None, None, lambda tie: tie.name, Slot.NAME),
-    Column(None, None, lambda tie: f"{tie.label} {tie.other}", Slot.META),
+    Column(None, None, _what_to_whom, Slot.META),
 )
 _TOLD = Column(None, None, lambda tie: said(tie.relation), Slot.TEXT)
-_COMMON = Column(None, None, lambda tie: f"Both are tied to {tie.other}", Slot.GROUP)
+_COMMON = Column(None, None, lambda tie: f"Both are tied to {within_sentence(tie.other)}", Slot.GROUP)
 
 
 def _group_of_episode(guide: Guide) -> Column:
@@ -145,7 +150,7 @@ def _listed(guide: Guide, ties: Sequence[RelationView], *, full: bool) -> str:
     """Return the latest relations with others, personal ones first; without `full` two of many, and how many more."""
     latest = {tie.other: tie for tie in ties}.values()
     ordered = sorted(latest, key=lambda tie: tie.relation.kind not in _PERSONAL)
-    words = [f"{tie.label} {tie.other}{_new_mark(guide, tie)}" for tie in ordered]
+    words = [f"{_what_to_whom(tie)}{_new_mark(guide, tie)}" for tie in ordered]
     hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
     return ", ".join(words[: len(words) - hidden]) + (f" and {hidden} more" if hidden else "")
 

@@ -120,7 +120,7 @@ def _terms(guide: Guide, terms: Sequence[Term], *, full: bool) -> Page:
         (
             data_view("terms", "Terms", _TERMS, terms),
             people_view("", short, ordered, limit=limit, note=note, empty=nothing_yet(guide, "terms")),
-            data_view("ranks", "Ranks", _RANKS, ranks),
+            data_view("ranks", "Ranks", _rank_columns(called), ranks),
             people_view("Ranks, the lowest first", _ladder_columns(called), ladders, layout=Layout.FACTS),
         )
     )
@@ -182,13 +182,16 @@ _TERM = (
 )
 
 
-_RANKS = (
-    Column("id", None, lambda row: row[2]),
-    Column("company", None, lambda row: row[0].id),
-    Column(None, "Company", lambda row: row[0].city),
-    Column("step", "Step", lambda row: row[1]),
-    Column("rank", "Rank", lambda row: row[2]),
-)
+def _rank_columns(called: dict[str, str]) -> tuple[Column, ...]:
+    """Return the columns of a rank of a company, whose name is that of its term."""
+    return (
+        Column("id", None, lambda row: row[2]),
+        Column("company", None, lambda row: row[0].id),
+        Column(None, "Company", lambda row: row[0].city),
+        Column("step", "Step", lambda row: row[1]),
+        Column("rank", None, lambda row: row[2]),
+        Column(None, "Rank", lambda row: called[row[2]]),
+    )
 
 
 def _ladder_columns(called: dict[str, str]) -> tuple[Column, ...]:

@@ -66,7 +66,7 @@ def _narrow_table(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 
 
 def _with_title(draw: Drawing, field: Field, slot: Slot) -> Text:
-    """Return a cell, after the title of its column where it is a number that does not speak for itdraw."""
+    """Return a cell, after the title of its column where it is a number that does not speak for itself."""
     text = draw.text(field.cell, slot)
     is_bare = type(field.cell) in (int, float) or isinstance(field.cell, EpisodeNumber)
     return Text(f"{field.title} ", "dim").append_text(text) if is_bare and field.title else text

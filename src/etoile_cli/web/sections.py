@@ -22,7 +22,7 @@ from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
 from etoile_cli.quiz.results import closing, rank_title
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.text import escape_controls
+from etoile_cli.text import escape_controls, within_sentence
 from etoile_cli.view import Column, Layout, Ratio, Said, Slot
 from etoile_cli.web import reference
 from etoile_cli.web.layouts import PLACES, Drawing, as_markup, dots, heading
@@ -186,7 +186,7 @@ class _Sections:
             draw.view(card, 4),
             (more or others)
             and h.details[
-                h.summary[f"More about {escape_controls(_within_sentence(character.name))}"],
+                h.summary[f"More about {escape_controls(within_sentence(character.name))}"],
                 others and h.p[f"Also called {escape_controls(others)}."],
                 more,
             ],
@@ -326,8 +326,3 @@ _NEW_TIES = (
     Column(None, None, lambda view: view.other, Slot.NAME),
     Column(None, None, lambda view: said(view.relation), Slot.TEXT),
 )
-
-
-def _within_sentence(name: str) -> str:
-    """Return a name as it is within a sentence: "the minister" for "The minister"."""
-    return name[0].lower() + name[1:] if name.startswith(("The ", "A ", "An ")) else name
