@@ -1,5 +1,6 @@
 """The command line: arguments, exit codes, and what is written to stdout and stderr."""
 
+import atexit
 import csv
 import fcntl
 import gc
@@ -564,12 +565,14 @@ def test_all_commands_are_registered_where_none_is_named() -> None:
 
 
 def test_script_runs_main_without_garbage_collection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command `etoile` returns the exit code of `main`, and turns the garbage collector off."""
+    """The command `etoile` returns the exit code of `main`; garbage is collected neither before the exit nor at it."""
     (script,) = (each for each in entry_points(group="console_scripts") if each.name == "etoile")
     disabled: list[bool] = []
+    at_exit: list[object] = []
     monkeypatch.setattr(gc, "disable", lambda: disabled.append(True))
+    monkeypatch.setattr(atexit, "register", at_exit.append)
     monkeypatch.setattr(sys, "argv", ["etoile", "nope"])
-    assert (script.load()(), disabled) == (2, [True])
+    assert (script.load()(), disabled, at_exit) == (2, [True], [gc.freeze])
 
 
 def test_module_runs_as_the_script(run: Run) -> None:
