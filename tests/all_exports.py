@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from base64 import b85decode
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import date, time
 from html import unescape
@@ -66,7 +66,7 @@ def packed_levels(page: str) -> dict[int, str]:
     parts: list[str] = []
     levels: dict[int, str] = {}
     for level, text in _PACKED.findall(page):
-        inflated = zlib.decompress(b85decode(text.replace(",", "<")), wbits=-zlib.MAX_WBITS).decode()
+        inflated = zlib.decompress(b64decode(text), wbits=-zlib.MAX_WBITS).decode()
         parts = [each for part in inflated.split("\0") for each in _repeated(part, parts)]
         levels[int(level)] = "".join(parts)
     return levels

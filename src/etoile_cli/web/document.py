@@ -13,7 +13,7 @@ from etoile_cli.export.svg import STYLE
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
 from etoile_cli.web.packing import packed
-from etoile_cli.web.sections import Pages, folded_section
+from etoile_cli.web.sections import Pages
 
 _TAGLINE = "A watch guide that never tells more than you have seen."
 
@@ -25,13 +25,12 @@ def document(guide_at: Callable[[int], Guide], level: int, *, sealed: bool = Fal
     """
     guide = guide_at(level)
     last = len(guide.episode) if sealed else level
-    levels = Pages(guide_at(0))
+    levels = Pages()
     pages = [str(levels.page(guide_at(each))) for each in range(last + 1)]
     body = [
         h.a(".skip", href="#main")["Skip to the guide"],
         _header(guide, last),
         h.div("#level", data_level=str(level))[Markup(pages[level])],  # noqa: S704 - htpy has escaped it
-        h.div(role="region", aria_label="Sources")[folded_section("sources", levels.sources_title, levels.sources)],
         _footer(guide),
         _dialog(),
         [
@@ -122,6 +121,10 @@ def _footer(guide: Guide) -> Node:
         h.p[
             f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
             "Made by etoile. This file needs no network and sends nothing."
+        ],
+        h.p(".printed")[
+            "On paper there are the characters, the relations, the story, the episodes and the glossary. "
+            "The rest is in the file: the companies, the stage, reviews, credits, sources, a quiz."
         ],
         h.div(".up")[h.a(href="#top")[h.span(aria_hidden="true")["↑"], " ", h.b["Back to the top"]]],
     ]

@@ -1,6 +1,7 @@
 """The sections to look something up in, which are long: their parts are folded."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import htpy as h
 from htpy import Node
@@ -14,7 +15,7 @@ from etoile_cli.pages.columns import date_text, known_episode, people_view, said
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot, View
-from etoile_cli.web.layouts import Drawing, as_markup, heading
+from etoile_cli.web.layouts import Drawing, heading
 
 
 def folded(title: str, body: Node) -> Node:
@@ -139,20 +140,21 @@ def _sides(draw: Drawing, dispute: Dispute) -> Node:
     ]
 
 
-def source_list(sources: Sequence[Source], start: int) -> Markup:
-    """Return sources, numbered from `start`."""
-    return as_markup(
+def sources(draw: Drawing, cited: Sequence[Source]) -> Node:
+    """Return sources in a numbered list."""
+    return [
         h.p(".note")[
             "The pages behind these links may tell more than you have seen. "
             "A source has no link where it was read in a copy, or where its address would tell too much."
         ],
-        h.ol(start=str(start))[[h.li(f"#s{number}")[_source(each)] for number, each in enumerate(sources, start)]],
-    )
+        h.ol[[draw.once((number, each), partial(_source, number, each)) for number, each in enumerate(cited, 1)]],
+    ]
 
 
-def _source(source: Source) -> Node:
+def _source(number: int, source: Source) -> Node:
     """Return a source: outlet, author, date, and its title as a link to the outlet's own page."""
     head = ", ".join(filter(None, (source.outlet, source.author, date_text(source.date) if source.date else None)))
     title = escape_controls(source.page.title) if source.page else ""
     url = escape_controls(source.page.url) if source.page and source.page.url else None
-    return [escape_controls(head), title and ": ", h.a(href=url, rel="noreferrer")[title] if url else title]
+    link = h.a(href=url, rel="noreferrer")[title] if url else title
+    return h.li(f"#s{number}")[escape_controls(head), title and ": ", link]

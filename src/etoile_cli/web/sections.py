@@ -1,6 +1,6 @@
 """The sections of the page at one level: what the commands show, with everything that they leave out by default."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from random import Random
 
 import htpy as h
@@ -14,7 +14,7 @@ from etoile_cli.enums import Confidence, Form
 from etoile_cli.errors import UsageError
 from etoile_cli.export.network import character_key, company_key
 from etoile_cli.export.svg import inline_svg
-from etoile_cli.model import Episode, Source
+from etoile_cli.model import Episode
 from etoile_cli.pages import companies, episodes, people, progress, show, stage
 from etoile_cli.pages.columns import city, known_episode, people_view, said, statement_columns
 from etoile_cli.queries import CharacterView, RelationView
@@ -22,11 +22,11 @@ from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
 from etoile_cli.quiz.results import closing, rank_title
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.text import escape_controls, within_sentence
+from etoile_cli.text import escape_controls, sentence, within_sentence
 from etoile_cli.view import Column, Layout, Ratio, Said, Slot
 from etoile_cli.web import reference
 from etoile_cli.web.layouts import PLACES, Drawing, as_markup, dots, heading
-from etoile_cli.web.reference import all_rows, source_list
+from etoile_cli.web.reference import all_rows
 
 _ROUNDS = 5
 ROUND = 10
@@ -34,7 +34,7 @@ ROUND = 10
 
 MAX_QUESTIONS = _ROUNDS * ROUND
 
-_REFERENCE = ("show", "reviews", "timeline", "credits", "disputes", "later-sources")
+_REFERENCE = ("show", "reviews", "timeline", "credits", "disputes", "sources")
 """The sections to look something up in, which are long."""
 
 _SIGNS = (
@@ -50,40 +50,34 @@ _STATEMENTS = statement_columns("What is known")
 
 
 class Pages:
-    """The pages of the levels of one file, which have most of their content in common.
+    """The pages of the levels of one file, which have most of their content in common."""
 
-    Sources that the first level knows are the same for all: `sources` stands once, below the page.
-    """
-
-    def __init__(self, first: Guide) -> None:
-        """Take the guide of level 0."""
-        self._first = len(first.source) + 1
-        self._cited = list(first.source)
+    def __init__(self) -> None:
+        """Begin below the first level."""
+        self._cited: dict[str, int] = {}
         self._drawn: dict[Hashable, Markup] = {}
-        self.sources = source_list(first.source, 1)
-        self.sources_title = f"Sources 1 to {len(first.source)}" if first.source else "Sources"
 
     def page(self, guide: Guide) -> Markup:
         """Return the contents and the main part of the page at the level of `guide`, which is above the last one.
 
-        So a source has the same number at every level; one whose title becomes known is listed once more.
+        So a source has the same number at every level.
         """
-        self._cited += [source for source in guide.source if source not in self._cited]
-        found = _Sections(guide, self._cited, self._first, self._drawn).all()
-        parts = [(id_, title, body) for id_, title, body in found if body]
-        folded = {"sources", *_REFERENCE}
-        contents = [*((id_, title) for id_, title, _ in parts), ("sources", self.sources_title)]
+        for source in guide.source:
+            self._cited.setdefault(source.id, len(self._cited) + 1)
+        parts = [part for part in _Sections(guide, self._cited, self._drawn).all() if part[-1]]
         return as_markup(
             h.nav(aria_label="Contents")[
-                h.ul[[h.li[h.a(href=f"#in-{id_}" if id_ in folded else f"#{id_}")[title]] for id_, title in contents]]
+                h.ul[
+                    [h.li[h.a(href=f"#in-{id_}" if id_ in _REFERENCE else f"#{id_}")[title]] for id_, title, _ in parts]
+                ]
             ],
             h.main("#main", tabindex="-1")[
-                [folded_section(*part) if part[0] in _REFERENCE else _section(*part) for part in parts]
+                [_folded_section(*part) if part[0] in _REFERENCE else _section(*part) for part in parts]
             ],
         )
 
 
-def folded_section(id_: str, title: str, body: Node) -> Node:
+def _folded_section(id_: str, title: str, body: Node) -> Node:
     """Return a section that is closed until one opens it, as a link to its content does without any script."""
     return h.section(f"#{id_}")[h.details[h.summary[heading(2, title)], h.div(f"#in-{id_}")[body]]]
 
@@ -95,13 +89,12 @@ def _section(id_: str, title: str, body: Node) -> Node:
 class _Sections:
     """The sections at the level of a guide."""
 
-    def __init__(self, guide: Guide, cited: Sequence[Source], first: int, drawn: dict[Hashable, Markup]) -> None:
+    def __init__(self, guide: Guide, numbers: Mapping[str, int], drawn: dict[Hashable, Markup]) -> None:
         self._guide = guide
-        self._first = first
-        self._later = cited[first - 1 :]
+        self._numbers = numbers
         lines = [line for line in statement_lines(guide) if line.after == guide.level > 0]
-        numbers = {source.id: number for number, source in enumerate(cited, 1)}
-        self._links = {character.name: f"#who-{character.id}" for character in guide.character}
+        cards = {character.name: f"#who-{character.id}" for character in guide.character}
+        self._links = cards | {within_sentence(name): card for name, card in cards.items()}
         self._views = queries.characters(guide)
         self._draw = Drawing(numbers=numbers, links=self._links, new={line.text for line in lines}, drawn=drawn)
         self._draw_unmarked = Drawing(numbers=numbers, links=self._links, new=(), drawn=drawn)
@@ -127,8 +120,8 @@ class _Sections:
         yield "timeline", "Timeline and awards", timeline
         yield "credits", "Credits", bool(guide.credit) and reference.credits(self._draw, guide)
         yield "disputes", "Where sources disagree", reference.disputes(self._draw, guide)
-        title = f"Sources {self._first} to {self._first + len(self._later) - 1}"
-        yield "later-sources", title, bool(self._later) and source_list(self._later, self._first)
+        cited = sorted(guide.source, key=lambda source: self._numbers[source.id])
+        yield "sources", "Sources", bool(cited) and reference.sources(self._draw, cited)
 
     def _home(self) -> Node:
         guide = self._guide
@@ -235,7 +228,12 @@ class _Sections:
             number > 0 and [" ", h.small[f"{number} {'people' if number > 1 else 'person'}"]],
             h.p[
                 [
-                    ["; " if index else "", ", ".join(dict.fromkeys(found)), " ", self._draw.cell(other, Slot.NAME)]
+                    [
+                        "; " if index else "",
+                        ", ".join(dict.fromkeys(found)),
+                        " ",
+                        self._draw.cell(within_sentence(other), Slot.NAME),
+                    ]
                     for index, (other, found) in enumerate(labels.items())
                 ]
             ],
@@ -310,6 +308,7 @@ class _Sections:
                 h.summary[f"Answer to question {number}"],
                 h.p[
                     h.b[escape_controls(question.answer)],
+                    sentence(question.answer).removeprefix(question.answer),
                     " ",
                     self._draw.said(Said(question.explanation, sources=question.sources)),
                 ],
