@@ -1038,7 +1038,8 @@ def test_versions_of_a_dispute(last: Guide) -> None:
         "What the guide goes by where sources disagree.\n"
         "Who made it: Both; the listing left one out.\n"
         "Which tower burns: The wrong one.\n"
-        "What each side says: --all\n"
+        "What each side says: etoile disputes --all\n"
+        "About one name: etoile disputes NAME\n"
     )
 
 
@@ -1054,6 +1055,15 @@ def test_dispute_in_full_ends_with_what_the_guide_goes_by(last: Guide) -> None:
         "The one in Skerry.\n"
         "The one in Port-Lune.\n"
         "The guide goes by: The wrong one.\n"
+def test_disputes_about_a_name(last: Guide) -> None:
+    """Words that stand in a topic, a version or a verdict choose disputes, of which people read each side."""
+    page = sources.disputes(last, "ada")
+    assert {row["topic"] for row in rows(page)} == {"Who made it"}
+    assert "Ada Brandt alone, says a listing." in read(page)
+    with pytest.raises(NotFoundError, match=r"^No dispute matches 'zzzz'\. To see all: etoile disputes$"):
+        sources.disputes(last, "zzzz")
+
+
     )
 
 

@@ -30,6 +30,14 @@ SourceArgument = Annotated[
 ]
 
 
+AboutArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME]...", autocompletion=completion.characters, help="A name, or any words, in a topic or on a side."
+    ),
+]
+
+
 @commands.page("search")
 def search(session: "Session", text: TextArgument, *, kind: KindOption = None) -> "Page":
     """Search everything you have unlocked.
@@ -53,11 +61,11 @@ def sources(session: "Session", name: SourceArgument = None) -> "Page":
 
 
 @commands.page("disputes")
-def disputes(session: "Session") -> "Page":
-    """Where sources disagree, and what the guide goes by.
+def disputes(session: "Session", name: AboutArgument = None) -> "Page":
+    """Where sources disagree, and what the guide goes by; with a name both sides of each dispute that has it.
 
-    Example: etoile disputes --all
+    Example: etoile disputes julie
     """
     from etoile_cli.pages import sources as pages
 
-    return pages.disputes(session.guide, full=session.full)
+    return pages.disputes(session.guide, " ".join(name or ()) or None, full=session.full)

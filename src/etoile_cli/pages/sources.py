@@ -75,9 +75,9 @@ _VERDICTS = (
 )
 
 
-def _sides(guide: Guide) -> Iterator[tuple[Dispute, Said]]:
+def _sides(disputes: Sequence[Dispute]) -> Iterator[tuple[Dispute, Said]]:
     """Yield each version of each dispute, and then what the guide goes by."""
-    for dispute in guide.dispute:
+    for dispute in disputes:
         for version in dispute.versions:
             yield dispute, Said(version.text, sources=version.sources)
         yield dispute, Said(f"The guide goes by: {dispute.verdict}")
@@ -152,7 +152,7 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
         Column(None, None, _page_text, Slot.TEXT),
         Column(None, "Statements", lambda source: kinds[source.id].total(), Slot.ASIDE),
     )
-    ordered = sorted(guide.source, key=lambda source: -kinds[source.id].total())
+    ordered = sorted(guide.source, key=lambda source: (_is_unnamed(source), -kinds[source.id].total()))
     shown = [
         source
         for part in _PARTS
@@ -167,6 +167,11 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
             people_view(title if shown else "", columns, shown, note=note, empty=empty),
         )
     )
+
+
+def _is_unnamed(source: Source) -> bool:
+    """Return whether no outlet is known: what stands for one then describes it, as in "An unnamed report"."""
+    return source.outlet.startswith(("A ", "An "))
 
 
 def _citing_lines(guide: Guide) -> Iterator[StatementLine]:
@@ -184,15 +189,21 @@ def _page_text(source: Source) -> str:
     return ", ".join(filter(None, (title, source.author, date_text(source.date or ""))))
 
 
-def disputes(guide: Guide, *, full: bool = False) -> Page:
-    """Return where sources disagree: what the guide goes by; for people with `full` each version, too."""
-    sides = [(dispute, version) for dispute in guide.dispute for version in dispute.versions]
+def disputes(guide: Guide, about: str | None = None, *, full: bool = False) -> Page:
+    """Return where sources disagree: what the guide goes by; for people with `full` each version, too.
+
+    With `about` only the disputes in which these words occur, each with its versions. Raises NotFoundError where none
+    has them.
+    """
+    found: Sequence[Dispute] = guide.dispute
+    if about is not None:
+        named = [(" ".join((each.topic, each.verdict, *(side.text for side in each.versions))), each) for each in found]
+        found = queries.filter_by_name(about, named, "dispute", "disputes")
+    sides = [(dispute, version) for dispute in found for version in dispute.versions]
     nothing = nothing_yet(guide, "disputes")
-    if full:
-        shown = people_view("", _SIDES, _sides(guide), empty=nothing)
+    if full or about is not None:
+        shown = people_view("", _SIDES, _sides(found), empty=nothing)
     else:
-        note = "What each side says: --all" if sides else ""
-        shown = people_view(
-            "What the guide goes by where sources disagree", _VERDICTS, guide.dispute, note=note, empty=nothing
-        )
+        note = "what each side says: etoile disputes --all · about one name: etoile disputes NAME" if sides else ""
+        shown = people_view("What the guide goes by where sources disagree", _VERDICTS, found, note=note, empty=nothing)
     return Page((data_view("disputes", "Disputes", _DISPUTES, sides), shown))
