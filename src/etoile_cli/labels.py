@@ -15,7 +15,7 @@ _LABELS = {
     RelationKind.EX: ("ex of", "ex of"),
     RelationKind.LOVER: ("lover of", "lover of"),
     RelationKind.ROMANCE: ("romance with", "romance with"),
-    RelationKind.MENTOR: ("mentor of", "taught by"),
+    RelationKind.MENTOR: ("mentor of", "mentored by"),
     RelationKind.RIVAL: ("rival of", "rival of"),
     RelationKind.ENEMY: ("enemy of", "enemy of"),
     RelationKind.BENEFACTOR: ("benefactor of", "is funded by"),

@@ -25,7 +25,7 @@ from etoile_cli.text import within_sentence
 from etoile_cli.view import Accent, Column, Layout, Page, Slot
 
 _MAX_RELATED = 10
-_MAX_LISTED = 2
+_MAX_LISTED = 4
 _MAX_COMMON = 3
 _MIN_HIDDEN = 3  # to leave out fewer saves no room worth a second command
 
@@ -122,7 +122,7 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     limit = None if full else _MAX_RELATED
     columns = (
         Column(None, None, lambda side: _accented(guide, side[0]), Slot.NAME),
-        Column(None, None, lambda side: _listed(guide, side[1], full=full), Slot.TEXT),
+        Column(None, None, lambda side: _listed(side[1], full=full), Slot.TEXT),
     )
     note = more_note(related, limit, "one or two of them: etoile relations NAME")
     return Page(
@@ -146,17 +146,13 @@ def _accented(guide: Guide, view: CharacterView) -> Accent | str:
     return Accent(name, guide.company.index(view.company)) if view.company else name
 
 
-def _listed(guide: Guide, ties: Sequence[RelationView], *, full: bool) -> str:
-    """Return the latest relations with others, personal ones first; without `full` two of many, and how many more."""
+def _listed(ties: Sequence[RelationView], *, full: bool) -> str:
+    """Return the latest relations with others, personal ones first; without `full` some of many, and how many more."""
     latest = {tie.other: tie for tie in ties}.values()
     ordered = sorted(latest, key=lambda tie: tie.relation.kind not in _PERSONAL)
-    words = [f"{_what_to_whom(tie)}{_new_mark(guide, tie)}" for tie in ordered]
+    words = [_what_to_whom(tie) for tie in ordered]
     hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
-    return ", ".join(words[: len(words) - hidden]) + (f" and {hidden} more" if hidden else "")
-
-
-def _new_mark(guide: Guide, tie: RelationView) -> str:
-    return " (new)" if known_episode(tie.relation) == guide.level > 0 else ""
+    return ", ".join(words[: len(words) - hidden]) + (f"; {hidden} more ties" if hidden else "")
 
 
 _RELATIONS = (
