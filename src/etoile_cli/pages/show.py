@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, NoteKind, Tone
-from etoile_cli.model import CriticScore, Note, Review
+from etoile_cli.model import CriticScore, Milestone, Note, Review
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
@@ -282,13 +282,20 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
     )
 
 
+def _dated_text(milestone: Milestone) -> Said:
+    """Return what happened, for people with the outcome of an award before it."""
+    outcome = f"{milestone.award.capitalize()}: " if milestone.award else ""
+    return Said(f"{outcome}{milestone.text}", milestone.confidence, milestone.sources)
+
+
 _TIMELINE = (
     Column("id", None, text_id),
     field("date", "Date"),
     Column(None, None, lambda milestone: milestone.date[:4], Slot.GROUP),
     Column(None, None, lambda milestone: date_text(milestone.date).removesuffix(milestone.date[:4]).strip(), Slot.LEAD),
-    Column("text", "What happened", said, Slot.TEXT),
-    field("award", "Award", Slot.ASIDE),
+    Column("text", "What happened", said),
+    Column(None, None, _dated_text, Slot.TEXT),
+    field("award", "Award"),
     CONFIDENCE,
     SOURCES,
 )
