@@ -146,6 +146,10 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     names = list(dict.fromkeys(map(_name_of, found)))
     if len(names) == 1:  # two of the same name
         names = [each.character.id if isinstance(each, CharacterView) else each.id for each in found]
+    with_job = _with_job(views, name)
+    if all(each in with_job for each in found):
+        job = " ".join(sorted(_job_words(name)))
+        raise NotFoundError(f"{name!r} could be {join_or(names)}. To see them: etoile characters --job {job!r}")
     raise _ambiguous(name, names)
 
 
@@ -185,9 +189,13 @@ def words_of(thing: CharacterView | Person) -> set[str]:
     return {*fold(" ".join((character.id, *_all_names(character), "the", character.job or "", *actor))).split()}
 
 
+def _job_words(name: str) -> set[str]:
+    return set(fold(name).split()) - {"the"}
+
+
 def _with_job(views: Iterable[CharacterView], name: str) -> list[CharacterView | Person]:
     """Return the characters whose job has all words of `name`, such as "the choreographer"."""
-    wanted = set(fold(name).split()) - {"the"}
+    wanted = _job_words(name)
     return [view for view in views if wanted and wanted <= set(fold(view.character.job or "").split())]
 
 
@@ -331,7 +339,7 @@ def terms(guide: Guide, name: str) -> list[Term]:
     NotFoundError, with up to three suggestions.
     """
     wanted = fold(name)
-    if of_topic := [each for each in guide.term if fold(each.topic) == wanted]:
+    if of_topic := [each for each in guide.term if fold(each.topic) in (wanted, f"{wanted}s")]:
         return of_topic
     pairs = [
         (alias, each) for each in guide.term for alias in (each.id, each.term, *(other.name for other in each.aliases))
