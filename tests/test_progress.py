@@ -467,8 +467,9 @@ def test_first_summary_of_somebody_known_is_no_news(small: Dataset) -> None:
     assert "Maud Kerr: She has never learned to swim." in read(progress.new(guide, 1))
     assert "Conducts Skerry." in read(progress.new(guide, 1, full=True))
     *rest, stranger = small.character
-    met = gate(replace(small, character=(*rest, replace(stranger, after=3))), 3)
-    assert "The Stranger: Bought the lamp" in read(progress.new(met, 3))
+    for is_known in (True, False):  # somebody of whom no source says when one first meets them is no news of an episode
+        met = gate(replace(small, character=(*rest, replace(stranger, after=3, episode_known=is_known))), 3)
+        assert ("The Stranger: Bought the lamp" in read(progress.new(met, 3, full=True))) == is_known
 
 
 def test_new_where_an_episode_changed_nothing(small: Dataset) -> None:

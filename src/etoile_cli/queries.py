@@ -33,12 +33,18 @@ class CharacterView(Struct, frozen=True):
     @property
     def summary(self) -> Statement | None:
         """Who this is, in one sentence; None where there is none yet."""
-        return self.character.summaries[-1] if self.character.summaries else None
+        return summary_at(self.character)
 
     @property
     def transferred(self) -> bool:
         """Whether the character has moved from one company to another."""
         return self.home is not None and self.company is not None and self.home != self.company
+
+
+def summary_at(character: Character, number: int | None = None) -> Statement | None:
+    """Return who a character is after episode `number`, the latest by default; None where there was nothing to say."""
+    told = [each for each in character.summaries if number is None or each.after <= number]
+    return told[-1] if told else None
 
 
 class CompanyRoster(Struct, frozen=True):

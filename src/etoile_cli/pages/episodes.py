@@ -76,7 +76,7 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
             single_view("episode", _details(guide, episode), episode),
             data_view("events", "What happens", event_columns(guide), events),
             events_view(guide, "", events),
-            list_view("characters", "New faces", _NEW_CHARACTERS, characters, layout=Layout.ENTRIES),
+            list_view("characters", "New faces", _new_face_columns(number), characters, layout=Layout.ENTRIES),
             data_view("facts", "About the series and its people", _LINES, lines),
             *([people_view("About the series and its people", _LINES, lines)] if full else []),
             list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
@@ -102,12 +102,15 @@ def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
     )
 
 
-_NEW_CHARACTERS = (
-    Column("id", None, lambda view: view.character.id),
-    Column("character", "Who", lambda view: view.character.name, Slot.NAME),
-    Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
-    summary_column("summary", lambda view: view.summary),
-)
+def _new_face_columns(number: int) -> tuple[Column, ...]:
+    """Return the columns of a character whom one meets in episode `number`, with who that was at its end."""
+    return (
+        Column("id", None, lambda view: view.character.id),
+        Column("character", "Who", lambda view: view.character.name, Slot.NAME),
+        Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
+        summary_column("summary", lambda view: queries.summary_at(view.character, number)),
+    )
+
 
 _LINES = (
     Column("id", None, line_id),

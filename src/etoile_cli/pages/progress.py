@@ -191,7 +191,11 @@ def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool)
     """
     news = []
     for character in guide.character if number else ():
-        summaries = [each for each in character.summaries[-1:] if each.after == number]
+        is_dated = known_episode(character) == character.after
+        summaries = [
+            each for each in character.summaries if each.after == number and (is_dated or number > character.after)
+        ]
+        summaries = summaries[-1:]
         facts = [each for each in character.facts if known_episode(each) == number]
         told = [*summaries, *facts]
         if not full and character.id not in faces and len(character.summaries) == 1:
