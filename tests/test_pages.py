@@ -431,8 +431,8 @@ def test_who_without_an_actor_or_a_company(last: Guide) -> None:
     assert read(people.who(last, "pip")).startswith("Pip.\nLamp boy.\nLights the lamp")
 
 
-def test_who_shows_the_latest_of_a_long_story(finale: Guide) -> None:
-    """Of a long story people read the end, and of each other person the latest; with `full` all of it."""
+def test_who_shortens_a_long_story(finale: Guide) -> None:
+    """People read the first fact of each episode, all of the last one, and nothing of unknown ones; with `full` all."""
     short, full = (people.who(finale, "cheyenne", full=full) for full in (False, True))
     facts = rows(full, "facts")
     told_later = [fact["text"] for fact in facts if fact["after"]]

@@ -37,7 +37,7 @@ from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
-_MAX_CHARACTERS = 24
+_MAX_CHARACTERS = 28
 _MAX_AT_COMPANY = 8
 _MAX_STORY = 13
 _MAX_TIES = 11
@@ -165,14 +165,14 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     moves = [each for each in character.memberships if each.text]
     told: tuple[Statement | Membership, ...] = (*character.facts, *moves)
     told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, not each.episode_known))
-    story = told_later if full else told_later[-_MAX_STORY:]
+    story = told_later if full else _shortened(told_later)
     told_note = more_note(told_later, len(story))
     at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
     latest = list({each.other: each for each in relations}.values())
     return Page(
         (
-            single_view("character", _card(guide), view),
+            single_view("character", _card(guide), view, note="" if relations else _who_note(view)),
             data_view("facts", "Facts", FACTS, character.facts),
             data_view("moves", "Moves", _move_columns(guide), moves),
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
@@ -182,6 +182,21 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
             *_actor_data(guide, view.actor),
         )
     )
+
+
+def _shortened(story: Sequence[Statement | Membership]) -> list[Statement | Membership]:
+    """Return a story without what would make it too long: what no episode is known of, then some of the first episodes.
+
+    Of each episode the first statement is left, if there are not too many episodes.
+    """
+    kept = list(story)
+    undated = [each for each in story if known_episode(each) is None]
+    last_first = sorted(story, key=lambda each: (each.after, -story.index(each)))  # within an episode
+    for each in (*undated, *last_first):
+        is_only_one = sum(other.after == each.after for other in kept) == 1
+        if len(kept) > _MAX_STORY and each in kept and (each in undated or not is_only_one):
+            kept.remove(each)
+    return kept[-_MAX_STORY:]
 
 
 def _card(guide: Guide) -> tuple[Column, ...]:
