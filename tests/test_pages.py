@@ -643,13 +643,13 @@ def test_companies_with_their_members_and_transfers(small: Dataset) -> None:
 
 
 def test_companies_side_by_side(small: Dataset) -> None:
-    """People read each company with those who are there, who has come, how many guests there are, and who moved."""
+    """People read each company with those who are there, who has come, and who moved."""
     page = companies.companies(gate(small, 1))
     assert [view.layout for view in page.views if view.is_laid_out] == [Layout.SIDE_BY_SIDE, Layout.FACTS]
     assert read(page) == (
         "Skerry, Skerry Light Orchestra.\n"
         "Maud Kerr, conductor.\n"
-        "And 1 more.\n"
+        "Pip, lamp boy.\n"
         "\n"
         "Port-Lune, Orchestre du Phare.\n"
         "Luc d'Orsay, director.\n"
@@ -659,7 +659,15 @@ def test_companies_side_by_side(small: Dataset) -> None:
         "Came over.\n"
         "Episode 1: Tove Åse to Port-Lune.\n"
     )
-    assert "Pip, lamp boy." in read(companies.companies(gate(small, 1), full=True))
+
+
+def test_guests_of_a_large_company_are_counted(small: Dataset) -> None:
+    """Of a company with more than ten members people read how many guests there are; with `full` they read them."""
+    pip = next(each for each in small.character if each.id == "pip")
+    crowd = tuple(replace(pip, id=f"pip-{number}", name=f"Pip {number}") for number in range(9))
+    guide = gate(replace(small, character=(*small.character, *crowd)), 1)
+    assert "And 10 more: --all." in read(companies.companies(guide))
+    assert "Pip 7, lamp boy." in read(companies.companies(guide, full=True))
 
 
 def test_company_without_members(small: Dataset) -> None:

@@ -127,6 +127,10 @@ def _importance(view: CharacterView) -> tuple[bool, int, int]:
     return billing is Billing.GUEST, rank, list(Billing).index(billing)
 
 
+_MAX_MEMBERS = 10
+"""How many members of a company stand on the page of all, with guests."""
+
+
 class _Member(NamedTuple):
     """A line of a company: somebody who is there, or how many others are."""
 
@@ -139,10 +143,11 @@ class _Member(NamedTuple):
 def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
     """Return the lines of a company: who is there, and how many guests are not shown."""
     views = _by_job((*roster.stayed, *roster.came))
-    shown = [view for view in views if full or view.character.billing is not Billing.GUEST]
+    is_short = full or len(views) <= _MAX_MEMBERS
+    shown = [view for view in views if is_short or view.character.billing is not Billing.GUEST]
     lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
     if len(shown) < len(views):
-        lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more"))
+        lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more: --all"))
     return lines or [_Member(roster.company, "Nobody yet")]
 
 

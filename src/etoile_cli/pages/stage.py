@@ -22,7 +22,7 @@ from etoile_cli.pages.columns import (
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Sign, Slot, View
 
-_MAX_TERMS = 50
+_MAX_TERMS = 54
 
 
 def dances(guide: Guide) -> Page:
