@@ -1237,7 +1237,7 @@ def test_watched_episode_for_people(last: Guide) -> None:
         "Episode 1, Low Water. Out 5 January 2031, 41 minutes, seen.",
         "",
         "Skerry: The rehearsal stops: nobody can see the score.",
-        "Both cities: Tove boards the night boat.",
+        "Both: Tove boards the night boat.",
     ]
     assert said.index("New faces.") < said.index("Dances, music, places.")
     assert "They shared a lighthouse once." not in said
@@ -1260,7 +1260,7 @@ def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
         "A gull lands.\n"
         "The rehearsal stops: nobody can see the score.\n"
         "Elsewhere: Fog comes.\n"
-        "Both cities: Tove boards the night boat.\n"
+        "Both: Tove boards the night boat.\n"
         "Skerry: It flies off.\n"
     ) in read(episodes.episode(guide, 1))
     third = replace(small.company[0], id="reef", name="Reef Band", city="Reef", ranks=(), aliases=(), facts=())

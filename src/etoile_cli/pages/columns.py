@@ -195,14 +195,14 @@ def event_columns(guide: Guide) -> tuple[Column, ...]:
 
 
 def where(guide: Guide, companies: Sequence[Company]) -> Accent | str:
-    """Return the city of what concerns one company; "Both cities" for all of two, and their cities for others."""
+    """Return the city of what concerns one company; "Both" for all of two, and their cities for others."""
     match len(companies):
         case 0:
             return "Elsewhere"
         case 1:
             return city(guide, companies[0]) or ""
         case 2 if len(guide.company) == 2:  # noqa: PLR2004 - "both" is two
-            return "Both cities"
+            return "Both"
         case _:
             return ", ".join(company.city for company in companies)
 
