@@ -55,7 +55,7 @@ FOOTERS = (
 
 def footer(level: int) -> str:
     """Return the end of a page on a terminal at a level that is not the saved one: without how to change that."""
-    return f"\n{FOOTERS[level].partition('. ')[0].rstrip('.')}.\n"
+    return f"\n{FOOTERS[level].partition('. ')[0].rstrip('.') if level else 'Before episode 1'}.\n"
 
 
 def hidden_again(before: int, after: int) -> str:

@@ -92,7 +92,7 @@ def sentence(words: str) -> str:
 
 
 def within_sentence(name: str) -> str:
-    """Return a name as it is within a sentence: "the minister" for "The minister"; "The Rat" is a title."""
+    """Return a name as it is within a sentence: "the guest" for "The guest"; "The Guest" is a title."""
     article, _, rest = name.partition(" ")
     is_description = article in ("A", "An") or (article == "The" and rest[:1].islower())
     return name[0].lower() + name[1:] if is_description else name

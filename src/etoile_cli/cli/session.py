@@ -56,7 +56,8 @@ class Session:
         if not last:
             return "No episodes yet."
         if not level:
-            where, how = "Nothing watched yet.", "After episode 1: etoile watched 1"
+            where = "Nothing watched yet." if self._is_saved else "Before episode 1."
+            how = "After episode 1: etoile watched 1"
         elif level == last:
             where, how = f"All {last} episodes seen.", ""
         else:
