@@ -424,6 +424,19 @@ def test_results_about_one_thing_stand_together(small: Dataset) -> None:
     assert "leader, term." in headings
 
 
+@pytest.mark.parametrize("text", ["swap", "paris", "gael", "etoile", "fish"])
+def test_first_results_are_about_several_things(real: Dataset, text: str) -> None:
+    """Without `full` people read ten results, three about one thing, or more of it where there are no others."""
+    guide = gate(real, 8)
+    page = search_page.search(guide, text)
+    (shown,) = [view.rows for view in page.views if view.is_laid_out]
+    found = [(line.kind, line.about) for line in search(guide, text).lines]
+    enough = sum(min(count, 3) for count in Counter(found).values()) >= 10
+    groups = Counter(str(row[:2]) for row in shown)
+    assert len(shown) <= 10
+    assert max(groups.values()) <= 3 or not enough
+
+
 def test_episode_stands_before_what_it_reveals(small: Dataset) -> None:
     """A result has the episode that reveals it, but where its heading says that, or it was known from the start."""
     said = write(search_page.search(gate(small, 3), "tove", full=True), Format.PLAIN)

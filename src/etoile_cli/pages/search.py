@@ -14,6 +14,7 @@ from etoile_cli.statements import StatementLine
 from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
 
 _MAX_RESULTS = 10
+_MAX_ABOUT_ONE = 3
 
 
 def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full: bool = False) -> Page:
@@ -40,15 +41,15 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
         CONFIDENCE,
         SOURCES,
     )
-    limit = None if full else _MAX_RESULTS
+    shown = found.lines if full else _first(found.lines)
     count = len(found.lines)
     meant = text if set(fold(text).split()) <= found.hits else f"words like {', '.join(sorted(found.hits))}"
     heading = f"{count} result{'s' if count > 1 else ''} for {meant}"
-    note = more_note(found.lines, limit, "one kind: --kind relation")
+    note = more_note(found.lines, len(shown), "one kind: --kind relation")
     return Page(
         (
             data_view("results", "Results", columns, found.lines),
-            people_view(heading, columns, _by_thing(found.lines[:limit]), note=note),
+            people_view(heading, columns, _by_thing(shown), note=note),
         )
     )
 
@@ -65,6 +66,17 @@ _NAMED_BY_THEMSELVES = (
 
 _COMMON_WORDS = frozenset({"a", "an", "and", "in", "of", "the", "to"})
 """Words that are marked only where they are all that was looked for."""
+
+
+def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:
+    """Return the best of many results, of those about one thing a few, unless there are no others."""
+    about: Counter[tuple[StatementKind, str]] = Counter()
+    few: list[StatementLine] = []
+    rest: list[StatementLine] = []
+    for line in lines:
+        about[line.kind, line.about] += 1
+        (few if about[line.kind, line.about] <= _MAX_ABOUT_ONE else rest).append(line)
+    return [*few, *rest][:_MAX_RESULTS]
 
 
 def _by_thing(lines: Sequence[StatementLine]) -> list[StatementLine]:
