@@ -1,6 +1,6 @@
 """The page of relations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import RelationKind
@@ -50,13 +50,14 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
         return _between(guide, view, other)
     found = queries.relations_of(guide, view.character)
     latest = list({each.other: each for each in found}.values())
-    shown = latest if not full and len(found) - len(latest) >= _MIN_HIDDEN else found
+    is_short = not full and len(found) - len(latest) >= _MIN_HIDDEN
+    shown = latest if is_short else found
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
             people_view(
                 "",
-                _tree_columns(guide, view),
+                _tree_columns(guide, view, _all_labels(found) if is_short else {}),
                 shown,
                 layout=Layout.TREE,
                 note=more_note(found, len(shown)),
@@ -167,12 +168,21 @@ _RELATIONS = (
 )
 
 
-def _tree_columns(guide: Guide, view: CharacterView) -> tuple[Column, ...]:
+def _all_labels(ties: Sequence[RelationView]) -> dict[str, str]:
+    """Return what somebody is, and was, to each other person."""
+    labels: dict[str, list[str]] = {}
+    for tie in ties:
+        labels.setdefault(tie.other, []).append(tie.label)
+    return {other: ", ".join(dict.fromkeys(found)) for other, found in labels.items()}
+
+
+def _tree_columns(guide: Guide, view: CharacterView, labels: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns of what somebody is to others, with other `labels` than those of the relations by name."""
     return (
         constant(None, None, view.character.name, Slot.GROUP),
         constant(None, None, view.character.job, Slot.GROUP),
         constant(None, None, city(guide, view.company), Slot.GROUP),
-        Column(None, None, lambda tie: tie.label, Slot.LEAD),
+        Column(None, None, lambda tie: labels.get(tie.other, tie.label), Slot.LEAD),
         Column(None, None, lambda tie: tie.other, Slot.NAME),
         *statement_columns("Details", of=lambda tie: tie.relation, slot=Slot.ASIDE),
     )
