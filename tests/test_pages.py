@@ -427,8 +427,8 @@ def test_who_shows_what_was_known_from_the_start_below_the_story(small: Dataset)
 
 def test_who_without_an_actor_or_a_company(last: Guide) -> None:
     """Of a character without a known actor, company or summary, people read the name and what else there is."""
-    assert read(people.who(last, "yuki")) == "Yuki 雪. Port-Lune.\n"
-    assert read(people.who(last, "pip")).startswith("Pip.\nLamp boy.\nLights the lamp")
+    assert read(people.who(last, "yuki")) == "Yuki 雪. Port-Lune.\nActor not known.\n"
+    assert read(people.who(last, "pip")).startswith("Pip.\nLamp boy, actor not known.\nLights the lamp")
 
 
 def test_who_shortens_a_long_story(finale: Guide) -> None:

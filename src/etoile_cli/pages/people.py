@@ -53,7 +53,8 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
     columns = (
         CHARACTER_ID,
         Column("character", "Character", lambda view: _sourced_name(view.character), Slot.NAME),
-        Column("actor", "Played by", lambda view: view.actor.name if view.actor else None, Slot.TEXT),
+        Column("actor", None, lambda view: view.actor.name if view.actor else None),
+        Column(None, "Played by", lambda view: view.actor.name if view.actor else "not known", Slot.TEXT),
         Column("billing", "Billing", lambda view: view.character.billing.value),
         Column(None, None, lambda view: _BILLINGS[view.character.billing], Slot.GROUP),
         NOW,
@@ -222,8 +223,10 @@ def _card(guide: Guide) -> tuple[Column, ...]:
 
 
 def _played_by(view: CharacterView) -> str | None:
-    """Return who plays a character; None where nobody is known, or where somebody appears in person."""
-    return f"played by {view.actor.name}" if view.actor and view.actor.name != view.character.name else None
+    """Return who plays a character; None where somebody appears in person."""
+    if view.actor is None:
+        return "actor not known"
+    return f"played by {view.actor.name}" if view.actor.name != view.character.name else None
 
 
 def _who_note(view: CharacterView) -> str:
