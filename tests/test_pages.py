@@ -840,7 +840,7 @@ def test_disputed_credit_is_a_note(small: Dataset) -> None:
     assert read(page) == (
         "Music.\nHorns: Ida Voss, Brass & Sons <Ltd>.\n\nEffects.\nWeather: Wet_Works.\n"
         "\n"
-        "Sources disagree.\nOne listing names Ada Brandt alone.\nBoth sides: etoile disputes\n"
+        "Sources disagree.\nOne listing names Ada Brandt alone.\n"
     )
 
 

@@ -112,7 +112,7 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
             people_view(
                 "", _CREDITS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
             ),
-            people_view("Sources disagree", _DISPUTED, disputed, note="Both sides: etoile disputes"),
+            people_view("Sources disagree", _DISPUTED, disputed),
         )
     )
 
@@ -217,9 +217,17 @@ _SCORES = (
     SOURCES,
 )
 
+
+def _signed(tally: tuple[Tone, Ratio]) -> Sign:
+    """Return a tone with the sign that stands before its reviews."""
+    sign = _TONES[tally[0]]
+    return Sign(f"{sign.symbol} {sign.words}", sign.words)
+
+
 _TALLY = (
     Column("id", None, lambda tally: tally[0].value),
-    Column("tone", "Tone", lambda tally: tally[0].value, Slot.NAME),
+    Column("tone", "Tone", lambda tally: tally[0].value),
+    Column(None, None, _signed, Slot.NAME),
     Column("reviews", "Reviews", lambda tally: tally[1].part),
     Column(None, None, lambda tally: tally[1], Slot.TEXT),
 )
