@@ -1236,11 +1236,12 @@ def test_watched_episode(last: Guide) -> None:
 
 
 def test_watched_episode_for_people(last: Guide) -> None:
-    """People read what happens, without what announced it, the new faces, and what is on stage; with `full` all."""
+    """People read a summary and what happens, without what announced it, the new faces, and what is on stage; with `full` all."""
     page = episodes.episode(last, 1)
     said = read(page)
-    assert said.splitlines()[:4] == [
+    assert said.splitlines()[:5] == [
         "Episode 1, Low Water. Out 5 January 2031, 41 minutes, seen.",
+        'A ferry came, a ferry left; "nobody" waved 🎺, | everybody did.',
         "",
         "Skerry: The rehearsal stops: nobody can see the score.",
         "Both: Tove boards the night boat.",
@@ -1285,7 +1286,7 @@ def test_teaser_is_for_what_was_not_seen(small: Dataset) -> None:
     """What announced an episode is read until its events are; where no event is known it stays."""
     teaser = "A boat is late, and Tove is on it when it leaves."
     first, *others = small.episode
-    bare = gate(replace(small, episode=(replace(first, events=()), *others)), 1)
+    bare = gate(replace(small, episode=(replace(first, events=(), summary=None), *others)), 1)
     assert teaser not in read(episodes.episode(gate(small, 1), 1))
     assert teaser in read(episodes.episode(bare, 1))
 

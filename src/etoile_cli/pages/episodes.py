@@ -13,6 +13,7 @@ from etoile_cli.pages.columns import (
     date_text,
     episode_columns,
     episode_heading,
+    episode_text,
     event_columns,
     field,
     known_episode,
@@ -86,19 +87,19 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
 
 
 def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
-    """Return the columns of one episode: for people what announces it, where its events do not follow."""
+    """Return the columns of one episode: for people what looks back on it, or what announces one to come."""
     is_seen = episode.number <= guide.level
     released = f"out {date_text(episode.released)}" if episode.released else None
     seen = "seen" if is_seen else None
     minutes = f"{episode.minutes} minutes" if episode.minutes else None
-    teaser = said(episode.teasers[-1]) if episode.teasers and not (is_seen and episode.events) else None
+    about = episode.summary if is_seen and episode.events else episode_text(episode)
     return (
         *(Column(each.key, each.title, each.value) for each in episode_columns(guide) if each.key or each.title),
         field("minutes", "Minutes"),
         field("sources", None),
         constant(None, None, episode_heading(episode), Slot.NAME),
         constant(None, None, " · ".join(filter(None, (released, minutes, seen))), Slot.ASIDE),
-        constant(None, None, teaser, Slot.TEXT),
+        constant(None, None, said(about) if about else None, Slot.TEXT),
     )
 
 

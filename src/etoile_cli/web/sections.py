@@ -259,7 +259,6 @@ class _Sections:
         told += [people_view("About the series", _FACTS, facts)] if facts else []
         return h.article(f"#episode-{episode.number}", class_="episode")[
             draw.view(card, 3),
-            h.p[draw.said(said(episode.summary))] if episode.summary else None,
             bool(told) and h.details[h.summary[f"What happens in episode {episode.number}"], draw.views(told, 4)],
         ]
 
