@@ -248,7 +248,7 @@ class Drawing:
         """Return names with ratios as bars."""
         return h.ul(".bars")[
             [
-                h.li[h.span[self.fields(entry, Slot.NAME)], _bar(_name_of(entry), field)]
+                h.li[h.span[escape_controls(_name_of(entry))], _bar(_name_of(entry), field)]
                 for entry in view.entries()
                 for field in entry.get(Slot.TEXT, [])
             ]
