@@ -22,7 +22,7 @@ _IMAGES = {
     "companies": ("etoile companies --up-to 0", ""),
     "who": ("etoile who mishi --up-to 1", ""),
     "recap": ("etoile recap --up-to 1", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "b\n?\nd\nskip\n"),
+    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "c\n?\nb\na\n"),
 }
 """The command of each picture, and what is typed while it runs."""
 
@@ -35,6 +35,16 @@ class _Terminal(io.StringIO):
     def isatty(self) -> bool:
         """Return True."""
         return True
+
+
+class _Keyboard(io.StringIO):
+    """A standard input whose lines a terminal shows as they are typed."""
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # never called with None
+        """Return the next line."""
+        line = super().readline(size)
+        sys.stdout.write(line)
+        return line
 
 
 def shell(*lines: str, typed: str = "") -> str:
@@ -222,7 +232,7 @@ def images() -> Iterator[tuple[Path, str]]:
     """Yield the path of each picture, and its SVG."""
     for name, (line, typed) in _IMAGES.items():
         with _home():
-            said = _output(f"{line} --color always", typed)
+            said = _output(f"{line} --color always", _Keyboard(typed))
         console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
         console.print(Text.from_ansi(f"$ {line}\n{said}"))
         svg = console.export_svg(title="etoile", unique_id=f"etoile-{name}")
@@ -242,13 +252,13 @@ def _environment(home: str) -> dict[str, str]:
     return kept | terminal | {"HOME": home, "ETOILE_STATE_DIR": home}
 
 
-def _output(line: str, typed: str, errors: io.StringIO | None = None) -> str:
+def _output(line: str, typed: str | io.StringIO, errors: io.StringIO | None = None) -> str:
     from etoile_cli.cli.main import main
 
     out = _Terminal()
     with (
         patch.object(sys, "argv", shlex.split(line)),
-        patch.object(sys, "stdin", io.StringIO(typed)),
+        patch.object(sys, "stdin", io.StringIO(typed) if isinstance(typed, str) else typed),
         redirect_stdout(out),
         redirect_stderr(io.StringIO() if errors is None else errors),
     ):
