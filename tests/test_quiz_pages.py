@@ -21,7 +21,7 @@ from etoile_cli.quiz.learning import Forecast
 from etoile_cli.quiz.play import LETTERS, Reply
 from etoile_cli.quiz.results import Result, marks, score_line, standings
 from etoile_cli.quiz.sheets import Sheet, make_sheet
-from etoile_cli.spoilers import gate
+from etoile_cli.spoilers import Guide, gate
 from etoile_cli.view import Page
 from tests.games import NOON, answer, drawn, reply
 from tests.questions import guide_at
@@ -211,6 +211,58 @@ def test_random_fact_where_there_is_no_sentence(small: Dataset) -> None:
     premise = replace(small.show.premise, text="Lamps")
     bare = Dataset(show=replace(small.show, premise=premise, summaries=(), facts=()))
     assert spoken(quiz.trivia(gate(bare, 0), Random(1)))[1] == "Lamps."
+
+
+def marked(small: Dataset) -> Dataset:
+    """Return the small dataset with a few facts marked as trivia: one of each kind that needs a command of its own."""
+
+    def first(row: Any, **changes: Any) -> Any:  # any record of the dataset
+        return replace(row, facts=(replace(row.facts[0], trivia=True), *row.facts[1:]), **changes)
+
+    late = replace(small.show.facts[-1], trivia=True)
+    first_episode, *later = small.episode
+    event, *events = first_episode.events
+    return replace(
+        small,
+        show=replace(small.show, facts=(*small.show.facts[:-1], late)),
+        company=(first(small.company[0]), *small.company[1:]),
+        character=tuple(first(each) if each.id == "tove" else each for each in small.character),
+        episode=(replace(first_episode, events=(replace(event, trivia=True), *events)), *later),
+        term=(replace(small.term[0], trivia=True), *small.term[1:]),
+        note=(replace(small.note[0], trivia=True, after=0), *small.note[1:]),
+    )
+
+
+def told_of(guide: Guide, name: str | None = None) -> dict[str, str]:
+    """Return many random facts, and the command after each that shows more."""
+    pages = [quiz.trivia(guide, Random(seed), name) for seed in range(99)]
+    return {jsonable(page)["text"]: spoken(page)[-1] for page in pages}
+
+
+def test_marked_facts_alone_are_told(small: Dataset) -> None:
+    """Where statements are marked as trivia, no other is told, and each has the command that shows more."""
+    data = marked(small)
+    assert told_of(gate(data, 3)) == {
+        data.show.facts[-1].text: "More: etoile episodes 3 --all",
+        data.company[0].facts[0].text: "More: etoile companies skerry light orchestra",
+        "The horn was her father's.": "More: etoile who tove ase",
+        data.episode[0].events[0].text: f"More: etoile episodes {data.episode[0].events[0].after} --all",
+        data.term[0].text: "More: etoile glossary desk",
+        data.note[0].text: "More: etoile show --all",
+    }
+
+
+def test_marked_facts_are_gated(small: Dataset) -> None:
+    """A marked fact is told from its episode on."""
+    data = marked(small)
+    assert told_of(gate(data, 0)).keys() == {data.company[0].facts[0].text, data.term[0].text, data.note[0].text}
+
+
+def test_marked_facts_about_one_character(small: Dataset) -> None:
+    """With a name it is a marked fact about the name, and any other fact where none is marked."""
+    guide = gate(marked(small), 3)
+    assert told_of(guide, "tove").keys() == {"The horn was her father's."}
+    assert told_of(guide, "yuki") == told_of(gate(small, 3), "yuki")
 
 
 # Scores.

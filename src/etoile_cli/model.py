@@ -34,7 +34,8 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=F
 class Statement(Record, frozen=True, kw_only=True):
     """One statement, in our own words.
 
-    Where `episode_known` is false no source names the episode, and `after` is the latest that it can be.
+    Where `episode_known` is false no source names the episode, and `after` is the latest that it can be. `trivia` marks
+    what is worth telling a friend: if a dataset has such statements, the command `trivia` tells no others.
     """
 
     text: NonEmptyStr
@@ -42,6 +43,7 @@ class Statement(Record, frozen=True, kw_only=True):
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED
     episode_known: bool = True
+    trivia: bool = False
 
 
 class KeyFact(Statement, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ class StatementLine(Struct, frozen=True):
     search_terms: tuple[str, ...] = ()
     is_outdated: bool = False
     """Whether a later statement has taken its place: the summary of an earlier level."""
+    is_trivia: bool = False
 
 
 def statement_lines(guide: Guide) -> Iterator[StatementLine]:
@@ -169,9 +170,10 @@ def _from_records(
     for record in records:
         revealing = owner if owner and owner.after > record.after else record
         after, known = revealing.after, getattr(revealing, "episode_known", True)
-        yield StatementLine(
+        line = StatementLine(
             kind, id_, about, record.text, after, record.sources, record.confidence, known, search_terms
         )
+        yield replace(line, is_trivia=True) if getattr(record, "trivia", False) else line
 
 
 def _from_fields(kind: StatementKind, id_: str, about: str, text: str, row: Any) -> StatementLine:

@@ -40,6 +40,9 @@ _TRIVIA_KINDS = (
     StatementKind.DATE,
 )
 
+_PAGES = {StatementKind.DATE: "timeline", StatementKind.MUSIC: "music"}
+"""The pages of statements that are not called as their kind is."""
+
 _ENDS = (".", "!", "?", '"')
 """How sentences end; names, jobs and dates are none."""
 
@@ -244,8 +247,9 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
 def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
     """Return a random fact with its sources, about something that happened or was made, or about one character.
 
-    Who plays whom, and who somebody is, other commands say. After the first episode it is a fact of the story or about
-    an actor. Raises NotFoundError where `name` means no character.
+    It is one that is marked as trivia, where there is any. Else, since other commands say who plays whom and who
+    somebody is, it is a fact of the story or about an actor after the first episode. Raises NotFoundError where `name`
+    means no character.
     """
     view = queries.character(guide, name) if name is not None else None
     chosen = _facts_to_tell(guide, view)
@@ -261,16 +265,22 @@ def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
         Column("episode", None, known_episode),
         *text_columns("Did you know"),
     )
-    note = " · ".join(filter(None, (f"another one: etoile trivia{about_whom}", _more_about(fact))))
+    note = f"another one: etoile trivia{about_whom} · more: etoile {_more_about(fact)}"
     return Page((single_view("fact", columns, fact, note=note),))
 
 
 def _facts_to_tell(guide: Guide, view: CharacterView | None) -> list[StatementLine]:
-    """Return the facts of which `trivia` tells one; where there are none, all statements of their kinds."""
-    known = {each.text for character in guide.character for each in character.summaries}
-    lines = [line for line in statement_lines(guide) if line.kind in _TRIVIA_KINDS]
+    """Return the facts of which `trivia` tells one: those that are marked, or else those that the dataset has.
+
+    Where there are none, all statements of their kinds.
+    """
+    told = [*statement_lines(guide)]
     if view:
-        lines = [line for line in lines if line.id in (view.character.id, view.character.actor)]
+        told = [line for line in told if line.id in (view.character.id, view.character.actor)]
+    if marked := [line for line in told if line.is_trivia]:
+        return marked
+    known = {each.text for character in guide.character for each in character.summaries}
+    lines = [line for line in told if line.kind in _TRIVIA_KINDS]
     facts = [line for line in lines if line.text.endswith(_ENDS) and line.text not in known]
     actors = {character.actor for character in guide.character}
     seen = [line for line in facts if (line.after and line.kind is not StatementKind.DATE) or line.id in actors]
@@ -278,18 +288,18 @@ def _facts_to_tell(guide: Guide, view: CharacterView | None) -> list[StatementLi
 
 
 def _more_about(line: StatementLine) -> str:
-    """Return the command that shows more about what a statement is about; "" where there is none."""
+    """Return the arguments of the command that shows more about what a statement is about."""
     match line.kind:
         case StatementKind.CHARACTER | StatementKind.PERSON:
-            return f"more: etoile who {fold(line.about)}"
-        case StatementKind.DATE:
-            return "more: etoile timeline"
-        case StatementKind.MUSIC:
-            return "more: etoile music"
-        case StatementKind.SHOW:
-            return f"more: etoile episodes {line.after} --all" if line.after else "more: etoile show --all"
+            return f"who {fold(line.about)}"
+        case StatementKind.COMPANY:
+            return f"companies {fold(line.about)}"
+        case StatementKind.TERM:
+            return f"glossary {fold(line.about)}"
+        case StatementKind.SHOW | StatementKind.NOTE | StatementKind.EPISODE:
+            return f"episodes {line.after} --all" if line.after else "show --all"
         case _:
-            return f"more: etoile {line.kind.value}s"
+            return _PAGES.get(line.kind, f"{line.kind.value}s")
 
 
 def _shares_view(key: str, name: str, shares: Mapping[str, Ratio], words: Mapping[Mode, str] | None = None) -> View:
