@@ -1,6 +1,7 @@
 """The bundled dataset: rules that its texts and levels keep, beyond those that loading it and `data check` prove."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from unicodedata import category, is_normalized
@@ -13,6 +14,7 @@ from etoile_cli.lint import find_warnings
 from etoile_cli.matching import fold
 from etoile_cli.model import Dataset, Statement
 from etoile_cli.spoilers import gate
+from etoile_cli.statements import statement_lines
 from tests.levels import DATASETS
 from tests.record_places import EarlyName, Found, early_names, plain, records
 
@@ -47,6 +49,13 @@ def test_each_person_is_mentioned() -> None:
     """A real person is an actor, has a credit, or has facts."""
     mentioned = {id_ for field in ("actor", "people") for _, ids in values(field) for id_ in ids}
     assert [person.id for person in BUNDLED.person if person.id not in mentioned and not person.facts] == []
+
+
+def test_each_episode_has_trivia() -> None:
+    """Each episode adds a fact worth telling a friend, and there are many for those who have seen nothing."""
+    told = Counter(line.after for line in statement_lines(gate(BUNDLED, len(BUNDLED.episode))) if line.is_trivia)
+    assert told.keys() == set(range(len(BUNDLED.episode) + 1))
+    assert told[0] >= 25
 
 
 # Texts.
