@@ -211,6 +211,17 @@ def test_plain_game_is_spoken_from_beginning_to_end(run: Run) -> None:
     assert not re.search("\x1b|[·✓✗½>]", shown.out)
 
 
+@pytest.mark.parametrize("command", [("quiz", "--seed", "7", "--limit", "2"), ("learn", "--topic", "pronunciation")])
+def test_plain_end_is_the_same_in_a_pipe(run: Run, answers: Path, command: tuple[str, ...]) -> None:
+    """With --format plain a pipe gets the end that a terminal shows last, from its first word on."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}
+    shown = run(*command, "--format", "plain", env=environment, terminal=900, typed="skip\n" * 5)
+    answers.unlink()
+    piped = run(*command, "--format", "plain", env=environment, typed="skip\n" * 5)
+    assert re.match(r"0 of \d, 0 points\. .+\nTo look at again:\nQuestion 1: .+ The answer: ", piped.out)
+    assert shown.out.endswith(f"\n\n{piped.out}")
+
+
 def test_result_in_json(run: Run) -> None:
     """With --json, stdout has the result only, with these keys."""
     result = json.loads(run(*GAME, "--json", typed="skip\n" * 3 + "q\n").out)

@@ -86,7 +86,7 @@ def play(
 
     people = output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty()
     stream = sys.stdout if people else sys.stderr
-    dialogue = _Dialogue(_screen(session, output, stream), stream, log)
+    dialogue = _Dialogue(screen(session, output, stream), stream, log)
     if questions:
         write(dialogue.screen.intro(len(questions), log.level, typed=typed), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
@@ -98,8 +98,9 @@ def show_result(
     result: "Result", session: Session, output: Output, played: Played, forecast: "Forecast | None" = None
 ) -> None:
     """Print the end of a game; exit with 130 where Ctrl-C ended it, and with 4 where answers could not be saved."""
-    if output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty():
-        write(_screen(session, output, sys.stdout).ending(result))
+    if output.format is Format.PLAIN or (output.format is Format.TABLE and sys.stdout.isatty()):
+        text = screen(session, output, sys.stdout).ending(result)
+        write(text if sys.stdout.isatty() else text.lstrip("\n"))  # a pipe has no question above it
     else:
         from etoile_cli.pages import quiz as pages
 
@@ -135,7 +136,8 @@ def print_sheet(
         print_page(page, output, footer=session.footer)
 
 
-def _screen(session: Session, output: Output, stream: TextIO) -> "Screen":
+def screen(session: Session, output: Output, stream: TextIO) -> "Screen":
+    """Return what puts a game into words for `stream`: in sentences where the format is plain."""
     from etoile_cli.quiz_screen import PlainScreen, Screen
 
     is_plain = output.format is Format.PLAIN
