@@ -464,7 +464,11 @@ def test_yesterday_is_shown_and_not_played(run: Run, set_date: Callable[[date], 
     daily(run, typed=f"{sheet[0]['letter']}\nskip\nq\n")
     before = answers.read_bytes()
     set_date(TOMORROW)
-    outcome = run("quiz", "--yesterday", "--json", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "5"}, typed="a\n")
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "5"}
+    said = run("quiz", "--yesterday", "--plain", env=environment).out
+    ends = re.findall(r"^Question \d: .+ The answer: .+ (You [^.]+)\.$", said, re.MULTILINE)
+    assert ends == ["You were right", "You skipped it", *["You were not asked"] * 3]
+    outcome = run("quiz", "--yesterday", "--json", env=environment, typed="a\n")
     found = json.loads(outcome.out)
     assert [(each["question"], each["answer"]) for each in found] == [
         (each["question"], each["answer"]) for each in sheet

@@ -147,15 +147,35 @@ def test_typed_sheet_has_no_choices() -> None:
     assert found.keys().isdisjoint({"choices", "letter", *LETTERS})
 
 
+def test_missed_order_is_in_words() -> None:
+    """What was to be put in order is named in order, without what was given; letters mean nothing there."""
+    missed = [
+        Reply(question=drawn("a", form=Form.ORDER), given=each, right=False, points=0, player=None)
+        for each in ("abcd", None)
+    ]
+    lines = spoken(quiz.result(result(*missed)))
+    assert lines[1:3] == ["1: a? Yes; Never; No; Perhaps.", "2: a? Yes; Never; No; Perhaps (you: skipped)."]
+
+
 def test_yesterday() -> None:
     """Yesterday's questions stand with their answers and with what the viewer said."""
-    page = quiz.yesterday([drawn(each) for each in "abcd"], [reply("a"), reply("b", "No"), reply("c", None)])
-    lines = spoken(page)
-    assert lines[:2] == ["Yesterday.", "No. 1, a?, right: Yes. So it is."]
-    assert [line.split(", ")[2].partition(":")[0] for line in lines[1:]] == ["right", "No", "skipped", "not asked"]
-    assert [(each["id"], each["given"], each["right"]) for each in jsonable(page)] == [
-        *(("a", "Yes", True), ("b", "No", False), ("c", None, False), ("d", None, None))
+    order = drawn("e", form=Form.ORDER)
+    replies = [reply("a"), reply("b", "No"), reply("c", None)]
+    replies.append(Reply(question=order, given="abcd", right=False, points=0, player=None))
+    page = quiz.yesterday([*(drawn(each) for each in "abcd"), order], replies)
+    assert write(page, Format.MD).splitlines() == [
+        "## Yesterday",
+        "",
+        "- 1 **a?** (right): Yes So it is.",
+        "- 2 **b?** (No): Yes So it is.",
+        "- 3 **c?** (skipped): Yes So it is.",
+        "- 4 **d?** (not asked): Yes So it is.",
+        "- 5 **e?** (wrong): Yes; Never; No; Perhaps So it is.",
     ]
+    assert [(each["id"], each["given"], each["right"]) for each in jsonable(page)] == [
+        *(("a", "Yes", True), ("b", "No", False), ("c", None, False), ("d", None, None), ("e", "abcd", False))
+    ]
+    assert jsonable(page)[4]["answer"] == "bdac"
 
 
 # A random fact.

@@ -282,6 +282,15 @@ def test_end_of_a_game_has_the_pairs_of_what_was_matched() -> None:
         assert "bdac" not in joined
 
 
+def test_end_of_a_game_has_an_order_in_words() -> None:
+    """Of what was to be put in order, the list of what was missed has the texts in order, and not what was given."""
+    question = replace(drawn("Which", form=Form.ORDER), choices=("No.", "Yes.", "Perhaps.", "Never."))
+    missed = result(Reply(question=question, given="abcd", right=False, points=0, player=None))
+    lines = screen().ending(missed).split("\n")
+    assert lines[lines.index("   1  Which?") :][:3] == ["   1  Which?", "      Yes; Never; No; Perhaps", ""]
+    assert "\nQuestion 1: Which? The answer: Yes; Never; No; Perhaps.\n" in SPOKEN.ending(missed)
+
+
 def test_end_of_a_game_without_a_miss() -> None:
     """Where nothing was missed there is no such list, and a long command stands on a line of its own."""
     ending = result(reply("a"), share=f"etoile quiz --seed 7 --topic {'x' * 40}")
@@ -467,6 +476,29 @@ def test_spoken_end_of_a_game_of_several_players() -> None:
     assert (
         "\nAda, question 1: first? The answer: Yes. Ada said: No.\nBo, question 2: second? The answer: Yes.\n" in ending
     )
+
+
+def test_spoken_review_of_a_day() -> None:
+    """Yesterday's questions stand with their answers, the explanation, and what was said."""
+    order = drawn("e", form=Form.ORDER)
+    replies = [reply("a"), reply("b", "No"), reply("c", None)]
+    replies.append(Reply(question=order, given="abcd", right=False, points=0, player=None))
+    assert SPOKEN.review([*map(drawn, "abcd"), order], replies).split("\n") == [
+        "Yesterday.",
+        "Question 1: a? The answer: Yes. So it is. You were right.",
+        "Question 2: b? The answer: Yes. So it is. You said: No.",
+        "Question 3: c? The answer: Yes. So it is. You skipped it.",
+        "Question 4: d? The answer: Yes. So it is. You were not asked.",
+        "Question 5: e? The answer: Yes; Never; No; Perhaps. So it is. You were wrong.",
+        "",
+    ]
+
+
+def test_spoken_review_has_pronunciations_without_capitals() -> None:
+    """A voice spells capitals: neither a pronunciation nor what was given instead has any."""
+    of = replace(LONG, kind="say", choices=("BRAH", "BRASS", "BRAY", "BREE"), answer="BRAH")
+    given = Reply(question=of, given="BRASS", right=False, points=0, player=None)
+    assert "The answer: brah. She signed. You said: brass.\n" in SPOKEN.review([of], [given])
 
 
 def test_spoken_answer_that_is_a_sentence_ends_once() -> None:

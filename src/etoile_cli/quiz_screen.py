@@ -3,11 +3,12 @@
 Without Rich, whose import would delay the first question by a third (measured).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from etoile_cli.enums import Form
+from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
@@ -131,7 +132,7 @@ class Screen:
         whose = f"{reply.player}: " if reply.player else ""
         who = "answered" if reply.player else "you"
         question = reply.question
-        given = escape_controls(f" ({who}: {question.in_words(reply.given)})") if reply.given else ""
+        given = escape_controls(f" ({who}: {reply.given_in_words})") if reply.given_in_words else ""
         prompt = self._wrap(escape_controls(f"{whose}{question.reminder}"), first=f"{number:>4}  ")
         answer = self._bold(question.in_words(question.answer) or "")
         return [*prompt, *self._wrap(f"{answer}{given}", first="      ")]
@@ -195,23 +196,51 @@ class PlainScreen(Screen):
             parts.append("To look at again:")
         for number, reply in ((number, _heard(reply)) for number, reply in result.missed):
             asked = f"{reply.player}, question" if reply.player else "Question"
-            said = reply.question.in_words(reply.given)
+            said = reply.given_in_words
             given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
-            answer = sentence(f"{_ANSWER} {reply.question.in_words(reply.question.answer)}")
-            parts.append(f"{asked} {number}: {reply.question.reminder} {answer}{given}")
+            parts.append(f"{asked} {number}: {_recalled(reply.question)}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
         parts += [f"To share: {share}"] if share else []
         return self._lines("", *parts, "")
+
+    def review(self, questions: Sequence[DrawnQuestion], replies: Iterable[Reply]) -> str:
+        """Return the questions of a day that is over, with their answers and what was said to each, if it was asked."""
+        given = {reply.question.id: _heard(reply) for reply in replies}
+        lines = [
+            " ".join((f"Question {number}:", _recalled(each), sentence(each.explanation), _said(given.get(each.id))))
+            for number, each in enumerate(map(_voiced, questions), 1)
+        ]
+        return self._lines("Yesterday.", *lines, "")
 
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
         return wrap_lines(without_stress("\n".join(map(escape_controls, lines))), self._width)
 
 
+def _recalled(question: DrawnQuestion) -> str:
+    """Return a question and its answer in sentences."""
+    return f"{question.reminder} {sentence(f'{_ANSWER} {question.in_words(question.answer)}')}"
+
+
+def _said(reply: Reply | None) -> str:
+    """Return in a sentence what the viewer said to a question of a day that is over."""
+    if reply is None:
+        return "You were not asked."
+    if reply.given is None:
+        return "You skipped it."
+    if reply.right:
+        return "You were right."
+    return sentence(f"You said: {reply.given_in_words}") if reply.given_in_words else "You were wrong."
+
+
 def _heard(reply: Reply) -> Reply:
-    """Return a reply with a pronunciation in small letters: a voice spells the capitals of stressed syllables."""
+    """Return a reply with a pronunciation in small letters."""
     if reply.question.kind != _PRONUNCIATION:
         return reply
-    question = replace(reply.question, answer=reply.question.answer.lower())
-    return replace(reply, question=question, given=reply.given and reply.given.lower())
+    return replace(reply, question=_voiced(reply.question), given=reply.given and reply.given.lower())
+
+
+def _voiced(question: DrawnQuestion) -> DrawnQuestion:
+    """Return a question with a pronunciation in small letters: a voice spells the capitals of stressed syllables."""
+    return replace(question, answer=question.answer.lower()) if question.kind == _PRONUNCIATION else question

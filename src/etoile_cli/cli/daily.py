@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from etoile_cli.cli import game
 from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.session import Session
+from etoile_cli.cli.streams import write
+from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +43,7 @@ def print_today(session: Session, output: Output, *, typed: bool) -> None:
 
 def show_yesterday(session: Session, output: Output) -> None:
     """Print yesterday's questions with their answers."""
+    import sys
     from datetime import timedelta
 
     from etoile_cli.pages import quiz as pages
@@ -48,8 +51,11 @@ def show_yesterday(session: Session, output: Output) -> None:
 
     day = game.today() - timedelta(days=1)
     questions, answers = _open(session, day)
-    page = pages.yesterday(questions, daily.replies(questions, daily.answers_on(answers, day)))
-    print_page(page, output, footer=session.footer)
+    replies = daily.replies(questions, daily.answers_on(answers, day))
+    if output.format is Format.PLAIN:
+        write(game.spoken_screen(session, sys.stdout).review(questions, replies))
+    else:
+        print_page(pages.yesterday(questions, replies), output, footer=session.footer)
 
 
 def _open(session: Session, day: "date") -> "tuple[list[DrawnQuestion], list[Answer]]":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from etoile_cli.quiz.learning import Forecast
     from etoile_cli.quiz.play import Game, Reply, Turn
     from etoile_cli.quiz.results import Result
-    from etoile_cli.quiz_screen import Screen
+    from etoile_cli.quiz_screen import PlainScreen, Screen
     from etoile_cli.spoilers import Guide
 
 _MIN_SHEET_WIDTH, _MAX_SHEET_WIDTH = 40, 80
@@ -86,7 +86,7 @@ def play(
 
     people = output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty()
     stream = sys.stdout if people else sys.stderr
-    dialogue = _Dialogue(screen(session, output, stream), stream, log)
+    dialogue = _Dialogue(_screen(session, output, stream), stream, log)
     if questions:
         write(dialogue.screen.intro(len(questions), log.level, typed=typed), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
@@ -99,7 +99,7 @@ def show_result(
 ) -> None:
     """Print the end of a game; exit with 130 where Ctrl-C ended it, and with 4 where answers could not be saved."""
     if output.format is Format.PLAIN or (output.format is Format.TABLE and sys.stdout.isatty()):
-        text = screen(session, output, sys.stdout).ending(result)
+        text = _screen(session, output, sys.stdout).ending(result)
         write(text if sys.stdout.isatty() else text.lstrip("\n"))  # a pipe has no question above it
     else:
         from etoile_cli.pages import quiz as pages
@@ -136,14 +136,22 @@ def print_sheet(
         print_page(page, output, footer=session.footer)
 
 
-def screen(session: Session, output: Output, stream: TextIO) -> "Screen":
-    """Return what puts a game into words for `stream`: in sentences where the format is plain."""
-    from etoile_cli.quiz_screen import PlainScreen, Screen
+def spoken_screen(session: Session, stream: TextIO) -> "PlainScreen":
+    """Return what puts a game into sentences, in whole lines where `stream` is no terminal."""
+    from etoile_cli.quiz_screen import PlainScreen
 
-    is_plain = output.format is Format.PLAIN
-    color = not is_plain and use_color(output.color, tty=stream.isatty())
-    width = terminal_width() if stream.isatty() or not is_plain else sys.maxsize
-    return (PlainScreen if is_plain else Screen)(width=width, color=color, outlets=outlets(session))
+    width = terminal_width() if stream.isatty() else sys.maxsize
+    return PlainScreen(width=width, color=False, outlets=outlets(session))
+
+
+def _screen(session: Session, output: Output, stream: TextIO) -> "Screen":
+    """Return what puts a game into words."""
+    from etoile_cli.quiz_screen import Screen
+
+    if output.format is Format.PLAIN:
+        return spoken_screen(session, stream)
+    color = use_color(output.color, tty=stream.isatty())
+    return Screen(width=terminal_width(), color=color, outlets=outlets(session))
 
 
 class _Dialogue:

@@ -48,9 +48,10 @@ _ENDS = (".", "!", "?", '"')
 
 
 def _missed_answer(reply: Reply) -> str:
-    """Return the right answer, and what was given instead."""
-    right, given = map(reply.question.in_words, (reply.question.answer, reply.given))
-    return f"{right} (you: {given or 'skipped'})"
+    """Return the right answer, and what was given instead, where that says something."""
+    right = reply.question.in_words(reply.question.answer)
+    given = "skipped" if reply.given is None else reply.given_in_words
+    return f"{right} (you: {given})" if given else f"{right}"
 
 
 _REPLIES = (
@@ -107,7 +108,8 @@ _YESTERDAY = (
     Column("number", "No.", lambda row: row[0], Slot.LEAD),
     Column("id", None, lambda row: row[1].id),
     Column("question", "Question", lambda row: row[1].prompt, Slot.NAME),
-    Column("answer", "Answer", lambda row: row[1].answer, Slot.TEXT),
+    Column("answer", None, lambda row: row[1].answer),
+    Column(None, "Answer", lambda row: row[1].in_words(row[1].answer), Slot.TEXT),
     Column("given", None, lambda row: row[2].given if row[2] else None),
     Column("right", None, lambda row: row[2].right if row[2] else None),
     Column(None, "You", lambda row: _said(row[2]), Slot.META),
@@ -118,7 +120,9 @@ _YESTERDAY = (
 def _said(reply: Reply | None) -> str:
     if reply is None:
         return "not asked"
-    return "right" if reply.right else reply.given or "skipped"
+    if reply.given is None:
+        return "skipped"
+    return "right" if reply.right else reply.given_in_words or "wrong"
 
 
 _KINDS = {

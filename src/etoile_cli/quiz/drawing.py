@@ -74,11 +74,13 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
         return " ".join((self.prompt, *self.clues[:1]))
 
     def in_words(self, answer: str | None) -> str | None:
-        """Return an answer as it is read after a game: where its letters belong to items, each item with its choice."""
-        if self.form is not Form.MATCH or answer is None:
+        """Return an answer as it is read after a game: letters as their choices, in order or each with its item."""
+        if self.form not in (Form.ORDER, Form.MATCH) or answer is None:
             return answer
-        pairs = zip(self.items, answer, strict=True)
-        return ", ".join(f"{item}: {self.choices[ascii_lowercase.index(letter)]}" for item, letter in pairs)
+        chosen = [self.choices[ascii_lowercase.index(letter)] for letter in answer]
+        if self.form is Form.ORDER:
+            return "; ".join(choice.removesuffix(".") for choice in chosen)
+        return ", ".join(f"{item}: {choice}" for item, choice in zip(self.items, chosen, strict=True))
 
 
 def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int, level: int) -> list[DrawnQuestion]:

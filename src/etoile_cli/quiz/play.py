@@ -80,6 +80,14 @@ class Reply(Struct, frozen=True, kw_only=True):
     hinted: bool = False
     typed: bool = False
 
+    @property
+    def given_in_words(self) -> str | None:
+        """What was given, as it is read after a game.
+
+        None where the question was skipped, and for an order: all its texts are in the answer.
+        """
+        return None if self.question.form is Form.ORDER else self.question.in_words(self.given)
+
 
 class Game(Struct, frozen=True, kw_only=True):
     """A game that was played: the replies in order, and why it ended."""
