@@ -87,7 +87,9 @@ def test_verdict_fits_the_width(of: DrawnQuestion, width: int, *, right: bool, c
     answered = Reply(question=of, given=of.answer, right=right, points=float(right), player=None)
     text = screen(width, color=color).feedback(answered)
     assert widest(text) <= width
-    said = "" if right else f"The answer: {of.answer.removesuffix('.')}."
+    answer = of.answer.removesuffix(".")
+    is_told = of.explanation.casefold().startswith(f"{answer.casefold()}.")
+    said = "" if right or is_told else f"The answer: {answer}."
     assert letters(text) == letters(
         f"{'Right.' if right else 'No.'}{said}{of.explanation}(The Gazette, Harbour & Light)"
     )
@@ -203,6 +205,20 @@ def test_verdict_text(given: str | None, points: float, line: str, *, typed: boo
     assert screen(200).feedback(answered).replace("\n", " ") == (
         f"{line} She signed. (The Gazette, Harbour & Light and 1 more) "
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "explanation"),
+    [("meaning", "maud: Somebody who sells lamps."), ("home", "Maud. She sells lamps."), ("home", "maud.")],
+)
+def test_verdict_says_the_answer_once(kind: str, explanation: str) -> None:
+    """Where the explanation is a term with its meaning, or begins with the answer, nothing says the answer before."""
+    answered = Reply(
+        question=replace(LONG, kind=kind, explanation=explanation), given="Luc", right=False, points=0, player=None
+    )
+    assert screen(200).feedback(answered).startswith(f"No. {explanation} (")
+    longer = replace(answered, question=replace(LONG, explanation="Maud sells lamps."))
+    assert screen(200).feedback(longer).startswith("No. The answer: Maud. Maud sells lamps. (")
 
 
 def test_clues_are_worth_up_to_three_points() -> None:

@@ -31,6 +31,7 @@ _HOW = {
 }
 _ANSWER = "The answer:"
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
+_MEANING = "meaning"  # the kind of the questions whose explanations are the term with its meaning
 _POINTS = {0.25: "a quarter of a point", 0.5: "half a point", 0.75: "three quarters of a point"}
 
 
@@ -68,7 +69,7 @@ class Screen:
         return "\n".join([*lines, "> "])
 
     def feedback(self, reply: Reply) -> str:
-        """Return the verdict, the right answer where it is not what was given, the explanation and the outlets."""
+        """Return the verdict, the right answer where it was not given (once, if the explanation has it), why, and outlets."""
         return self._text(self._verdict(reply))
 
     def _verdict(self, reply: Reply) -> str:
@@ -76,7 +77,7 @@ class Screen:
         wrong = (_BOLD, "Skipped.") if reply.given is None else (_WRONG, "No.")
         style, word = (_RIGHT, "Right.") if reply.right else wrong
         parts = [self._styled(word, style)]
-        if not reply.right or reply.typed:
+        if (not reply.right or reply.typed) and not _tells_answer(question):
             answer = reply.given if reply.right and reply.given else question.answer
             parts.append(f"{_ANSWER} {self._bold(answer.removesuffix('.'))}.")
         if 0 < reply.points < MOST_POINTS[question.form] or reply.points > 1:
@@ -216,6 +217,12 @@ class PlainScreen(Screen):
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
         return wrap_lines(without_stress("\n".join(map(escape_controls, lines))), self._width)
+
+
+def _tells_answer(question: DrawnQuestion) -> bool:
+    """Return whether the explanation says what the answer is, so that a verdict needs not say it before."""
+    answer = question.answer.removesuffix(".").casefold()
+    return question.kind == _MEANING or question.explanation.casefold().startswith(f"{answer}.")
 
 
 def _recalled(question: DrawnQuestion) -> str:
