@@ -21,15 +21,16 @@ from tests.games import drawn, reply
 from tests.strategies import hostile, prose, words
 
 OUTLETS = {"one": "The Gazette", "two": "The Gazette", "three": "Harbour & Light", "four": "The Log", "gazette": "G"}
+NAMELESS = {"five": "A dance paper (outlet not named on the copy)", "six": "An unnamed report"}
 START = Standing(player=None, right=0, total=0, points=0)
 STYLE = re.compile("\x1b\\[[0-9;]*m")
-SPOKEN = PlainScreen(width=sys.maxsize, color=False, outlets=OUTLETS)
+SPOKEN = PlainScreen(width=sys.maxsize, color=False, outlets=OUTLETS | NAMELESS)
 widths = st.integers(20, 200)
 
 
 def screen(width: int = 60, *, color: bool = False) -> Screen:
     """Return a screen."""
-    return Screen(width=width, color=color, outlets=OUTLETS)
+    return Screen(width=width, color=color, outlets=OUTLETS | NAMELESS)
 
 
 def turn(
@@ -227,6 +228,24 @@ def test_clues_are_worth_up_to_three_points() -> None:
     assert screen().feedback(answered) == "Right. For 3 points. So it is. (G)\n"
 
 
+@pytest.mark.parametrize(
+    ("sources", "shown"),
+    [
+        (("one",), "The Gazette"),
+        (("one", "two"), "The Gazette"),
+        (("five", "one", "six", "three", "four"), "The Gazette, Harbour & Light and 3 more"),
+        (("six", "one"), "The Gazette and 1 more"),
+        (("five", "six"), "A dance paper and 1 more"),
+        (("six",), "An unnamed report"),
+    ],
+)
+def test_verdict_names_outlets(sources: tuple[str, ...], shown: str) -> None:
+    """Two outlets are named; one whose name is not known is described only where no other is there."""
+    answered = Reply(question=replace(LONG, sources=sources), given="Maud", right=True, points=1, player=None)
+    assert screen(200).feedback(answered).replace("\n", " ") == f"Right. She signed. ({shown}) "
+    assert SPOKEN.feedback(answered) == f"Right. She signed. Source: {shown}.\n"
+
+
 def test_verdict_in_colour() -> None:
     """The right answer is bold, and colour changes no word."""
     answered = Reply(question=LONG, given="Luc", right=False, points=0, player=None)
@@ -417,7 +436,9 @@ def test_spoken_verdict_is_one_line(explanation: str) -> None:
     """In a pipe the verdict is in one line, however long."""
     told = explanation.strip()
     answered = Reply(question=replace(LONG, explanation=told), given="Luc", right=False, points=0, player=None)
-    assert SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} (The Gazette, Harbour & Light and 1 more)\n"
+    assert (
+        SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} Source: The Gazette, Harbour & Light and 1 more.\n"
+    )
 
 
 def test_spoken_lines_break_between_words_on_a_terminal() -> None:
@@ -461,7 +482,7 @@ def test_spoken_pronunciation_has_no_capitals() -> None:
     of = replace(LONG, kind="say", choices=sounds, answer=sounds[0], explanation="Say por duh brah-SAY.")
     assert "\nA: por duh brah.\n" in SPOKEN.question(turn(of), START)
     answered = Reply(question=of, given=sounds[2], right=False, points=0, player=None)
-    assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. (")
+    assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. Source: ")
     assert "The answer: por duh brah. You said: port duh brah." in SPOKEN.ending(result(answered))
     assert "PORT duh brah" in screen().question(turn(of), START)
 

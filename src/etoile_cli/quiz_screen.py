@@ -19,6 +19,7 @@ _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
 _MIN_WIDTH = 20
 _MAX_OUTLETS = 2  # more would drown the explanation
+_NAMELESS = ("A ", "An ")  # how the description of an outlet begins whose name is not known
 _BOLD, _DIM, _LABEL, _RIGHT, _WRONG = "1", "2", "36", "1;32", "1;31"
 _KEYS = {
     False: "a\N{EN DASH}d answer, ? hint for half a point, Enter twice skips, q stops",
@@ -69,7 +70,10 @@ class Screen:
         return "\n".join([*lines, "> "])
 
     def feedback(self, reply: Reply) -> str:
-        """Return the verdict, the right answer where it was not given (once, if the explanation has it), why, and outlets."""
+        """Return the verdict, the right answer where it is not what was given, the explanation and outlets.
+
+        An answer that the explanation says is not said before it.
+        """
         return self._text(self._verdict(reply))
 
     def _verdict(self, reply: Reply) -> str:
@@ -82,7 +86,7 @@ class Screen:
             parts.append(f"{_ANSWER} {self._bold(answer.removesuffix('.'))}.")
         if 0 < reply.points < MOST_POINTS[question.form] or reply.points > 1:
             parts.append(f"For {_POINTS.get(reply.points) or points_text(reply.points)}.")
-        parts += [escape_controls(question.explanation), self._styled(f"({self._sources(reply)})", _DIM)]
+        parts += [escape_controls(question.explanation), self._citation(self._sources(question))]
         return " ".join(parts)
 
     def ending(self, result: Result) -> str:
@@ -123,11 +127,20 @@ class Screen:
             for line in self._wrap(escape_controls(text), first=f"   {self._styled(str(letter), _LABEL)}  ")
         ]
 
-    def _sources(self, reply: Reply) -> str:
-        """Return the names of the first outlets, and how many more there are."""
-        names = list(dict.fromkeys(self._outlets[source] for source in reply.question.sources))
-        more = len(names) - _MAX_OUTLETS
-        return escape_controls(", ".join(names[:_MAX_OUTLETS])) + (f" and {more} more" if more > 0 else "")
+    def _citation(self, outlets: str) -> str:
+        """Return the outlets as they end a verdict."""
+        return self._styled(f"({outlets})", _DIM)
+
+    def _sources(self, question: DrawnQuestion) -> str:
+        """Return the first outlets that have names, else the description of the first one, and how many more there are.
+
+        What a description has in brackets says only that the name is not known.
+        """
+        outlets = list(dict.fromkeys(self._outlets[source] for source in question.sources))
+        named = [outlet for outlet in outlets if not outlet.startswith(_NAMELESS)][:_MAX_OUTLETS]
+        shown = named or [outlets[0].partition(" (")[0]]
+        more = len(outlets) - len(shown)
+        return escape_controls(", ".join(shown)) + (f" and {more} more" if more else "")
 
     def _missed(self, number: int, reply: Reply) -> list[str]:
         whose = f"{reply.player}: " if reply.player else ""
@@ -189,6 +202,9 @@ class PlainScreen(Screen):
     def feedback(self, reply: Reply) -> str:
         """Return the verdict."""
         return self._lines(self._verdict(_heard(reply)), "")
+
+    def _citation(self, outlets: str) -> str:
+        return sentence(f"Source: {outlets}")
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first."""
