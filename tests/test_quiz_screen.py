@@ -327,11 +327,39 @@ def test_end_of_a_game_has_an_order_in_words() -> None:
 
 
 def test_end_of_a_game_without_a_miss() -> None:
-    """Where nothing was missed there is no such list, and a long command stands on a line of its own."""
-    ending = result(reply("a"), share=f"etoile quiz --seed 7 --topic {'x' * 40}")
-    lines = screen(80).ending(ending).split("\n")
-    assert lines[:2] == ["", "1 of 1 · 1 point"]
-    assert lines[-3:] == ["✓", f"for a friend: {ending.share}", ""]
+    """Where nothing was missed there is no such list."""
+    assert screen(80).ending(result(reply("a"))) == "\n1 of 1 · 1 point\nDesk. Once more?\n✓\n"
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_command_stays_whole(width: int) -> None:
+    """A command that does not fit beside what it is for is a line of its own, though it be wider than the terminal."""
+    share, again = "etoile quiz --seed 1780 --limit 4 --topic music --up-to 1", "etoile quiz --missed"
+    verdict = "Here is how the game goes on: etoile quiz --daily"
+    ending = replace(result(reply("a", "No"), again=again, share=share), verdict=verdict)
+    for of, label in (
+        (screen(width), "for a friend:"),
+        (PlainScreen(width=width, color=False, outlets=OUTLETS), "To share:"),
+    ):
+        lines = of.ending(ending).split("\n")
+        assert (f"{label} {share}" in lines, share in lines) == (width == 80, width < 80)
+        assert ([line for line in lines if line.endswith(f": {again}")] == []) == (again in lines)
+        assert [line for line in lines if line.endswith("etoile quiz --daily")]
+
+
+@pytest.mark.parametrize(
+    ("width", "last"), [(60, ["✓   for a friend: etoile quiz"]), (20, ["✓", "for a friend:", "etoile quiz"])]
+)
+def test_marks_stand_beside_the_command_where_they_fit(width: int, last: list[str]) -> None:
+    """The signs of the answers and a short command are one line, where there is room for it."""
+    assert screen(width).ending(result(reply("a"), share="etoile quiz")).split("\n")[3:] == [*last, ""]
+
+
+def test_line_to_share_is_never_broken() -> None:
+    """The line of the day is whole in any terminal, and so are the marks of a long game."""
+    daily = result(reply("a"), mode=Mode.DAILY, share="It 7, ep 3 · 1/1 ■ · 1 day · etoile quiz --daily")
+    assert screen(20).ending(daily).endswith(f"\n{daily.share}\n")
+    assert screen(20).ending(result(*[reply("a")] * 30)).endswith(f"\n{'✓' * 30}\n")
 
 
 def test_end_of_the_daily_quiz() -> None:

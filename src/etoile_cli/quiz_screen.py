@@ -3,6 +3,7 @@
 Without Rich, whose import would delay the first question by a third (measured).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
 from etoile_cli.text import cell_width, escape_controls, named_keys, sentence, without_stress
-from etoile_cli.wrapping import wrap, wrap_lines
+from etoile_cli.wrapping import printed_width, wrap, wrap_lines
 
 _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
@@ -32,6 +33,7 @@ _HOW = {
 }
 _ANSWER = "The answer:"
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
+_ENDS_WITH_COMMAND = re.compile(r"(.*:) (etoile .+)")
 _MEANING = "meaning"  # the kind of the questions whose explanations are the term with its meaning
 _POINTS = {0.25: "a quarter of a point", 0.5: "half a point", 0.75: "three quarters of a point"}
 
@@ -100,11 +102,17 @@ class Screen:
             lines += [line for number, reply in result.missed for line in self._missed(number, reply)]
             lines.append("")
         lines += [*self._wrap(self._bold(result.score), limit=_MAX_WIDTH), *self._wrap(escape_controls(result.verdict))]
-        share = f"for a friend: {result.share}" if result.share and result.mode is not Mode.DAILY else result.share
-        last = [escape_controls(part) for part in (result.marks, share) if part]
+        return "".join(f"{line}\n" for line in [*lines, *self._last_lines(result)])
+
+    def _last_lines(self, result: Result) -> list[str]:
+        """Return the marks and what is to be shared, beside each other where they fit."""
+        marks, share = (escape_controls(text or "") for text in (result.marks, result.share))
+        is_command = share and result.mode is not Mode.DAILY
+        last = [text for text in (marks, f"for a friend: {share}" if is_command else share) if text]
         joined = "   ".join(last)
-        lines += last if cell_width(joined) > min(self._width, MAX_SHARE_WIDTH) else [joined] * bool(joined)
-        return "".join(f"{line}\n" for line in lines)
+        if cell_width(joined) <= min(self._width, MAX_SHARE_WIDTH):
+            return [joined] if joined else []
+        return [*last[:-1], *self._wrap(last[-1], limit=self._width)] if is_command else last
 
     def _header(self, turn: Turn, standing: Standing) -> list[str]:
         """Return which question it is, and at the right edge the score so far, or below where there is no room."""
@@ -162,7 +170,9 @@ class Screen:
 
     def _wrap(self, text: str, *, first: str = "", limit: int = _MAX_PROSE_WIDTH) -> list[str]:
         """Return the lines of a text that may have escape codes; `first` stands before it, and blanks below that."""
-        return wrap(text, min(self._width, limit), first=first)
+        room = min(self._width, limit)
+        told, command = _command_apart(text, room)
+        return [*wrap(told, room, first=first), *command]
 
 
 class PlainScreen(Screen):
@@ -232,7 +242,18 @@ class PlainScreen(Screen):
 
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
-        return wrap_lines(without_stress("\n".join(map(escape_controls, lines))), self._width)
+        parts = [_command_apart(escape_controls(line), self._width) for line in lines]
+        told = [[wrap_lines(without_stress(text), self._width), *command] for text, command in parts]
+        return "\n".join(line for part in told for line in part)
+
+
+def _command_apart(text: str, room: int) -> tuple[str, list[str]]:
+    """Return a text and the command at its end, where both together are too wide.
+
+    A command that is wider than a terminal is one line all the same: the terminal breaks it so that it can be copied.
+    """
+    found = _ENDS_WITH_COMMAND.fullmatch(text) if printed_width(text) > room else None
+    return (found[1], [found[2]]) if found else (text, [])
 
 
 def _tells_answer(question: DrawnQuestion) -> bool:
