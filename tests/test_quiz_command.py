@@ -363,6 +363,15 @@ def test_missed_questions_are_asked_until_right(run: Run, sheet: list[dict[str, 
     assert run("quiz", "--missed", "--up-to", "all").code == 1
 
 
+def test_end_of_missed_questions_names_no_command(run: Run) -> None:
+    """Who plays what was missed need not be told how; what is still missed is named all the same."""
+    run(*GAME, typed="skip\n" * 5)
+    for form in ("table", "plain"):
+        args = ("quiz", "--missed", "--limit", "1", "--up-to", "all", "--format", form, "--color", "never")
+        end = run(*args, terminal=80, typed="skip\n").out
+        assert ("To look at again" in end, "etoile quiz" in end) == (True, False)
+
+
 # The questions of the day.
 
 

@@ -264,7 +264,7 @@ def _result(
         verdict=results.winner_line(table) if table else f"{verdict} {results.repeats_line(repeated)}".strip(),
         rank=None if table else title,
         best=best,
-        again=None if table else "etoile quiz --missed",
+        again=None if table or log.mode is Mode.MISSED else "etoile quiz --missed",
         marks=None if table else results.marks(replies),
         share=None if log.mode is Mode.MISSED else _replay_command(options, log, session.data),
         standings=table,
