@@ -294,11 +294,15 @@ def scores(*answers: Answer, level: int = 3) -> Any:  # what JSON can hold
 
 
 def test_scores_before_the_first_game() -> None:
-    """Before the first game all figures are zero, and a sentence says how to start one."""
+    """Before the first game all figures are zero for programs, and for people one sentence says how to start one."""
     found = scores()
     assert {value for key, value in found.items() if not isinstance(value, list)} == {0}
     assert [found[key] for key in ("topics", "difficulties", "kinds", "history")] == [[]] * 4
-    assert spoken(quiz.scores(guide_at("small", 3), [], TODAY))[-1] == "No games yet. To play: etoile quiz"
+    said = "No game of your own yet. The first one is waiting: etoile quiz"
+    assert spoken(quiz.scores(guide_at("small", 3), [], TODAY)) == [said]
+    party = quiz.scores(guide_at("small", 3), [answer(player="Ada")], TODAY)
+    assert write(party, Format.TABLE).startswith("Games   0\nRight   0 of 0\n")
+    assert spoken(party) == ["By game.", "several players: 1 of 1.", "", said]
 
 
 def test_difficulties_and_kinds_have_an_order() -> None:
@@ -325,9 +329,8 @@ def test_games_are_named_in_words() -> None:
     """People read what kind of game it was, and its date, in words."""
     log = [answer("a", game="own", day=-9), answer("b", mode=Mode.DAILY, day=-9)]
     said = spoken(quiz.scores(guide_at("small", 3), log, TODAY))
-    assert "game: 1 of 1." in said
-    assert "daily quiz: 1 of 1." in said
-    assert "27 December 2030, 12:00. Kind: game. Right: 1 of 1." in said
+    assert said[said.index("By game.") + 1 :][:2] == ["quiz: 1 of 1.", "daily quiz: 1 of 1."]
+    assert "27 December 2030, 12:00. Game: quiz. Right: 1 of 1." in said
     assert "Played: 0 days in a row, 1 at most." in said
 
 

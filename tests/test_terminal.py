@@ -487,17 +487,26 @@ def test_side_by_side_in_a_narrow_terminal() -> None:
 @pytest.mark.parametrize(
     ("ratio", "width", "bar"),
     [
-        (Ratio(0, 4), 60, "0 of 4"),
-        (Ratio(1, 4), 60, "█" * 5 + "  1 of 4"),
+        (Ratio(0, 4), 60, "░" * 20 + "  0 of 4"),
+        (Ratio(1, 4), 60, "█" * 5 + "░" * 15 + "  1 of 4"),
         (Ratio(4, 4), 60, "█" * 20 + "  4 of 4"),
         (Ratio(4, 4), 26, "█" * 13 + "  4 of 4"),
         (Ratio(4, 4), 20, "█" * 7 + "  4 of 4"),
-        (Ratio(0, 0), 60, "0 of 0"),
+        (Ratio(0, 0), 60, "░" * 20 + "  0 of 0"),
     ],
 )
 def test_bars(ratio: Ratio, width: int, bar: str) -> None:
-    """A ratio has a bar as long as its part, and its numbers; nothing to compare has no bar."""
+    """A ratio has a bar as long as its part, on a track as long as the whole, and its numbers."""
     assert screen(view(("Ann", ratio), layout=Layout.BARS, columns=(NAME, LINE)), width=width) == [f"Ann  {bar}"]
+
+
+def test_numbers_beside_bars_are_below_each_other() -> None:
+    """Tracks begin and end below each other, and so do numbers, however many digits they have."""
+    rows = (("Ann", Ratio(10, 12)), ("Christopher", Ratio(0, 1)))
+    assert screen(view(*rows, layout=Layout.BARS, columns=(NAME, LINE)), width=40) == [
+        "Ann          " + "█" * 14 + "░" * 3 + "  10 of 12",
+        "Christopher  " + "░" * 17 + "    0 of 1",
+    ]
 
 
 def test_bars_in_a_narrow_terminal() -> None:

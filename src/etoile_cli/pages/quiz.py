@@ -126,7 +126,7 @@ def _said(reply: Reply | None) -> str:
 
 
 _KINDS = {
-    Mode.OWN: "game",
+    Mode.OWN: "quiz",
     Mode.DAILY: "daily quiz",
     Mode.MISSED: "missed questions",
     Mode.LEARN: "learning",
@@ -144,13 +144,13 @@ _GAMES = (
     Column(None, "When", lambda game: _when(game[0]), Slot.NAME),
     Column("game", None, lambda game: game[0].game),
     Column("kind", None, lambda game: game[0].kind.value),
-    Column(None, "Kind", lambda game: _KINDS[game[0].kind], Slot.META),
+    Column(None, "Game", lambda game: _KINDS[game[0].kind], Slot.META),
     Column("correct", None, lambda game: game[1].part),
     Column("total", None, lambda game: game[1].whole),
     Column(None, "Right", lambda game: game[1], Slot.TEXT),
 )
 _MAX_GAMES = 10  # games that the history shows
-_NO_GAMES = "No games yet. To play: etoile quiz"
+_NO_GAMES = "No game of your own yet. The first one is waiting: etoile quiz"
 _RECENT_GAMES = 5  # games that the trend compares with those before
 
 
@@ -215,13 +215,14 @@ def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
     topics = _shares(own, lambda answer: answer.topic if answer.topic in known else "other")
     difficulties = _shares(own, lambda answer: answer.difficulty.value)
     kinds = _shares(counted, lambda answer: answer.kind.value)
+    summary = _summary_columns(own, games, today)
     return Page(
         (
-            single_view("scores", _summary_columns(own, games, today), own, layout=Layout.FACTS),
+            single_view("scores", summary if own else _not_laid_out(summary), own, layout=Layout.FACTS),
             _shares_view("topics", "topic", dict(sorted(topics.items()))),
             _shares_view("difficulties", "difficulty", _in_order(Difficulty, difficulties)),
-            _shares_view("kinds", "kind", _in_order(Mode, kinds), words=_KINDS),
-            list_view("history", "Latest games", _GAMES, games[-_MAX_GAMES:], empty=_NO_GAMES),
+            _shares_view("kinds", "kind", _in_order(Mode, kinds), title="game", words=_KINDS),
+            list_view("history", "Latest games" if own else "", _GAMES, games[-_MAX_GAMES:], empty=_NO_GAMES),
         )
     )
 
@@ -246,6 +247,11 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
         constant("earlier_total", None, earlier.whole),
         *((constant(None, "Trend", _trend(recent, earlier), Slot.TEXT),) if earlier.whole else ()),
     )
+
+
+def _not_laid_out(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Return columns for programs and pipes alone: people need not read that there is nothing yet."""
+    return tuple(Column(column.key, column.title, column.value) for column in columns)
 
 
 def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
@@ -306,18 +312,21 @@ def _more_about(line: StatementLine) -> str:
             return _PAGES.get(line.kind, f"{line.kind.value}s")
 
 
-def _shares_view(key: str, name: str, shares: Mapping[str, Ratio], words: Mapping[Mode, str] | None = None) -> View:
-    """Return the shares of what each answer is about; for people by its `words`, where it has any."""
+def _shares_view(
+    key: str, name: str, shares: Mapping[str, Ratio], *, title: str = "", words: Mapping[Mode, str] | None = None
+) -> View:
+    """Return the shares of what each answer is about; for people by its `title` and `words`, where it has any."""
+    title = title or name
     called = {str(each): text for each, text in (words or {}).items()}
     columns = (
         Column("id", None, lambda row: row[0]),
         Column(name, None, lambda row: row[0]),
-        Column(None, name.capitalize(), lambda row: called.get(row[0], row[0]), Slot.NAME),
+        Column(None, title.capitalize(), lambda row: called.get(row[0], row[0]), Slot.NAME),
         Column("correct", None, lambda row: row[1].part),
         Column("total", None, lambda row: row[1].whole),
         Column(None, "Right", lambda row: row[1], Slot.TEXT),
     )
-    return list_view(key, f"By {name}", columns, shares.items(), layout=Layout.BARS)
+    return list_view(key, f"By {title}", columns, shares.items(), layout=Layout.BARS)
 
 
 def _games(answers: Sequence[Answer]) -> list[tuple[Answer, Ratio]]:

@@ -199,15 +199,19 @@ def tree(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 
 
 def bars(draw: Drawing, view: View, room: int) -> Iterator[Text]:
-    """Yield names with the bars of their ratios."""
-    entries = view.entries()
-    names = min(max(draw.fields(entry, Slot.NAME).cell_len for entry in entries), MAX_NAME_WIDTH)
-    for entry in entries:
-        for field in entry.get(Slot.TEXT, []):
-            said = draw.text(field.cell, Slot.META)
-            bar = _bar(field.cell, min(room - names - said.cell_len - 2 * GAP, _BAR))
-            value = Text("  ").join((bar, said)) if bar.cell_len else said
-            yield from _labelled_row(draw, draw.fields(entry, Slot.NAME), value, names, room)
+    """Yield names with the bars of their ratios, and the numbers below each other."""
+    rows = [
+        (draw.fields(entry, Slot.NAME), field.cell, draw.text(field.cell, Slot.META))
+        for entry in view.entries()
+        for field in entry.get(Slot.TEXT, [])
+    ]
+    names = min(max(name.cell_len for name, _, _ in rows), MAX_NAME_WIDTH)
+    numbers = max(said.cell_len for _, _, said in rows)
+    width = min(room - names - numbers - 2 * GAP, _BAR)
+    for name, cell, said in rows:
+        said.pad_left(numbers - said.cell_len)
+        bar = [_bar(cell, width)] if width >= _MIN_BAR else []
+        yield from _labelled_row(draw, name, Text(" " * GAP).join((*bar, said)), names, room)
 
 
 def _labelled_row(draw: Drawing, label: Text, value: Text, labels: int, room: int) -> list[Text]:
@@ -218,7 +222,6 @@ def _labelled_row(draw: Drawing, label: Text, value: Text, labels: int, room: in
 
 
 def _bar(cell: Cell, room: int) -> Text:
-    """Return a ratio as a bar of `room` cells; no text where that is too short to read."""
-    if not isinstance(cell, Ratio) or not cell.whole or room < _MIN_BAR:
-        return Text()
-    return Text("█" * round(room * cell.part / cell.whole))
+    """Return a ratio as a bar on a track of `room` cells: the part that is there, and what the whole would be."""
+    part = round(room * cell.part / cell.whole) if isinstance(cell, Ratio) and cell.whole else 0
+    return Text.assemble("█" * part, ("░" * (room - part), "dim"))
