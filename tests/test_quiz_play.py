@@ -111,7 +111,7 @@ def test_answer_is_a_letter_a_number_or_text(line: str, choice: str) -> None:
 def test_unclear_answer_is_asked_again(line: str) -> None:
     """A line that means no choice, or several, costs nothing: the question is asked again with a notice."""
     game = played(line, "b", questions=[QUESTION])
-    assert game.notices == [None, f"{line!r} is not one of the choices. The letters are a, b, c and d."]
+    assert game.notices == [None, f"{line!r} is not one of the choices. Type a, b, c or d, or the words of a choice."]
     assert [(turn.number, turn.total, turn.choices) for turn in game.turns] == [(1, 1, LETTERED)] * 2
     assert [(reply.given, reply.points) for reply in game.replies] == [(LOU, 1.0)]
 
@@ -141,7 +141,7 @@ def test_one_empty_line_skips_nothing() -> None:
     assert [(turn.number, turn.notice) for turn in game.turns[:2]] == [(1, None), (1, again)]
     assert [turn.notice for turn in game.turns[3:6]] == [
         again,
-        "'zzz' is not one of the choices. The letters are a, b, c and d.",
+        "'zzz' is not one of the choices. Type a, b, c or d, or the words of a choice.",
         again,
     ]
     assert [reply.given for reply in game.replies] == [LOU, JOHN]
@@ -197,7 +197,7 @@ def test_number_means_the_choice_with_that_number(line: str, given: str) -> None
 def test_other_number_is_unclear() -> None:
     """Where choices have numbers in them, the place of a choice is not understood."""
     assert played("1", "a", questions=[NUMBERS]).notices[1:] == [
-        "'1' is not one of the choices. The letters are a, b, c and d."
+        "'1' is not one of the choices. Type a, b, c or d, or the words of a choice."
     ]
 
 
@@ -205,10 +205,42 @@ def test_near_answer_may_be_typed_again_once() -> None:
     """A typed answer with a slip too many costs nothing the first time; the second one counts."""
     question = replace(QUESTION, answer="Tchaikovsky", choices=("Tchaikovsky", "Prokofiev", "Delibes", "Minkus"))
     game = played("Tschaikowski", "Tchaikovsky", questions=[question], typed=True)
-    assert game.notices == [None, "Close. Spelling?"]
+    assert game.notices == [None, "Close. Try once more."]
     assert [(reply.right, reply.points, reply.hinted) for reply in game.replies] == [(True, 1.0, False)]
     game = played("Tschaikowski", "Tschaikowski", "delibes", questions=[question, question], typed=True)
     assert [(reply.given, reply.right) for reply in game.replies] == [("Tschaikowski", False), ("Delibes", False)]
+
+
+ROMEO = replace(
+    QUESTION,
+    choices=("Swan Lake", "Romeo and Juliet", "Giselle", "Stars and Stripes"),
+    answer="Romeo and Juliet",
+)
+
+
+@pytest.mark.parametrize(
+    ("second", "given"),
+    [
+        ("juliet", "Romeo and Juliet"),
+        ("and Juliet", "Romeo and Juliet"),
+        ("Romeo and Juliet", "Romeo and Juliet"),
+        ("romeo", "romeo romeo"),
+        ("swan lake", "Swan Lake"),
+        ("zzz", "romeo zzz"),
+    ],
+)
+def test_other_half_of_an_answer_may_follow(second: str, given: str) -> None:
+    """One of the two names of an answer costs nothing: the other one, alone or with the first, makes it right."""
+    game = played("romeo", second, questions=[ROMEO], typed=True)
+    assert game.notices == [None, "That is half of it. What is the other half?"]
+    (reply,) = game.replies
+    assert (reply.given, reply.right, reply.points) == (given, given == ROMEO.answer, float(given == ROMEO.answer))
+
+
+def test_half_is_heard_after_a_hint() -> None:
+    """Where a hint shows choices, a half of one means it; half an answer that was given before is forgotten."""
+    game = played("romeo", "?", "romeo", questions=[ROMEO], typed=True)
+    assert [(reply.given, reply.points) for reply in game.replies] == [("Romeo and Juliet", 0.5)]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +314,7 @@ def test_choice_removed_by_a_hint_is_unclear(line: str) -> None:
     game = played("?", line, questions=[QUESTION])
     assert game.turns[1].choices == LETTERED[:2]
     assert game.replies == []
-    assert game.notices[-1] == f"{line!r} is not one of the choices. The letters are a and b."
+    assert game.notices[-1] == f"{line!r} is not one of the choices. Type a or b, or the words of a choice."
 
 
 @pytest.mark.parametrize("typed", [False, True])

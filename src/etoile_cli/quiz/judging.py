@@ -16,6 +16,8 @@ class Verdict(StrEnum):
     RIGHT = "right"
     NEAR = "near"
     """Probably the right answer with a slip too many: worth a second try."""
+    HALF = "half"
+    """One of the two names or words of the right answer: the other one may follow."""
     WRONG = "wrong"
 
 
@@ -72,6 +74,8 @@ _SPELLINGS = {
 _OTHER_MEANING = frozenset({"great", "step", "half", "grand", "ex", "former", "no", "not", "never", "vice", "co", "un"})
 """Words that make another answer of one with or without them."""
 
+_AND = " and "  # between the two sides of an answer
+
 _NEGATIONS = frozenset({"no", "not", "never", "nobody"})
 
 _MIN_FRAGMENT = 3  # letters of a part of an answer, or of initials
@@ -99,7 +103,7 @@ def judge(given: str, right: Sequence[str], wrong: Iterable[str] = ()) -> Verdic
 
     Case, accents, articles, word order and endings do not matter, nor what is said beside the answer. Numbers and dates
     are compared as values. A part counts where it is the last name or most of the first answer, and a slip or two in a
-    longer one, but none in a number.
+    longer one, but none in a number. Of an answer like "Ann and Bo" each name is one half.
     """
     said, answers, others = _form(given), [*map(_form, right)], [*map(_form, wrong)]
     if not (said.words and answers):
@@ -111,9 +115,7 @@ def judge(given: str, right: Sequence[str], wrong: Iterable[str] = ()) -> Verdic
         return Verdict.WRONG
     if any(_contains(said, answer) for answer in answers):
         return Verdict.RIGHT
-    if any(said.stems <= other.stems for other in others):
-        return Verdict.WRONG
-    return _judge_part(said, answers, {part for each in right for part in _name_parts(each)}, others)
+    return _judge_part(said, right, answers, others)
 
 
 def has_number(text: str) -> bool:
@@ -121,8 +123,20 @@ def has_number(text: str) -> bool:
     return any(word[0].isdigit() for word in _form(text).words)
 
 
-def _judge_part(said: _Form, answers: Sequence[_Form], parts: set[str], others: Sequence[_Form]) -> Verdict:
-    """Return the verdict on what may be a part of an answer, or a misspelling of one or of its `parts`."""
+def _is_half(said: _Form, right: Sequence[str]) -> bool:
+    """Return whether what was said is one side of an answer with two, of a word each, or a slip away from it."""
+    pairs = ([*map(_form, each.split(_AND))] for each in right if each.count(_AND) == 1)
+    halves = [half.letters for pair in pairs if all(len(half.words) == 1 for half in pair) for half in pair]
+    return said.letters in halves or _judge_slips(said, halves, ()) is Verdict.RIGHT
+
+
+def _judge_part(said: _Form, right: Sequence[str], answers: Sequence[_Form], others: Sequence[_Form]) -> Verdict:
+    """Return the verdict on what may be a part of an answer, or a misspelling of one or of its parts."""
+    if _is_half(said, right):
+        return Verdict.HALF
+    if any(said.stems <= other.stems for other in others):
+        return Verdict.WRONG
+    parts = {part for each in right for part in _name_parts(each)}
     if said.letters in parts or _is_most_of(said, answers[0]):
         return Verdict.RIGHT
     return _judge_slips(said, [*(each.letters for each in answers), *sorted(parts)], [each.letters for each in others])
@@ -219,6 +233,7 @@ def _stem(word: str) -> str:
             word = word.removesuffix(ending) + instead
             break
     word = word.removesuffix("e") if len(word) > _MIN_STEM else word
+    word = word.removesuffix("y") if len(word) > _MIN_STEM + 1 else word  # as in injury and injured
     return word[:-1] if word[-2:-1] == word[-1] and word.isalpha() else word  # as in getting and get
 
 

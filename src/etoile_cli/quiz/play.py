@@ -30,6 +30,10 @@ _HELP = {
     Form.MATCH: "Answer with one letter for each number, as in bdac. ? for a hint,",
 }
 _OTHER_KEYS = "r to repeat the question, Enter twice to skip, q to quit."
+_SECOND_TRIES = {
+    Verdict.NEAR: "Close. Try once more.",
+    Verdict.HALF: "That is half of it. What is the other half?",
+}
 _EXPECTED = {
     Form.CHOICE: "one of the choices",
     Form.CLUES: "one of the choices",
@@ -148,7 +152,7 @@ def streak(rights: Sequence[bool]) -> int:
 
 def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
     """Ask one question until it is answered or skipped; return None where the game ends with it."""
-    first, empty, close = turn, 0, False
+    first, empty, close, half = turn, 0, False, ""
     for _ in range(_MAX_TRIES):
         line = prompt(turn)
         given = line.strip() if line is not None else "q"
@@ -166,10 +170,11 @@ def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
                 return _reply(first, turn, answer)
             turn = replace(turn, notice=_not_understood(given, turn))
         else:
-            verdict, answer = _judge_typed(given, turn.question)
-            if verdict is not Verdict.NEAR or close:
+            verdict, answer = _judge_typed(f"{half} {given}".strip(), turn.question)
+            if verdict not in _SECOND_TRIES or close:
                 return _reply(first, turn, answer)
-            turn, close = replace(turn, notice="Close. Spelling?"), True
+            turn, close = replace(turn, notice=_SECOND_TRIES[verdict]), True
+            half = given if verdict is Verdict.HALF else ""
     return None
 
 
@@ -227,9 +232,12 @@ def _with_hint(turn: Turn, first: Turn) -> Turn:
 
 
 def _not_understood(given: str, turn: Turn) -> str:
-    """Return that a line is no answer, and which letters there are."""
-    letters = ", ".join(letter for letter, _ in turn.choices[:-1])
-    return f"{given!r} is not {_EXPECTED[turn.question.form]}. The letters are {letters} and {turn.choices[-1][0]}."
+    """Return that a line is no answer, and what would be one."""
+    *others, last = (letter for letter, _ in turn.choices)
+    refused = f"{given!r} is not {_EXPECTED[turn.question.form]}."
+    if turn.question.form in (Form.CHOICE, Form.CLUES):
+        return f"{refused} Type {', '.join(others)} or {last}, or the words of a choice."
+    return f"{refused} The letters are {', '.join(others)} and {last}."
 
 
 def _points(number: int) -> str:
