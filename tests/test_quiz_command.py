@@ -524,7 +524,30 @@ def test_learning_shows_a_forecast(run: Run) -> None:
     shown = run("learn", "--new", "1", env=environment, terminal=80, typed="skip\n").out
     assert re.search("\nDue by tomorrow: 1, within a week: 1, not started: \\d+\\.\n\N{EN DASH}\n$", shown)
     again = run("learn", "--new", "1", env=environment, terminal=80).out
-    assert re.fullmatch(r"Nothing is due today\. Due by tomorrow: 1, within a week: 1, not started:\n\d+\.\n", again)
+    assert re.fullmatch(
+        r"Nothing is due today\. Due by tomorrow: 1, within a week: 1, not started:\n"
+        r"\d+\. To learn more today:\netoile learn --new 6\n",
+        again,
+    )
+
+
+def test_learning_goes_on_with_the_command_it_names(run: Run) -> None:
+    """Where nothing is due, the command for more begins five new ones, with the options that were given."""
+    data = str(SMALL.parents[2] / "data" / "etoile.toml")
+    args = ("learn", "--new", "2", "--topic", "terms", "--typed", "--up-to", "8", "--data", data)
+    run(*args, typed="skip\n" * 2)
+    (command,) = re.findall("To learn more today: (etoile .+)$", run(*args, "--plain").out, re.MULTILINE)
+    assert command == f"etoile learn --new 7 --topic terms --up-to 8 --data {data} --typed"
+    assert json.loads(run(*shlex.split(command)[1:], "--json", typed="skip\n" * 9).out)["total"] == 5
+
+
+def test_learning_names_no_command_where_all_is_begun(run: Run) -> None:
+    """Where nothing is left to begin, nothing offers it."""
+    args = ("learn", "--new", "99", "--topic", "ranks", "--plain")
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}
+    run(*args, env=environment, typed="skip\n" * 99)
+    assert run(*args, env=environment).out.startswith("Nothing is due today. Due by tomorrow: ")
+    assert "etoile" not in run(*args, env=environment).out
 
 
 def test_log_knows_how_an_answer_was_given(run: Run, answers: Path) -> None:

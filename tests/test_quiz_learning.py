@@ -183,6 +183,13 @@ def test_all_cards_are_started_in_the_end(level: int) -> None:
     raise AssertionError
 
 
+def test_limit_for_more_counts_what_was_begun_today() -> None:
+    """A limit for more new cards is above what was begun today; there is none where nothing is left."""
+    log = [answer("word-a", mode=Mode.LEARN), answer("word-b")]
+    assert schedule([card("word-a"), card("word-b"), card("word-c")], log).limit_for_more(5) == 6
+    assert schedule([card("word-a"), card("word-b")], log).limit_for_more(5) is None
+
+
 def test_forecast() -> None:
     """A forecast counts what is due today, by tomorrow and within a week, and what was never asked."""
     cards = [card(f"word-{name}") for name in "abcdef"]

@@ -1,5 +1,6 @@
 """A session of learning at the keyboard."""
 
+import os
 from typing import TYPE_CHECKING
 
 from etoile_cli.cli import game
@@ -9,6 +10,8 @@ from etoile_cli.errors import EmptyResultError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_MORE = 5  # new cards that a session without any offers
 
 
 def play_session(session: Session, output: Output, *, topics: "Sequence[str]", new: int, typed: bool) -> None:
@@ -34,12 +37,30 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
     played = game.play(questions, game.new_log(guide, Mode.LEARN), session, output, typed=typed)
     schedule.add(played.answers)
     forecast = schedule.forecast()
+    verdict = learning.forecast_line(forecast)
+    if not questions and (limit := schedule.limit_for_more(_MORE)):
+        verdict += f" To learn more today: {_command(session, topics, limit, typed=typed)}"
     result = results.Result(
         replies=played.replies,
         mode=Mode.LEARN,
         level=guide.level,
         score=results.score_line(played.replies) if questions else "Nothing is due today.",
-        verdict=learning.forecast_line(forecast),
+        verdict=verdict,
         marks=results.marks(played.replies),
     )
     game.show_result(result, session, output, played, forecast)
+
+
+def _command(session: Session, topics: "Sequence[str]", limit: int, *, typed: bool) -> str:
+    """Return the command that begins up to `limit` new cards today, with the options that were given."""
+    from shlex import join
+
+    up_to, data = session.up_to, str(session.data) if session.data else None
+    settings = [
+        ("--new", str(limit)),
+        *(("--topic", topic) for topic in topics),
+        ("--up-to", None if up_to == os.environ.get("ETOILE_UP_TO") else up_to),
+        ("--data", None if data == os.environ.get("ETOILE_DATA") else data),
+    ]
+    words = [word for name, value in settings if value is not None for word in (name, value)]
+    return join(("etoile", "learn", *words, *["--typed"] * typed))

@@ -103,6 +103,11 @@ class Schedule:
         unseen = _apart(_varied([each for id_, each in self._questions.items() if id_ not in due]), seen)
         return [*chosen, *unseen[: max(new - len(self._started_today), 0)]]
 
+    def limit_for_more(self, more: int) -> int | None:
+        """Return the number of new cards a day that allows `more` than were begun today; None where nothing is left."""
+        limit = len(self._started_today) + more
+        return limit if self.session(new=limit) else None
+
     def forecast(self) -> Forecast:
         """Return how many of the cards come back, and when."""
         due = self.due
