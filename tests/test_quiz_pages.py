@@ -89,7 +89,7 @@ def test_result_for_people() -> None:
         "To look at again.",
         "3: c? Yes (you: No).",
         "4: d? Yes (you: skipped).",
-        "etoile quiz --missed",
+        "Once more: etoile quiz --missed",
         "",
         "Score: 2 of 4, 1.5 points, best streak 2.",
         "Verdict: Desk.",

@@ -92,7 +92,7 @@ def test_verdict_fits_the_width(of: DrawnQuestion, width: int, *, right: bool, c
     is_told = of.explanation.casefold().startswith(f"{answer.casefold()}.")
     said = "" if right or is_told else f"The answer: {answer}."
     assert letters(text) == letters(
-        f"{'Right.' if right else 'No.'}{said}{of.explanation}(The Gazette, Harbour & Light)"
+        f"{'Right.' if right else 'No.'}{said}{of.explanation}(The Gazette and Harbour & Light)"
     )
 
 
@@ -233,6 +233,7 @@ def test_clues_are_worth_up_to_three_points() -> None:
     [
         (("one",), "The Gazette"),
         (("one", "two"), "The Gazette"),
+        (("one", "three"), "The Gazette and Harbour & Light"),
         (("five", "one", "six", "three", "four"), "The Gazette, Harbour & Light and 3 more"),
         (("six", "one"), "The Gazette and 1 more"),
         (("five", "six"), "A dance paper and 1 more"),
@@ -243,7 +244,8 @@ def test_verdict_names_outlets(sources: tuple[str, ...], shown: str) -> None:
     """Two outlets are named; one whose name is not known is described only where no other is there."""
     answered = Reply(question=replace(LONG, sources=sources), given="Maud", right=True, points=1, player=None)
     assert screen(200).feedback(answered).replace("\n", " ") == f"Right. She signed. ({shown}) "
-    assert SPOKEN.feedback(answered) == f"Right. She signed. Source: {shown}.\n"
+    label = "Sources" if " and " in shown else "Source"
+    assert SPOKEN.feedback(answered) == f"Right. She signed. {label}: {shown}.\n"
 
 
 def test_verdict_in_colour() -> None:
@@ -465,7 +467,7 @@ def test_spoken_verdict_is_one_line(explanation: str) -> None:
     told = explanation.strip()
     answered = Reply(question=replace(LONG, explanation=told), given="Luc", right=False, points=0, player=None)
     assert (
-        SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} Source: The Gazette, Harbour & Light and 1 more.\n"
+        SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} Sources: The Gazette, Harbour & Light and 1 more.\n"
     )
 
 
@@ -510,7 +512,7 @@ def test_spoken_pronunciation_has_no_capitals() -> None:
     of = replace(LONG, kind="say", choices=sounds, answer=sounds[0], explanation="Say por duh brah-SAY.")
     assert "\nA: por duh brah.\n" in SPOKEN.question(turn(of), START)
     answered = Reply(question=of, given=sounds[2], right=False, points=0, player=None)
-    assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. Source: ")
+    assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. Sources: ")
     assert "The answer: por duh brah. You said: port duh brah." in SPOKEN.ending(result(answered))
     assert "PORT duh brah" in screen().question(turn(of), START)
 

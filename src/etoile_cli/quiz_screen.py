@@ -135,11 +135,11 @@ class Screen:
             for line in self._wrap(escape_controls(text), first=f"   {self._styled(str(letter), _LABEL)}  ")
         ]
 
-    def _citation(self, outlets: str) -> str:
+    def _citation(self, outlets: Sequence[str]) -> str:
         """Return the outlets as they end a verdict."""
-        return self._styled(f"({outlets})", _DIM)
+        return self._styled(f"({_joined(outlets)})", _DIM)
 
-    def _sources(self, question: DrawnQuestion) -> str:
+    def _sources(self, question: DrawnQuestion) -> list[str]:
         """Return the first outlets that have names, else the description of the first one, and how many more there are.
 
         What a description has in brackets says only that the name is not known.
@@ -148,7 +148,7 @@ class Screen:
         named = [outlet for outlet in outlets if not outlet.startswith(_NAMELESS)][:_MAX_OUTLETS]
         shown = named or [outlets[0].partition(" (")[0]]
         more = len(outlets) - len(shown)
-        return escape_controls(", ".join(shown)) + (f" and {more} more" if more else "")
+        return [*map(escape_controls, shown), *([f"{more} more"] if more else [])]
 
     def _missed(self, number: int, reply: Reply) -> list[str]:
         whose = f"{reply.player}: " if reply.player else ""
@@ -213,8 +213,8 @@ class PlainScreen(Screen):
         """Return the verdict."""
         return self._lines(self._verdict(_heard(reply)), "")
 
-    def _citation(self, outlets: str) -> str:
-        return sentence(f"Source: {outlets}")
+    def _citation(self, outlets: Sequence[str]) -> str:
+        return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {_joined(outlets)}")
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first."""
@@ -245,6 +245,11 @@ class PlainScreen(Screen):
         parts = [_command_apart(escape_controls(line), self._width) for line in lines]
         told = [[wrap_lines(without_stress(text), self._width), *command] for text, command in parts]
         return "\n".join(line for part in told for line in part)
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _command_apart(text: str, room: int) -> tuple[str, list[str]]:

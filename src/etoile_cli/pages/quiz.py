@@ -177,7 +177,9 @@ def result(game: Result, forecast: Forecast | None = None) -> Page:
     players = list_view("players", "Players", _PLAYERS, game.standings)
     return Page(
         (
-            people_view("To look at again", _MISSED, game.missed, note=game.again or ""),
+            people_view(
+                "To look at again", _MISSED, game.missed, note=f"once more: {game.again}" if game.again else ""
+            ),
             *((players,) if game.standings else ()),
             single_view("game", columns, forecast or game, layout=Layout.FACTS if game.replies else Layout.CARD),
             list_view("answers", "", _REPLIES, game.replies),
