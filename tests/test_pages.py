@@ -1236,7 +1236,7 @@ def test_watched_episode(last: Guide) -> None:
 
 
 def test_watched_episode_for_people(last: Guide) -> None:
-    """People read a summary and what happens, without what announced it, the new faces, and what is on stage; with `full` all."""
+    """People read a summary, what happens, the new faces, and what is on stage; with `full` everything."""
     page = episodes.episode(last, 1)
     said = read(page)
     assert said.splitlines()[:5] == [
