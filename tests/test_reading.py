@@ -131,6 +131,14 @@ def test_pages_for_speech_and_pipes_have_no_marks(run: Run, level: int) -> None:
                 assert said.count(doubt) == body(page).count(mark), (words, mark)
 
 
+def test_sources_may_tell_more_than_was_seen(run: Run) -> None:
+    """Until the last episode was seen, a terminal says that the pages of sources may tell more; only with sources."""
+    warning = "The pages of sources may tell more than you have seen."
+    for options, is_warned in (("--up-to 2 -s", True), ("--up-to all -s", False), ("--up-to 2", False)):
+        out = run("who", "jack", *options.split(), terminal=160).out
+        assert (warning in out) == is_warned
+
+
 def test_sources_are_numbered_notes(run: Run) -> None:
     """With --sources each number in the text has its note below, and each note its number."""
     for words, page in pages(run, "--sources", "--all").items():

@@ -24,6 +24,9 @@ class Output(NamedTuple):
     pager: bool = True
 
 
+_WARNING = "The pages of sources may tell more than you have seen."
+
+
 def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide | None" = None) -> None:
     """Print `page`: laid out for a terminal, as aligned columns for a pipe, or in the format asked for.
 
@@ -40,6 +43,8 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
         from etoile_cli.pages.sources import citations as cite
 
         citations = cite(guide)
+        if guide.level < len(guide.episode):
+            footer = " · ".join(filter(None, (footer, _WARNING)))
     tty = sys.stdout.isatty()
     color = use_color(output.color, tty=tty)
     if output.format is Format.TABLE and (tty or output.color is Color.ALWAYS):
