@@ -13,14 +13,13 @@ from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
-from etoile_cli.text import cell_width, escape_controls, named_keys, sentence, without_stress
+from etoile_cli.text import cell_width, escape_controls, is_description, named_keys, sentence, without_stress
 from etoile_cli.wrapping import printed_width, wrap, wrap_lines
 
 _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
 _MIN_WIDTH = 20
 _MAX_OUTLETS = 2  # more would drown the explanation
-_NAMELESS = ("A ", "An ")  # how the description of an outlet begins whose name is not known
 _BOLD, _DIM, _LABEL, _RIGHT, _WRONG = "1", "2", "36", "1;32", "1;31"
 _KEYS = {
     False: "a\N{EN DASH}d answer, ? hint for half a point, Enter twice skips, q stops",
@@ -145,7 +144,7 @@ class Screen:
         What a description has in brackets says only that the name is not known.
         """
         outlets = list(dict.fromkeys(self._outlets[source] for source in question.sources))
-        named = [outlet for outlet in outlets if not outlet.startswith(_NAMELESS)][:_MAX_OUTLETS]
+        named = [outlet for outlet in outlets if not is_description(outlet)][:_MAX_OUTLETS]
         shown = named or [outlets[0].partition(" (")[0]]
         more = len(outlets) - len(shown)
         return [*map(escape_controls, shown), *([f"{more} more"] if more else [])]

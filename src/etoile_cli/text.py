@@ -91,11 +91,16 @@ def sentence(words: str) -> str:
     return words if not words or words.endswith(_SENTENCE_ENDS) or _COMMAND_AT_END.search(words) else f"{words}."
 
 
+def is_description(name: str) -> bool:
+    """Return whether a name is the description of what has none that is known: "A dancer", "An unnamed report"."""
+    return name.startswith(("A ", "An "))
+
+
 def within_sentence(name: str) -> str:
     """Return a name as it is within a sentence: "the guest" for "The guest"; "The Guest" is a title."""
     article, _, rest = name.partition(" ")
-    is_description = article in ("A", "An") or (article == "The" and rest[:1].islower())
-    return name[0].lower() + name[1:] if is_description else name
+    is_lower = is_description(name) or (article == "The" and rest[:1].islower())
+    return name[0].lower() + name[1:] if is_lower else name
 
 
 def named_keys(words: str) -> str:

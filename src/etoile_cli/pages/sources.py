@@ -22,6 +22,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine, statement_lines
+from etoile_cli.text import is_description
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot
 
 _MAX_OF_A_PART = 7
@@ -152,7 +153,7 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
         Column(None, None, _page_text, Slot.TEXT),
         Column(None, "Statements", lambda source: kinds[source.id].total(), Slot.ASIDE),
     )
-    ordered = sorted(guide.source, key=lambda source: (_is_unnamed(source), -kinds[source.id].total()))
+    ordered = sorted(guide.source, key=lambda source: (is_description(source.outlet), -kinds[source.id].total()))
     shown = [
         source
         for part in _PARTS
@@ -167,11 +168,6 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
             people_view(title if shown else "", columns, shown, note=note, empty=empty),
         )
     )
-
-
-def _is_unnamed(source: Source) -> bool:
-    """Return whether no outlet is known: what stands for one then describes it, as in "An unnamed report"."""
-    return source.outlet.startswith(("A ", "An "))
 
 
 def _citing_lines(guide: Guide) -> Iterator[StatementLine]:
