@@ -29,14 +29,16 @@ LINE = "id about after episode text confidence sources"
 CREDIT = "id department job note confidence sources"
 SHOW = "id title premise creators running_time genre"
 SHOW_LISTS = {"summaries": STATEMENT, "facts": f"key {STATEMENT}", "notes": f"id kind {TOLD}"}
-EPISODE = "id number season title watched teaser summary released confidence"
+SUMMARY = "summary summary_confidence summary_sources"
+TEASER = "teaser teaser_confidence teaser_sources"
+EPISODE = f"id number season title watched {TEASER} {SUMMARY} released confidence"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
     "cast": [{"cast": "id character actor billing company job confidence"}],
-    "characters": [{"characters": "id name actor job home company summary confidence"}],
+    "characters": [{"characters": f"id name actor job home company {SUMMARY} confidence"}],
     "who": [
         {
-            "": "id name summary job home company actor billing spellings confidence sources",
+            "": f"id name {SUMMARY} job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"id company {TOLD}",
             "relations": f"id relation other other_id {TOLD}",
@@ -83,13 +85,13 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     ],
     "home": [{"": "title premise watched episodes next next_title next_teaser", "try": "command about"}],
     "watched": [{"": "watched episodes"}],
-    "upcoming": [{"": EPISODE.replace(" summary", "")}],
+    "upcoming": [{"": EPISODE.replace(f" {SUMMARY}", "")}],
     "episodes": [{"episodes": EPISODE}],
     "episode": [
         {
             "": f"{EPISODE} minutes sources",
             "events": "id episode companies after text confidence sources",
-            "characters": "id character actor summary",
+            "characters": f"id character actor {SUMMARY}",
             "facts": LINE,
             "stage": "id title episode after text confidence sources",
         }
@@ -316,6 +318,7 @@ def test_row_of_the_characters(real: Dataset) -> None:
     """The characters have the ids of their home and current company, and their current summary."""
     cheyenne = next(row for row in rows(people.characters(gate(real, 0))) if row["id"] == "cheyenne")
     assert cheyenne.pop("summary")
+    assert cheyenne.pop("summary_sources")
     assert cheyenne == {
         "id": "cheyenne",
         "name": "Cheyenne Toussaint",
@@ -323,8 +326,23 @@ def test_row_of_the_characters(real: Dataset) -> None:
         "job": "star dancer (étoile)",
         "home": "paris",
         "company": "new-york",
+        "summary_confidence": "confirmed",
         "confidence": "confirmed",
     }
+
+
+def test_summary_has_its_own_confidence_and_sources(small: Dataset) -> None:
+    """A summary has its own confidence and sources, not the record's; null and none where there is no summary."""
+    maud = next(each for each in small.character if each.id == "maud")
+    told = replace(maud.summaries[0], confidence=Confidence.REPORTED, sources=("keeper",))
+    for summaries, found in (((told,), ("reported", ("keeper",))), ((), (None, ()))):
+        character_ = replace(maud, summaries=summaries)
+        guide = gate(replace(small, character=(character_,), relation=()), 0)
+        of_who: Any = to_jsonable(people.who(guide, "maud"))
+        for record in (rows(people.characters(guide))[0], of_who):
+            assert (record["summary_confidence"], record["summary_sources"]) == found
+            assert record["confidence"] == "confirmed"
+        assert of_who["sources"] == maud.sources
 
 
 def test_companies_are_ids_for_programs_and_cities_for_people(finale: Guide) -> None:
@@ -1223,6 +1241,8 @@ def test_watched_episode(last: Guide) -> None:
     assert first["released"] == "2031-01-05"
     assert first["teaser"] == "A boat is late, and Tove is on it when it leaves."
     assert first["summary"].startswith("A ferry came")
+    assert (first["summary_confidence"], first["summary_sources"]) == ("single", ("keeper",))
+    assert (first["teaser_confidence"], first["teaser_sources"]) == ("confirmed", ("keeper",))
     assert [(row["text"], row["companies"]) for row in first["events"]] == [
         ("The rehearsal stops: nobody can see the score.", ("skerry",)),
         ("Tove boards the night boat.", ("skerry", "port-lune")),

@@ -705,13 +705,16 @@ def test_watched_is_a_part_of_all_episodes(small: Dataset, level: int) -> None:
 def test_next_is_the_first_hidden_episode(small: Dataset, level: int) -> None:
     """`next` has the first episode that was not watched, with its visible teaser."""
     episode = small.episode[level]
+    teaser = next((line for line in episode.teasers if line.after == 0), None)
     assert to_jsonable(progress.upcoming(gate(small, level))) == {
         "id": f"episode-{episode.number}",
         "number": episode.number,
         "season": episode.season,
         "title": episode.title,
         "watched": False,
-        "teaser": next((line.text for line in episode.teasers if line.after == 0), None),
+        "teaser": teaser.text if teaser else None,
+        "teaser_confidence": teaser.confidence.value if teaser else None,
+        "teaser_sources": teaser.sources if teaser else (),
         "released": episode.released,
         "confidence": episode.confidence.value,
     }

@@ -125,6 +125,19 @@ def summary_column(key: str | None, of: Callable[[Any], Statement | None]) -> Co
     return Column(key, "Summary", lambda record: said(found) if (found := of(record)) else None, Slot.TEXT)
 
 
+def summary_columns(of: Callable[[Any], Statement | None]) -> tuple[Column, ...]:
+    """Return the columns of a summary: for programs its confidence and sources, which are not those of the record."""
+    return (summary_column("summary", of), *_support_columns("summary", of))
+
+
+def _support_columns(key: str, of: Callable[[Any], Statement | None]) -> tuple[Column, ...]:
+    """Return the columns of the confidence and the sources of a statement that is the field `key` of a record."""
+    return (
+        Column(f"{key}_confidence", None, lambda record: found.confidence.value if (found := of(record)) else None),
+        Column(f"{key}_sources", None, lambda record: found.sources if (found := of(record)) else ()),
+    )
+
+
 def company_column(key: str, of: Callable[[Any], Company | None]) -> Column:
     """Return the column of a company's id, for programs."""
     return Column(key, None, lambda record: known.id if (known := of(record)) else None)
@@ -171,7 +184,9 @@ def episode_columns(guide: Guide) -> tuple[Column, ...]:
         Column("watched", None, lambda episode: episode.number <= guide.level),
         Column(None, "About", lambda episode: said(about) if (about := episode_text(episode)) else None, Slot.TEXT),
         Column("teaser", None, lambda episode: teaser.text if (teaser := _teaser(episode)) else None),
+        *_support_columns("teaser", _teaser),
         Column("summary", None, lambda episode: episode.summary.text if episode.summary else None),
+        *_support_columns("summary", lambda episode: episode.summary),
         Column("released", None, lambda episode: episode.released),
         CONFIDENCE,
     )

@@ -23,7 +23,7 @@ from etoile_cli.pages.columns import (
     people_view,
     said,
     single_view,
-    summary_column,
+    summary_columns,
     text_columns,
 )
 from etoile_cli.queries import EpisodeEvent
@@ -109,7 +109,7 @@ def _new_face_columns(number: int) -> tuple[Column, ...]:
         Column("id", None, lambda view: view.character.id),
         Column("character", "Who", lambda view: view.character.name, Slot.NAME),
         Column("actor", "Played by", lambda view: view.actor.name if view.actor else None),
-        summary_column("summary", lambda view: queries.summary_at(view.character, number)),
+        *summary_columns(lambda view: queries.summary_at(view.character, number)),
     )
 
 

@@ -30,6 +30,7 @@ from etoile_cli.pages.columns import (
     single_view,
     statement_columns,
     summary_column,
+    summary_columns,
     text_id,
 )
 from etoile_cli.queries import CharacterView
@@ -98,7 +99,7 @@ def characters(
         HOME,
         Column(None, "Now in", lambda view: city(guide, view.company)),
         NOW,
-        summary_column("summary", lambda view: view.summary),
+        *summary_columns(lambda view: view.summary),
         _CONFIDENCE,
     )
     entries = (
@@ -205,7 +206,7 @@ def _card(guide: Guide) -> tuple[Column, ...]:
     return (
         CHARACTER_ID,
         Column("name", "Name", lambda view: view.character.name, Slot.NAME),
-        summary_column("summary", lambda view: view.summary),
+        *summary_columns(lambda view: view.summary),
         _JOB,
         Column(None, None, lambda view: _capitalised(view.character.job), Slot.META),
         Column(None, "From", lambda view: city(guide, view.home)),

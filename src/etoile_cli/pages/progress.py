@@ -89,7 +89,7 @@ def watched(guide: Guide) -> Page:
 def upcoming(guide: Guide) -> Page:
     """Return the episode to watch next; an empty view where there is none."""
     coming = _next_episode(guide)
-    columns = tuple(each for each in episode_columns(guide) if each.key != "summary")
+    columns = tuple(each for each in episode_columns(guide) if not (each.key or "").startswith("summary"))
     released = f"out {date_text(coming.released)}" if coming and coming.released else None
     empty = (
         "No episodes are left to see. What they told: etoile recap" if guide.episode else nothing_yet(guide, "episodes")
