@@ -15,6 +15,7 @@ from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
 from etoile_cli.model import Dataset, Milestone
 from etoile_cli.pages import check, companies, episodes, people, relations, show, sources, stage
+from etoile_cli.pages.search import search
 from etoile_cli.plain import write_plain
 from etoile_cli.queries import character, company, relations_of
 from etoile_cli.spoilers import Guide, gate
@@ -69,7 +70,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     ],
     "sources": [
         {"sources": "id outlet author date title kind url"},
-        {"": "id outlet author date title kind url", "statements": "id kind about text after episode"},
+        {"": "id outlet author date title kind url", "statements": "id kind about text after episode confidence"},
     ],
     "disputes": [{"disputes": "id topic version sources verdict"}],
     "dances": [{"dances": "id title choreographers composers episode after text confidence sources"}],
@@ -862,6 +863,20 @@ def test_disputed_credit_is_a_note(small: Dataset) -> None:
     )
 
 
+@pytest.mark.parametrize("level", range(4))
+def test_pipe_says_each_doubt_in_words(small: Dataset, level: int) -> None:
+    """In a pipe as many rows have words of doubt as programs get records with one source or disputed ones."""
+    made, horns, *others = small.credit
+    doubtful = (replace(made, confidence=Confidence.DISPUTED), replace(horns, confidence=Confidence.SINGLE), *others)
+    guide = gate(replace(small, credit=doubtful), level)
+    pages: list[Any] = [show.credits(guide), search(guide, "the"), sources.sources(guide, "keeper")]
+    for page, key in zip(pages, (None, None, "statements"), strict=True):
+        said = write(page, Format.TABLE)
+        for confidence, words in (("single", "(one source)"), ("disputed", "(sources disagree)")):
+            assert said.count(words) == sum(row["confidence"] == confidence for row in rows(page, key))
+    assert "Ada Brandt, Bo Lind (sources disagree)" in write(pages[0], Format.TABLE)
+
+
 def test_points_are_counted(last: Guide) -> None:
     """Each point has the number of its critics and their outlets, the most common point first."""
     page = show.reviews(last)
@@ -990,6 +1005,7 @@ def test_source_with_the_statements_that_cite_it(small: Dataset) -> None:
         "text": "Neither of them likes it.",
         "after": 3,
         "episode": 3,
+        "confidence": "reported",
     }
 
 

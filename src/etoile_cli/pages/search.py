@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.matching import fold
-from etoile_cli.pages.columns import CONFIDENCE, SOURCES, data_view, known_episode, line_id, more_note, people_view
+from etoile_cli.pages.columns import (
+    CONFIDENCE,
+    SOURCES,
+    data_view,
+    known_episode,
+    line_id,
+    more_note,
+    people_view,
+    said,
+)
 from etoile_cli.search import hit_spans
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
@@ -34,7 +43,7 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
         Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.GROUP),
         Column(None, None, lambda line: None if line.kind in _NAMED_BY_THEMSELVES else line.kind.value, Slot.GROUP),
         Column(None, None, _episode, Slot.LEAD),
-        Column("text", "Text", lambda line: line.text),
+        Column("text", "Text", said),
         Column(None, None, lambda line: _said(line, hits), Slot.TEXT),
         Column("after", None, lambda line: line.after),
         Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line))),

@@ -125,11 +125,17 @@ def _credit_text(entry: CreditEntry) -> Said:
     return Said(", ".join(entry.names), credit.confidence, credit.sources, is_sentence=False)
 
 
+def _credit_names(entry: CreditEntry) -> Said:
+    """Return the names for a pipe, which says after them how well the credit is supported."""
+    return Said(", ".join(entry.names), entry.credit.confidence, entry.credit.sources)
+
+
 _CREDITS = (
     Column("id", None, lambda entry: entry.credit.job),
     Column("department", "Department", lambda entry: entry.credit.department, Slot.GROUP),
     Column("job", "Job", lambda entry: entry.credit.job, Slot.NAME),
-    Column("names", "Names", lambda entry: entry.names),
+    Column("names", None, lambda entry: entry.names),
+    Column(None, "Names", _credit_names),
     Column(None, None, _credit_text, Slot.TEXT),
     Column("note", "Note", lambda entry: entry.credit.note),
     Column("confidence", None, lambda entry: entry.credit.confidence.value),

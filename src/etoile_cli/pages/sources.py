@@ -8,6 +8,7 @@ from etoile_cli import queries
 from etoile_cli.enums import StatementKind
 from etoile_cli.model import Dispute, Source
 from etoile_cli.pages.columns import (
+    CONFIDENCE,
     data_view,
     date_text,
     field,
@@ -17,6 +18,7 @@ from etoile_cli.pages.columns import (
     more_note,
     nothing_yet,
     people_view,
+    said,
     single_view,
     text_id,
 )
@@ -52,9 +54,10 @@ _STATEMENTS = (
     Column("id", None, line_id),
     Column("kind", None, lambda line: line.kind.value),
     field("about", "About", Slot.NAME),
-    Column("text", "Text", lambda line: line.text, Slot.TEXT),
+    Column("text", "Text", said, Slot.TEXT),
     field("after", None),
     Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
+    CONFIDENCE,
 )
 
 _DISPUTES = (
