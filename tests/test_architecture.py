@@ -21,7 +21,7 @@ LAYERS = {
     "markdown": "cells view text",
     "version": "",
     "model": "enums",
-    "lookup": "model",
+    "lookup": "matching model",
     "field_types": "model",
     "walk": "field_types model",
     "references": "walk field_types matching model text",

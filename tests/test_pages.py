@@ -15,6 +15,7 @@ from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
 from etoile_cli.model import Dataset, Milestone
 from etoile_cli.pages import check, companies, episodes, people, relations, show, sources, stage
+from etoile_cli.pages.columns import about_columns, line_id
 from etoile_cli.pages.search import search
 from etoile_cli.plain import write_plain
 from etoile_cli.queries import character, company, relations_of
@@ -26,10 +27,10 @@ from tests.levels import DATASETS
 
 TOLD = "episode after text confidence sources"
 STATEMENT = f"id {TOLD}"
-LINE = "id about after episode text confidence sources"
+LINE = "id about about_id after episode text confidence sources"
 CREDIT = "id department job note confidence sources"
 SHOW = "id title premise creators running_time genre"
-SHOW_LISTS = {"summaries": STATEMENT, "facts": f"key {STATEMENT}", "notes": f"id kind {TOLD}"}
+SHOW_LISTS = {"summaries": STATEMENT, "facts": f"id key {TOLD}", "notes": f"id kind {TOLD}"}
 SUMMARY = "summary summary_confidence summary_sources"
 TEASER = "teaser teaser_confidence teaser_sources"
 EPISODE = f"id number season title watched {TEASER} {SUMMARY} released confidence"
@@ -70,9 +71,12 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     ],
     "sources": [
         {"sources": "id outlet author date title kind url"},
-        {"": "id outlet author date title kind url", "statements": "id kind about text after episode confidence"},
+        {
+            "": "id outlet author date title kind url",
+            "statements": "id kind about about_id text after episode confidence",
+        },
     ],
-    "disputes": [{"disputes": "id topic version sources verdict"}],
+    "disputes": [{"disputes": "id topic topic_id version sources verdict"}],
     "dances": [{"dances": "id title choreographers composers episode after text confidence sources"}],
     "music": [{"music": "id title artist episode after text confidence sources"}],
     "places": [{"places": "id name city episode after text confidence sources"}],
@@ -215,6 +219,77 @@ def test_each_record_has_an_id(name: str, level: int) -> None:
             assert all(isinstance(each, str) and each for each in ids), place
             repeated = [each for each, count in Counter(ids).items() if count > 1]
             assert repeated == [], place
+
+
+@pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
+def test_ids_are_slugs(name: str, level: int) -> None:
+    """No id is a sentence: it has lower-case letters, digits and single hyphens."""
+    for function, page in pages_at(level, name):
+        for view in page.views:
+            places = [place for place, column in enumerate(view.columns) if re.search("(^|_)id$", column.key or "")]
+            ids = {str(row[place]) for row in view.rows for place in places if row[place] is not None}
+            assert [each for each in ids if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", each)] == [], function
+
+
+STATEMENT_LISTS = {
+    *("facts", "moves", "known_for", "summaries", "notes", "events", "recap", "timeline", "appearances"),
+    *("statements", "results"),
+}
+"""The lists whose records are statements, not things with an id of their own; those of `new` are, too."""
+
+
+@pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
+def test_statement_has_one_id_everywhere(name: str, level: int) -> None:
+    """A statement has the same id in each list, whatever command shows it."""
+    known = {(line_id(line), line.text) for line in statement_lines(gate(DATASETS[name], level))}
+    seen: set[str] = set()
+    for function, page in pages_at(level, name):
+        for view in page.views:
+            keys = [column.key for column in view.columns]
+            if not view.is_single and view.is_keyed and (view.key in STATEMENT_LISTS or function.startswith("new")):
+                seen.add(view.key)
+                found = {tuple(str(_value(row[keys.index(key)])) for key in ("id", "text")) for row in view.rows}
+                assert found <= known, (function, view.key)
+    assert seen >= STATEMENT_LISTS
+
+
+def _value(cell: Cell) -> Cell:
+    return cell.text if isinstance(cell, Said) else cell
+
+
+@pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
+def test_what_a_statement_is_about_can_be_looked_up(name: str, level: int) -> None:
+    """The id of what a statement is about is one of the list of its kind; a date has none."""
+    guide = gate(DATASETS[name], level)
+    _, about_id = about_columns()
+    ids: dict[str, set[Cell]] = {kind.value: set() for kind in StatementKind}
+    for line in statement_lines(guide):
+        ids[line.kind.value].add(about_id.value(line))
+    show_id: set[Cell] = {guide.show.id}
+    lists: dict[str, set[Cell]] = {
+        "show": show_id,
+        "note": show_id,
+        "date": {None},
+        "company": _ids(companies.companies(guide), "companies"),
+        "character": _ids(people.characters(guide)),
+        "relation": _ids(relations.relations(guide)),
+        "episode": _ids(episodes.episodes(guide)),
+        "dance": _ids(stage.dances(guide)),
+        "music": _ids(stage.music(guide)),
+        "place": _ids(stage.places(guide)),
+        "term": _ids(stage.glossary(guide), "terms"),
+        "person": {person.id for person in guide.person},
+        "credit": _ids(show.credits(guide)),
+        "score": _ids(show.reviews(guide), "scores"),
+        "review": _ids(show.reviews(guide), "reviews"),
+        "dispute": {row["topic_id"] for row in rows(sources.disputes(guide))},
+        "source": _ids(sources.sources(guide)),
+    }
+    assert {kind: found - lists[kind] for kind, found in ids.items()} == {kind: set() for kind in lists}
+
+
+def _ids(page: Page, key: str | None = None) -> set[Cell]:
+    return {row["id"] for row in rows(page, key)}
 
 
 @pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
@@ -881,7 +956,7 @@ def test_points_are_counted(last: Guide) -> None:
     """Each point has the number of its critics and their outlets, the most common point first."""
     page = show.reviews(last)
     assert rows(page, "praise")[0] == {
-        "id": "the horns",
+        "id": "the-horns",
         "point": "the horns",
         "critics": 2,
         "outlets": ("The Gazette", "Harbour & Light"),
@@ -1002,6 +1077,7 @@ def test_source_with_the_statements_that_cite_it(small: Dataset) -> None:
     assert line == {
         "kind": "relation",
         "about": "The Stranger, Maud Kerr",
+        "about_id": "stranger-sibling-maud-3",
         "text": "Neither of them likes it.",
         "after": 3,
         "episode": 3,

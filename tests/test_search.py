@@ -388,7 +388,7 @@ def test_json_has_the_results_without_marks(run: Run, small: Dataset, level: int
             "id": line_id(line),
             "kind": line.kind.value,
             "about": line.about,
-            "about_id": line.id,
+            "about_id": None if line.kind is StatementKind.DATE else line.id,
             "text": line.text,
             "after": line.after,
             "episode": line.after if line.episode_known else None,

@@ -177,7 +177,7 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         ),
         StatementLine(StatementKind.CREDIT, "weather", "Weather", "Wet_Works", 0, GAZETTE, SURE),
         StatementLine(StatementKind.DATE, "2029", "2029", "Ordered, for two seasons.", 0, GAZETTE, SURE),
-        StatementLine(StatementKind.SCORE, "fog-index", "Fog Index", "85% (2031-02-01)", 0, BOTH, SURE),
+        StatementLine(StatementKind.SCORE, "fog-index-2031-02-01", "Fog Index", "85% (2031-02-01)", 0, BOTH, SURE),
         StatementLine(StatementKind.REVIEW, "gazette", "The Gazette, N. Marsh", "the ending", 3, GAZETTE, SURE),
         StatementLine(
             StatementKind.REVIEW,

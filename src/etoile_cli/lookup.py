@@ -1,9 +1,10 @@
-"""Records and names by id."""
+"""Records and names by id, and the ids of records that have none of their own."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from etoile_cli.model import Relation
+from etoile_cli.matching import slug
+from etoile_cli.model import Credit, CriticScore, Relation
 
 
 class _HasId(Protocol):
@@ -32,3 +33,13 @@ def names_by_id(*tables: Iterable[_HasName]) -> dict[str, str]:
 def relation_id(relation: Relation) -> str:
     """Return an id for a relation, which has none of its own; its level tells it from an earlier one of the kind."""
     return f"{relation.subject}-{relation.kind}-{relation.object}-{relation.after}"
+
+
+def credit_id(credit: Credit) -> str:
+    """Return an id for a credit, which has none of its own: its job."""
+    return slug(credit.job)
+
+
+def score_id(score: CriticScore) -> str:
+    """Return an id for a score, which has none of its own: what it measures, and the day."""
+    return slug(f"{score.metric} {score.as_of}")

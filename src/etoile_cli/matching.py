@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return _SEPARATORS.sub(" ", text.replace("'", "").replace("`", "")).strip()
 
 
+def slug(text: str) -> str:
+    """Return an id for `text`: its words normalised for comparison, joined by hyphens."""
+    return fold(text).replace(" ", "-")
+
+
 def match(asked: str, named: Iterable[tuple[str, Thing]], *, typos: bool = True) -> list[Thing]:
     """Return the things whose name matches `asked`, each once and in the order given.
 

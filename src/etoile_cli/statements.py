@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from etoile_cli.enums import Confidence, StatementKind
 from etoile_cli.field_types import text_fields
-from etoile_cli.lookup import names_by_id, relation_id
-from etoile_cli.matching import fold
+from etoile_cli.lookup import credit_id, names_by_id, relation_id, score_id
 from etoile_cli.model import Record
 from etoile_cli.spoilers import Guide
 from etoile_cli.walk import as_tuple
@@ -118,10 +117,10 @@ def _credits_and_reviews(guide: Guide) -> Iterator[StatementLine]:
     for credit in guide.credit:
         names = ", ".join((*(people[id_] for id_ in credit.people), *credit.organisations))
         text = ". ".join(filter(None, (names, credit.note)))
-        yield _from_fields(StatementKind.CREDIT, _slug(credit.job), credit.job, text, credit)
+        yield _from_fields(StatementKind.CREDIT, credit_id(credit), credit.job, text, credit)
     for score in guide.score:
         text = f"{score.value} ({score.as_of})"
-        yield _from_fields(StatementKind.SCORE, _slug(score.metric), score.metric, text, score)
+        yield _from_fields(StatementKind.SCORE, score_id(score), score.metric, text, score)
     for review in guide.review:
         about = ", ".join(filter(None, (review.outlet, review.critic)))
         yield from _from_records(StatementKind.REVIEW, review.id, about, (review,), search_terms=_search_terms(review))
@@ -180,11 +179,6 @@ def _from_fields(kind: StatementKind, id_: str, about: str, text: str, row: Any)
     """Return a line for a row without `text`."""
     known = getattr(row, "episode_known", True)
     return StatementLine(kind, id_, about, text, row.after, row.sources, row.confidence, known, _search_terms(row))
-
-
-def _slug(text: str) -> str:
-    """Return an id for a row that has none of its own."""
-    return fold(text).replace(" ", "-")
 
 
 def _search_terms(row: Record) -> tuple[str, ...]:

@@ -1,14 +1,18 @@
 """Columns that several pages share, and functions that make views of them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from zlib import crc32
 
+from etoile_cli.enums import StatementKind
 from etoile_cli.lookup import relation_id
 from etoile_cli.model import Company, Episode, Statement
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Said, Slot, View
+
+if TYPE_CHECKING:
+    from etoile_cli.statements import StatementLine
 
 CONFIDENCE = Column("confidence", None, lambda record: record.confidence.value)
 SOURCES = Column("sources", None, lambda record: record.sources)
@@ -87,14 +91,27 @@ def said(record: Any) -> Said:  # a statement, or a line of one
     return Said(record.text, record.confidence, record.sources)
 
 
-def text_id(record: Any) -> str:  # any record with `text`
-    """Return an id for a statement, which has none of its own: the same as long as its text is the same."""
-    return f"{crc32(record.text.encode()):08x}"
+def statement_id(thing: str, record: Any) -> str:  # any record with `text`
+    """Return an id for a statement, which has none of its own: the id of what it is about, and its text as a number."""
+    return f"{thing}-{crc32(record.text.encode()):08x}"
 
 
-def line_id(line: Any) -> str:  # a statement line
-    """Return an id for a statement among those about other things: that of its thing, and that of its text."""
-    return f"{line.id}-{text_id(line)}"
+def line_id(line: "StatementLine") -> str:
+    """Return the id of a statement, as the page of what it is about has it."""
+    return statement_id(line.id, line)
+
+
+def id_column(thing: str) -> Column:
+    """Return the column of the ids of statements about the thing with that id."""
+    return Column("id", None, lambda record: statement_id(thing, record))
+
+
+def about_columns(slot: Slot | None = None) -> tuple[Column, ...]:
+    """Return the columns of what a statement line is about; a date is no thing with an id."""
+    return (
+        field("about", "About", slot),
+        Column("about_id", None, lambda line: None if line.kind is StatementKind.DATE else line.id),
+    )
 
 
 def statement_columns(
@@ -200,7 +217,7 @@ def episode_text(episode: Episode) -> Statement | None:
 def event_columns(guide: Guide) -> tuple[Column, ...]:
     """Return the columns of an event: for people its city and its text."""
     return (
-        Column("id", None, lambda entry: f"{entry.episode.number}-{text_id(entry.event)}"),
+        Column("id", None, lambda entry: statement_id(f"episode-{entry.episode.number}", entry.event)),
         Column("episode", "Episode", lambda entry: EpisodeNumber(known_episode(entry.event) and entry.episode.number)),
         Column("companies", None, lambda entry: tuple(company.id for company in entry.companies)),
         Column(None, "Companies", lambda entry: tuple(company.city for company in entry.companies)),
@@ -229,8 +246,13 @@ NOW = company_column("company", lambda view: view.company)
 
 RELATION_ID = Column("id", None, lambda view: relation_id(view.relation))
 
-FACTS = (Column("id", None, text_id), *statement_columns("Fact"))
-"""The columns of a statement."""
+FACTS = statement_columns("Fact")
+"""The columns of a statement for people."""
+
+
+def fact_columns(thing: str) -> tuple[Column, ...]:
+    """Return the columns of statements about the thing with that id."""
+    return (id_column(thing), *FACTS)
 
 
 def nothing_yet(guide: Guide, things: str) -> str:

@@ -9,11 +9,11 @@ from etoile_cli.matching import fold
 from etoile_cli.model import Company
 from etoile_cli.pages.columns import (
     CHARACTER_ID,
-    FACTS,
     HOME,
     NOW,
     city,
     data_view,
+    fact_columns,
     known_episode,
     list_view,
     move,
@@ -21,7 +21,7 @@ from etoile_cli.pages.columns import (
     people_view,
     single_view,
     statement_columns,
-    text_id,
+    statement_id,
 )
 from etoile_cli.queries import CharacterView, CompanyRoster
 from etoile_cli.spoilers import Guide
@@ -70,7 +70,7 @@ def company(guide: Guide, company: Company) -> Page:
     return Page(
         (
             single_view("company", columns, roster),
-            list_view("facts", "About the company", FACTS, company.facts, layout=Layout.ENTRIES),
+            list_view("facts", "About the company", fact_columns(company.id), company.facts, layout=Layout.ENTRIES),
             people_view("", entries, people, empty=nothing_yet(guide, "characters")),
         )
     )
@@ -90,7 +90,7 @@ _COMPANIES = (
 )
 
 _COMPANY_FACTS = (
-    Column("id", None, lambda row: text_id(row[1])),
+    Column("id", None, lambda row: statement_id(row[0].id, row[1])),
     Column("company", None, lambda row: row[0].id),
     Column(None, "Company", lambda row: row[0].city),
     *statement_columns("Fact", of=lambda row: row[1]),

@@ -8,6 +8,7 @@ from etoile_cli.model import Dance, Episode, Place, Song
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
+    about_columns,
     constant,
     data_view,
     date_text,
@@ -115,7 +116,7 @@ def _new_face_columns(number: int) -> tuple[Column, ...]:
 
 _LINES = (
     Column("id", None, line_id),
-    field("about", "About", Slot.NAME),
+    *about_columns(Slot.NAME),
     field("after", None),
     Column("episode", None, known_episode),
     Column("text", "What is new", said, Slot.TEXT),

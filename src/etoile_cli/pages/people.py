@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from etoile_cli import queries
 from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError
+from etoile_cli.lookup import credit_id
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Company, Membership, Person, Statement
 from etoile_cli.pages import relations as ties
@@ -19,7 +20,9 @@ from etoile_cli.pages.columns import (
     city,
     constant,
     data_view,
+    fact_columns,
     field,
+    id_column,
     known_episode,
     list_view,
     more_note,
@@ -31,7 +34,6 @@ from etoile_cli.pages.columns import (
     statement_columns,
     summary_column,
     summary_columns,
-    text_id,
 )
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
@@ -175,12 +177,12 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     return Page(
         (
             single_view("character", _card(guide), view, note="" if relations else _who_note(view)),
-            data_view("facts", "Facts", FACTS, character.facts),
-            data_view("moves", "Moves", _move_columns(guide), moves),
+            data_view("facts", "Facts", fact_columns(character.id), character.facts),
+            data_view("moves", "Moves", _move_columns(guide, character), moves),
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
             people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note=_who_note(view)),
-            *([people_view("Known from the start", FACTS[2:], at_first)] if at_first else []),
+            *([people_view("Known from the start", FACTS[1:], at_first)] if at_first else []),
             *_actor_data(guide, view.actor),
         )
     )
@@ -234,10 +236,10 @@ def _who_note(view: CharacterView) -> str:
     return f"The actor: etoile who {view.actor.name.lower()}" if view.actor else ""
 
 
-def _move_columns(guide: Guide) -> tuple[Column, ...]:
+def _move_columns(guide: Guide, character: Character) -> tuple[Column, ...]:
     companies = {known.id: known for known in guide.company}
     return (
-        Column("id", None, text_id),
+        id_column(character.id),
         field("company", None),
         Column(None, "To", lambda move: city(guide, companies.get(move.company or ""))),
         *statement_columns("How"),
@@ -258,7 +260,7 @@ _TIES = (
 )
 
 _CREDITS = (
-    Column("id", None, lambda credit: credit.job),
+    Column("id", None, credit_id),
     Column("department", "Department", lambda credit: credit.department, Slot.META),
     Column("job", "Job", lambda credit: credit.job, Slot.NAME),
     Column("note", "Note", lambda credit: credit.note),
@@ -270,7 +272,7 @@ _CREDITS = (
 def _actor_data(guide: Guide, actor: Person | None) -> tuple[View, ...]:
     """Return what is known of an actor, for programs."""
     return (
-        data_view("known_for", "The actor", FACTS, actor.facts if actor else ()),
+        data_view("known_for", "The actor", fact_columns(actor.id if actor else ""), actor.facts if actor else ()),
         data_view("credits", "The actor's credits", _CREDITS, queries.credits_of(guide, actor) if actor else ()),
     )
 
@@ -298,7 +300,7 @@ def _person(guide: Guide, person: Person) -> Page:
         (
             single_view("person", columns, person),
             people_view("In the story", characters, played, note=_character_note(played)),
-            list_view("known_for", "About", FACTS, person.facts, layout=Layout.ENTRIES),
+            list_view("known_for", "About", fact_columns(person.id), person.facts, layout=Layout.ENTRIES),
             list_view("credits", "In the credits", _CREDITS, queries.credits_of(guide, person), layout=Layout.ENTRIES),
         )
     )

@@ -11,6 +11,7 @@ from etoile_cli.model import Company, Dance, Episode, Place, Song, Statement
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
+    about_columns,
     constant,
     data_view,
     date_text,
@@ -160,7 +161,7 @@ def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, lis
 
 _STATEMENTS = (
     Column("id", None, line_id),
-    field("about", "About"),
+    *about_columns(),
     field("after", None),
     Column("episode", None, known_episode),
     Column("text", "What is new", said),

@@ -8,15 +8,16 @@ from etoile_cli import queries
 from etoile_cli.enums import Difficulty, StatementKind
 from etoile_cli.matching import fold
 from etoile_cli.pages.columns import (
+    about_columns,
     constant,
     date_text,
     field,
     known_episode,
+    line_id,
     list_view,
     people_view,
     single_view,
     text_columns,
-    text_id,
 )
 from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.draft import known_topics
@@ -269,10 +270,10 @@ def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
     about_whom = f" {fold(view.character.name)}" if view else ""
     about = date_text(fact.about) if fact.kind is StatementKind.DATE else fact.about
     columns = (
-        Column("id", None, text_id),
+        Column("id", None, line_id),
         Column("kind", None, lambda statement: statement.kind.value),
         constant(None, None, "Did you know?", Slot.NAME),
-        field("about", "About"),
+        *about_columns(),
         constant(None, None, about, Slot.ASIDE),
         Column("episode", None, known_episode),
         *text_columns("Did you know"),

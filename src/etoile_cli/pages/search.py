@@ -9,6 +9,7 @@ from etoile_cli.matching import fold
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
+    about_columns,
     data_view,
     known_episode,
     line_id,
@@ -38,8 +39,7 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
     columns = (
         Column("id", None, line_id),
         Column("kind", "Kind", lambda line: line.kind.value),
-        Column("about", "About", lambda line: line.about),
-        Column("about_id", None, lambda line: line.id),
+        *about_columns(),
         Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.GROUP),
         Column(None, None, lambda line: None if line.kind in _NAMED_BY_THEMSELVES else line.kind.value, Slot.GROUP),
         Column(None, None, _episode, Slot.LEAD),

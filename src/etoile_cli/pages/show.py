@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, NoteKind, Tone
+from etoile_cli.lookup import credit_id, score_id
+from etoile_cli.matching import slug
 from etoile_cli.model import CriticScore, Milestone, Note, Review
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -12,6 +14,7 @@ from etoile_cli.pages.columns import (
     data_view,
     date_text,
     field,
+    id_column,
     list_view,
     more_note,
     no_match,
@@ -20,7 +23,7 @@ from etoile_cli.pages.columns import (
     said,
     single_view,
     statement_columns,
-    text_id,
+    statement_id,
 )
 from etoile_cli.queries import CreditEntry
 from etoile_cli.spoilers import Guide
@@ -52,6 +55,7 @@ def show(guide: Guide, *, full: bool = False) -> Page:
     """
     show = guide.show
     about = [fact for fact in show.facts if not fact.after]
+    own_id = id_column(show.id)
     columns = (
         field("id", None),
         field("title", "Title", Slot.NAME),
@@ -65,20 +69,17 @@ def show(guide: Guide, *, full: bool = False) -> Page:
         (
             single_view("show", columns, show),
             *([people_view("", statement_columns("Summary")[2:], show.summaries)] if show.summaries else []),
-            data_view("summaries", "Summaries", (_ID, *statement_columns("Summary")), show.summaries),
-            data_view("facts", "", _FACTS, show.facts),
+            data_view("summaries", "Summaries", (own_id, *statement_columns("Summary")), show.summaries),
+            data_view("facts", "", (own_id, *_FACTS), show.facts),
             people_view("", _FACTS, about, layout=Layout.FACTS, limit=limit, note=note),
-            data_view("notes", "Notes", (_ID, field("kind", None), *statement_columns("Note")), guide.note),
+            data_view("notes", "Notes", (own_id, field("kind", None), *statement_columns("Note")), guide.note),
             *(_notes_view(kind, heading, guide.note) for kind, heading in _NOTES.items() if full),
         )
     )
 
 
-_ID = Column("id", None, text_id)
-
 _FACTS = (
     field("key", None),
-    Column("id", None, lambda fact: fact.key),
     Column(None, "About", lambda fact: fact.key.replace("_", " ").capitalize(), Slot.NAME),
     *statement_columns("Fact"),
 )
@@ -131,7 +132,7 @@ def _credit_names(entry: CreditEntry) -> Said:
 
 
 _CREDITS = (
-    Column("id", None, lambda entry: entry.credit.job),
+    Column("id", None, lambda entry: credit_id(entry.credit)),
     Column("department", "Department", lambda entry: entry.credit.department, Slot.GROUP),
     Column("job", "Job", lambda entry: entry.credit.job, Slot.NAME),
     Column("names", None, lambda entry: entry.names),
@@ -214,7 +215,7 @@ def _cited(text: str, row: CriticScore | Review) -> Said:
 
 
 _SCORES = (
-    Column("id", None, lambda score: f"{score.metric}, {score.as_of}"),
+    Column("id", None, score_id),
     field("metric", "Metric", Slot.NAME),
     field("value", "Value"),
     field("as_of", "As of"),
@@ -244,7 +245,7 @@ _OPINIONS = (
 )
 
 _POINTS = (
-    Column("id", None, lambda point: point[0]),
+    Column("id", None, lambda point: slug(point[0])),
     Column("point", "Point", lambda point: point[0], Slot.NAME),
     Column("critics", "Critics", lambda point: len(point[1])),
     Column("outlets", "Outlets", lambda point: point[1], Slot.TEXT),
@@ -303,7 +304,7 @@ def _dated_text(milestone: Milestone) -> Said:
 
 
 _TIMELINE = (
-    Column("id", None, text_id),
+    Column("id", None, lambda milestone: statement_id(milestone.date, milestone)),
     field("date", "Date"),
     Column(None, None, lambda milestone: milestone.date[:4], Slot.GROUP),
     Column(None, None, lambda milestone: date_text(milestone.date).removesuffix(milestone.date[:4]).strip(), Slot.LEAD),

@@ -9,6 +9,7 @@ from etoile_cli.enums import StatementKind
 from etoile_cli.model import Dispute, Source
 from etoile_cli.pages.columns import (
     CONFIDENCE,
+    about_columns,
     data_view,
     date_text,
     field,
@@ -20,7 +21,7 @@ from etoile_cli.pages.columns import (
     people_view,
     said,
     single_view,
-    text_id,
+    statement_id,
 )
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine, statement_lines
@@ -53,7 +54,7 @@ _SOURCES = (
 _STATEMENTS = (
     Column("id", None, line_id),
     Column("kind", None, lambda line: line.kind.value),
-    field("about", "About", Slot.NAME),
+    *about_columns(Slot.NAME),
     Column("text", "Text", said, Slot.TEXT),
     field("after", None),
     Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
@@ -61,8 +62,9 @@ _STATEMENTS = (
 )
 
 _DISPUTES = (
-    Column("id", None, lambda side: f"{side[0].id}-{text_id(side[1])}"),
+    Column("id", None, lambda side: statement_id(side[0].id, side[1])),
     Column("topic", "Topic", lambda side: side[0].topic, Slot.GROUP),
+    Column("topic_id", None, lambda side: side[0].id),
     Column("version", "Statement", lambda side: Said(side[1].text, sources=side[1].sources), Slot.TEXT),
     Column("sources", None, lambda side: side[1].sources),
     Column("verdict", "The guide uses", lambda side: side[0].verdict),

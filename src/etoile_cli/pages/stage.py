@@ -9,6 +9,7 @@ from etoile_cli.pages.columns import (
     SOURCES,
     data_view,
     field,
+    id_column,
     list_view,
     more_note,
     nothing_yet,
@@ -17,7 +18,6 @@ from etoile_cli.pages.columns import (
     single_view,
     statement_columns,
     text_columns,
-    text_id,
 )
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Sign, Slot, View
@@ -138,15 +138,13 @@ def _term(term: Term) -> Page:
             list_view(
                 "appearances",
                 "In the series",
-                (_ID, *statement_columns("Where")),
+                (id_column(term.id), *statement_columns("Where")),
                 term.appearances,
                 layout=Layout.ENTRIES,
             ),
         )
     )
 
-
-_ID = Column("id", None, text_id)
 
 _TERMS = (
     field("id", None),
