@@ -284,6 +284,8 @@ def test_same_names_are_distinguished_by_ids(small: Dataset) -> None:
         ("Mishka", 0, "No match for 'Mishka'. Did you mean Mishi Duplessis?"),
         ("Gabriel", 0, "No match for 'Gabriel'. Did you mean Gael Rodriguez?"),
         ("zzzz", 0, "No match for 'zzzz'. To see all: etoile characters"),
+        ("new-york", 0, "new-york is a company: etoile companies new-york"),
+        ("Le Ballet National", 0, "paris is a company: etoile companies paris"),
         ("", 0, "No match for ''. To see all: etoile characters"),
         (" ", 8, "No match for ' '. To see all: etoile characters"),
         ("jack fish", 2, "No match for 'jack fish'. Did you mean Jack McMillan?"),

@@ -146,6 +146,9 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     if len(found) == 1:
         return found[0]
     if not found:
+        if companies := _companies_named(guide, name):
+            id_ = companies[0].id
+            raise NotFoundError(f"{id_} is a company: etoile companies {id_}")
         pairs = [(alias, _name_of(each)) for alias, each in entries]
         raise _not_found(f"match for {name!r}", did_you_mean(name, pairs), "characters")
     found.sort(key=_importance)
@@ -285,16 +288,21 @@ def company(guide: Guide, name: str) -> Company:
 
     Raises NotFoundError, with a suggestion, where there is none or more than one.
     """
-    wanted = fold(name)
-    found = [each for each in guide.company if fold(each.id) == wanted] or [
-        each for each in guide.company if wanted in map(fold, (each.city, *_all_names(each)))
-    ]
+    found = _companies_named(guide, name)
     if len(found) == 1:
         return found[0]
     if found:
         raise NotFoundError(f"{name!r} could be {join_or([each.id for each in found])}.")
     ids = [each.id for each in guide.company]
     raise NotFoundError(f"No company {name!r}. The companies are {', '.join(ids) or 'none'}.{did_you_mean(name, ids)}")
+
+
+def _companies_named(guide: Guide, name: str) -> list[Company]:
+    """Return the company with the id `name`, else those with that name, city or alias."""
+    wanted = fold(name)
+    return [each for each in guide.company if fold(each.id) == wanted] or [
+        each for each in guide.company if wanted in map(fold, (each.city, *_all_names(each)))
+    ]
 
 
 def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView]:
