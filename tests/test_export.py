@@ -151,6 +151,12 @@ def test_long_texts_are_exported(name: str) -> None:
 
 ERRORS = [
     (("relations", "Nobody", "at", "all"), 1, "No match for 'Nobody at all'."),
+    (("relations", "Maud", "Tove"), 2, "Give one name: 'Maud Tove' has those of Maud Kerr and Tove Åse."),
+    (
+        ("relations", "--as", "dot", "Maud", "Luc"),
+        2,
+        "Give one name: 'Maud Luc' has those of Maud Kerr and Luc d'Orsay.",
+    ),
     (("relations", "--as", "png"), 2, "'png' is not one of svg, mermaid, dot."),
     (("relations", "--as", "mermaidd"), 2, "Did you mean mermaid?"),
     (("gift", "--topic", "zzz"), 2, "No topic 'zzz'."),

@@ -182,8 +182,8 @@ def _fitting(
     return found or match(name, entries)
 
 
-def _named_by_words(guide: Guide, name: str) -> list[CharacterView]:
-    """Return the characters that a single word of `name` means, in its order."""
+def named_by_words(guide: Guide, name: str) -> list[CharacterView]:
+    """Return the characters that a single word of several in `name` means, in its order."""
     words = name.split()
     found = [_character_or_error(guide, word) for word in words if fold(word) not in _LINKING] if len(words) > 1 else []
     return list({each.character.id: each for each in found if isinstance(each, CharacterView)}.values())
@@ -263,7 +263,7 @@ def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
     if pairs:
         return min(pairs, key=lambda each: each[0])[1:]
     if isinstance(found, NotFoundError):
-        named = [view.character.name for view in _named_by_words(guide, name)]
+        named = [view.character.name for view in named_by_words(guide, name)]
         if len(named) > _A_PAIR:
             raise UsageError(f"Give at most two names: {name!r} has those of {', '.join(named)}.")
         raise found

@@ -174,7 +174,9 @@ class Diagram(StrEnum):
 
 NameArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", autocompletion=completion.characters, help="A character, in full or in part."),
+    typer.Argument(
+        metavar="[NAME]...", autocompletion=completion.characters, help="One character, in full or in part."
+    ),
 ]
 OutputOption = Annotated[
     Path,

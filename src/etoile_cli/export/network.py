@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from etoile_cli import queries
 from etoile_cli.enums import RelationKind
+from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.labels import relation_labels
 from etoile_cli.lookup import by_id
 from etoile_cli.model import Character, Company, Relation
@@ -79,15 +80,25 @@ class Network(Struct, frozen=True, kw_only=True):
 def network(guide: Guide, name: str | None = None) -> Network:
     """Return everybody and all ties; with `name` one character, those connected to them, and the ties between.
 
-    Raises NotFoundError where no character, or more than one, has the name.
+    Raises NotFoundError where no character, or more than one, has the name, and UsageError for several names.
     """
-    center = character_key(queries.character(guide, name).character.id) if name else None
+    center = character_key(_character(guide, name).id) if name else None
     ties = [tie for tie in _ties(guide) if center in (None, tie.first, tie.second)]
     tied = {key for tie in ties for key in (tie.first, tie.second)}
     characters = [_character_node(view) for view in queries.characters(guide)]
     nodes = [node for node in characters if center is None or node.key in {center, *tied}]
     nodes += [node for node in map(_company_node, guide.company) if node.key in tied]
     return Network(nodes=tuple(nodes), ties=tuple(ties), companies=guide.company, center=center)
+
+
+def _character(guide: Guide, name: str) -> Character:
+    try:
+        return queries.character(guide, name).character
+    except NotFoundError:
+        named = [view.character.name for view in queries.named_by_words(guide, name)]
+        if len(named) > 1:
+            raise UsageError(f"Give one name: {name!r} has those of {' and '.join(named)}.") from None
+        raise
 
 
 def company_key(id_: str) -> str:
