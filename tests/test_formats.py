@@ -9,6 +9,7 @@ from unicodedata import category
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from etoile_cli.cells import cell_text
 from etoile_cli.enums import Confidence
@@ -104,6 +105,17 @@ def test_empty_view_without_a_sentence_is_left_out(form: Format) -> None:
     assert "Silent" not in write(Page((table(("Ann", 3)), silent)), form)
 
 
+def test_pipe_says_that_there_is_nothing() -> None:
+    """A page without a table has in a pipe the sentences that people read in its place."""
+    none = View(key="people", title="People", columns=(NAME, AGE), rows=(), empty="Nobody\x07.", is_single=True)
+    shown = View(key="", title="", columns=(SHOWN,), rows=(("No news yet.",), ("Hear this.",)), is_single=True)
+    hidden = replace(shown, columns=(replace(SHOWN, slot=None),))
+    silent = replace(none, empty="")
+    assert write(Page((none, silent)), Format.TABLE) == "Nobody\\x07.\n"
+    assert write(Page((shown, silent)), Format.TABLE) == "No news yet.\nHear this.\n"
+    assert write(Page((hidden, silent)), Format.TABLE) == ""
+
+
 def test_programs_get_plain_values(small: Dataset) -> None:
     """On every page, what has a key is a text, a number or several texts: nothing that only people can read."""
     guide = gate(small, len(small.episode))
@@ -132,7 +144,7 @@ def test_table_has_one_line_per_record(page: Page) -> None:
         else 1 + (len(some) > 1) + len(view.rows)
         for view in some
     ]
-    assert write(page, Format.TABLE).count("\n") == sum(lines) + max(len(some) - 1, 0)
+    assert not some or write(page, Format.TABLE).count("\n") == sum(lines) + len(some) - 1
 
 
 def in_words(cell: Cell) -> str:

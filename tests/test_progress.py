@@ -724,7 +724,7 @@ def test_next_after_the_last_episode_is_empty(run: Run) -> None:
     """After the last episode `next` is a sentence for people, an empty object in JSON, and a success."""
     run("watched", "all", "--quiet")
     assert run("next", "--json") == (0, "{}\n", "")
-    assert run("next") == (0, "", "")
+    assert run("next") == (0, f"{SEEN_ALL}\n", "")
     assert run("next", "--format", "plain") == (0, f"{SEEN_ALL}\n", "")
     assert run("next", "--color", "never", terminal=80) == (0, f"{SEEN_ALL}\n\n{FOOTERS[3]}\n", "")
     assert SEEN_ALL in run("next", terminal=80).out

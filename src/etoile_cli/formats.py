@@ -132,15 +132,29 @@ def _escape_formula(cell: Cell) -> str:
 
 
 def _table(page: Page, citations: Mapping[str, str] | None, *, color: bool) -> str:
-    """Return aligned columns below a header: each record on a line, with doubts of its statements in words."""
+    """Return aligned columns below a header: each record on a line, with doubts of its statements in words.
+
+    Where there is no table, it is what people read in its place.
+    """
     views = [view for view in page.views if view.is_keyed and any(column.title for column in view.columns)]
     shown = [view for view in views if view.rows or (len(views) == 1 and not view.is_single)]
+    if not shown:
+        return "".join(f"{line}\n" for view in page.views if view.is_laid_out for line in _sentences(view))
     parts = []
     for view in shown:
         title = escape_controls(view.title or view.key)
         heading = [f"{title[:1].upper()}{title[1:]}:"] if len(shown) > 1 and not view.is_single else []
         parts.append("\n".join([*heading, *_aligned(view, citations, color=color), ""]))
     return "\n".join(parts)
+
+
+def _sentences(view: View) -> Iterator[str]:
+    """Yield the texts of a view for people, or what they read where it has none."""
+    if not view.rows:
+        yield escape_controls(view.empty)
+    marks = Marks(symbols=True, voice=True)
+    for entry in view.entries():
+        yield from (spoken(field.cell, marks) for field in entry.get(Slot.TEXT, []))
 
 
 def _aligned(view: View, citations: Mapping[str, str] | None, *, color: bool) -> Iterator[str]:
