@@ -28,6 +28,9 @@ MODULES = {
 """The modules of this package that have commands, and these commands, in the order of `etoile --help`."""
 
 
+_HELP = ("-h", "--help")
+
+
 class _Root(Group):
     """All commands. The options that every page has may stand before the command, also while a shell completes it."""
 
@@ -50,7 +53,7 @@ def build_app(command: str | None = None) -> typer.Typer:
     app = typer.Typer(
         cls=_Root,
         epilog=EPILOG,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": [*_HELP]},
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
@@ -68,11 +71,14 @@ def build_app(command: str | None = None) -> typer.Typer:
 def in_order(arguments: list[str], *, completing: bool = False) -> list[str]:
     """Return arguments as Typer takes them: common options after the command, `help COMMAND` as `COMMAND --help`.
 
-    Options alone are those of `home`, unless a shell is `completing` the word after them.
+    Options alone are those of `home`, unless a shell is `completing` the word after them. Beside `--help` there are no
+    common options, since some commands do not take them.
     """
+    if not completing and _asks_for_help(arguments) and _asks_for_help(rest := _without_common_options(arguments)):
+        arguments = rest
     if arguments[:1] == ["help"]:
         return [*_without_common_options(arguments[1:]), "--help"]
-    if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", "--help", "-h"):
+    if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", *_HELP):
         return arguments
     from etoile_cli.cli.commands import COMMON_OPTIONS
 
@@ -82,12 +88,18 @@ def in_order(arguments: list[str], *, completing: bool = False) -> list[str]:
     if completing and place == len(arguments):
         return []
     common, rest = arguments[:place], arguments[place:] or ["home"]
-    if rest[0] in ("help", "--help", "-h"):
+    if rest[0] in ("help", *_HELP):
         return in_order(rest)
     if rest[0].startswith("-"):
         return arguments
     words = next((index for index, word in enumerate(rest) if word.startswith("-")), len(rest))
     return [*rest[:words], *common, *rest[words:]]
+
+
+def _asks_for_help(arguments: list[str]) -> bool:
+    """Return whether one of the options that print the help is there, before `--`."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return any(word in _HELP for word in options)
 
 
 def _without_common_options(arguments: list[str]) -> list[str]:
