@@ -412,6 +412,10 @@ def test_help_in_sentences(run: Run) -> None:
     assert said.startswith("Type etoile relations, then options if you like, then NAME if you like.\n\nRelationships: ")
     assert "\n\nExample: etoile relations cheyenne jack\n\n" in said
     assert "\nNAME: A character, or two, in full or in part.\n" in said
+    watched = run("help", "watched", "--plain").out
+    assert watched.startswith(
+        "Type etoile watched, then options if you like, then N, all, none, +1 or -1 if you like.\n"
+    )
     assert (
         "\n--up-to, then N or all, in short -u: Show what is known after episode N, for this command only. The " in said
     )

@@ -501,8 +501,8 @@ def test_who_tells_people_the_story(last: Guide) -> None:
         "Episode 1: She leaves on the night boat, with two horns and no coat.\n"
         "\n"
         "People.\n"
-        "Maud Kerr: Maud gives the beat; Tove is early. From the start.\n"
-        "Pip: She teaches him the only call she knows. Episode 2.\n"
+        "From the start, Maud Kerr: Maud gives the beat; Tove is early.\n"
+        "Episode 2, Pip: She teaches him the only call she knows.\n"
         "The actor: etoile who ólga brún\n"
     )
 
@@ -599,7 +599,7 @@ def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
     ]
     assert read(tove).splitlines()[:2] == [
         "Tove Åse, first horn, Port-Lune.",
-        "Worked under Maud Kerr: Maud gives the beat; Tove is early. From the start.",
+        "From the start, worked under Maud Kerr: Maud gives the beat; Tove is early.",
     ]
     nobody = relations.relations(last, "yuki")
     assert (rows(nobody), read(nobody)) == ([], "No relations in this guide. To see what it has: etoile\n")
@@ -1032,7 +1032,7 @@ def test_timeline_is_by_year(small: Dataset) -> None:
     year = replace(small.milestone[0], date="2031", text="The year begins.")
     page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year)), 3))
     assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09"]
-    assert "2031.\nThe year begins.\n5 January: The first episode is shown.\nSeptember: " in read(page)
+    assert "2031.\nThe year begins.\n5 January: The first episode is shown.\nSeptember, lost: " in read(page)
 
 
 def test_timeline_for_people_is_what_two_sources_confirm(last: Guide, small: Dataset) -> None:

@@ -69,18 +69,39 @@ def test_facts() -> None:
 def test_entries() -> None:
     """An entry is one line below the heading of its group, with its episode in words; groups are apart."""
     rows = (
-        ("Paris", EpisodeNumber(2), "Gabin", "dancer", "he dances the lead", EpisodeNumber(None)),
+        ("Paris", EpisodeNumber(2), "Gabin", "dancer", "he dances the lead", "Oslo"),
         ("Paris", Sign("◄", "has come"), "Ann", "", "", EpisodeNumber(0)),
         ("Oslo", None, None, None, "Nobody comes!", 7),
     )
     assert lines(Layout.ENTRIES, (GROUP, LEAD, NAME, META, TEXT, ASIDE), *rows) == [
         "Paris.",
-        "Episode 2, Gabin, dancer: he dances the lead. Episode not known.",
-        "Has come, Ann. From the start.",
+        "Episode 2, Gabin, dancer: he dances the lead. Oslo.",
+        "From the start, has come, Ann.",
         "",
         "Oslo.",
-        "Nobody comes! Episode 7.",
+        "Episode 7: Nobody comes!",
     ]
+
+
+def test_episode_comes_first() -> None:
+    """An episode stands before the sentence, after which it would begin the next one; once, where it is the name."""
+    rows = (("Ann", "She leaps.", EpisodeNumber(1)), ("Episode 2", "The bull.", EpisodeNumber(2)))
+    assert lines(Layout.ENTRIES, (NAME, TEXT, ASIDE), *rows) == ["Episode 1, Ann: She leaps.", "Episode 2: The bull."]
+
+
+def test_what_is_said_of_a_text_comes_first() -> None:
+    """Without a name an aside stands before the text, as the result of an award does."""
+    said = lines(Layout.ENTRIES, (LEAD, TEXT, ASIDE), ("6 June", "Her prize.", "won"), (None, "His.", "nominated"))
+    assert said == ["6 June, won: Her prize.", "Nominated: His."]
+
+
+@pytest.mark.parametrize(
+    ("rating", "said"),
+    [("3/5", "3 out of 5"), ("7.5/10, alas", "7.5 out of 10, alas"), ("B+", "B+"), ("on 1/2 days", "on 1/2 days")],
+)
+def test_rating_is_said_in_words(rating: str, said: str) -> None:
+    """A rating is no fraction to a voice; marks of another kind, and other texts, stay as they are."""
+    assert lines(Layout.ENTRIES, (NAME, META), ("The Times", rating)) == [f"The Times, {said}."]
 
 
 def test_entry_without_group() -> None:
@@ -155,10 +176,10 @@ def test_tree() -> None:
     )
     assert lines(Layout.TREE, (GROUP, LEAD, NAME, TEXT, ASIDE), *rows) == [
         "Ann.",
-        "Works with Bo: they share a stand. Episode 1.",
+        "Episode 1, works with Bo: they share a stand.",
         "",
         "Cy.",
-        "Friend of Bo. Episode not known.",
+        "Episode not known, friend of Bo.",
     ]
 
 

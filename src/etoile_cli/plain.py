@@ -6,10 +6,11 @@ from itertools import groupby
 
 from etoile_cli.cells import Marks, cell_text, spoken
 from etoile_cli.text import escape_controls, named_keys, sentence, without_stress
-from etoile_cli.view import Entry, Field, Layout, Page, Said, Slot, View
+from etoile_cli.view import Entry, EpisodeNumber, Field, Layout, Page, Said, Slot, View
 
 _BRACKETS = re.compile(r"[][{}]|\.\.\.")
 _NUMBERED = re.compile("^([0-9]+) · ")
+_RATING = re.compile(r"^([0-9.]+)/([0-9]+)(?=,|$)")
 _PART_OF_ALL = re.compile("^[0-9]+ of [0-9]+$")
 _ARTICLE = re.compile("(?<=[a-z] )The(?= [a-z])")
 """The capital of a name such as "The doctor" after another word."""
@@ -47,8 +48,9 @@ def _said_piece(piece: str) -> str:
 
 
 def _said_name(name: str) -> str:
-    """Return an argument or an option without brackets and dots: "[N|all]" is "N or all"."""
-    return _BRACKETS.sub("", name).replace("|", " or ")
+    """Return an argument or an option without brackets and dots: "[N|all|none]" is "N, all or none"."""
+    *words, last = _BRACKETS.sub("", name).split("|")
+    return " or ".join(filter(None, (", ".join(words), last)))
 
 
 def _said_option(name: str, about: str) -> str:
@@ -125,14 +127,25 @@ def _entry(entry: Entry, marks: Marks, separator: str = ", ") -> Iterator[str]:
     if (name := next(iter(_words(entry, Slot.NAME, marks)), "")).startswith("etoile "):
         yield _command(name, " ".join(_words(entry, Slot.TEXT, marks)))
         return
+    episodes, others = _asides(entry)
     slots = (Slot.LEAD, Slot.NAME, Slot.META)
     head = separator.join(word for slot in slots for word in _words(entry, slot, marks))
+    before = [word for word in _words(episodes, Slot.ASIDE, marks) if _capitalised(word) != name]
+    asides = _words(others, Slot.ASIDE, marks)
+    about, last = ([], asides) if name else (asides, [])  # what is said of a text alone sounds like the next line
+    head = ", ".join(filter(None, (*before, head, *about)))
     text = " ".join(map(sentence, _words(entry, Slot.TEXT, marks)))
-    is_name_first = Slot.NAME in entry and Slot.LEAD not in entry  # a name keeps its first letter
+    is_name_first = Slot.NAME in entry and Slot.LEAD not in entry and not before  # a name keeps its first letter
     words = ": ".join(filter(None, (head, text)))
     said = sentence(words if is_name_first else _capitalised(words))
-    asides = (sentence(_capitalised(words)) for words in _words(entry, Slot.ASIDE, marks))
-    yield " ".join(filter(None, (said, *asides)))
+    yield " ".join(filter(None, (said, *(sentence(_capitalised(each)) for each in last))))
+
+
+def _asides(entry: Entry) -> tuple[Entry, Entry]:
+    """Return the asides that are episodes, which come first since they would sound like the next line, and others."""
+    asides = entry.get(Slot.ASIDE, [])
+    episodes = [each for each in asides if isinstance(each.cell, EpisodeNumber)]
+    return {Slot.ASIDE: episodes}, {Slot.ASIDE: [each for each in asides if each not in episodes]}
 
 
 def _command(command: str, about: str) -> str:
@@ -195,8 +208,9 @@ def _spoken(field: Field, marks: Marks) -> str:
 
 
 def _voiced(words: str) -> str:
-    """Return text with pauses for what separates it to the eye."""
-    return _NUMBERED.sub(r"Episode \1, ", words).replace(" · ", ", ").replace(" < ", ", ")
+    """Return text with pauses for what separates it to the eye, and with a rating such as "3/5" in words."""
+    words = _RATING.sub(r"\1 out of \2", _NUMBERED.sub(r"Episode \1, ", words))
+    return words.replace(" · ", ", ").replace(" < ", ", ")
 
 
 def _capitalised(words: str) -> str:
