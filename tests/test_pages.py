@@ -313,6 +313,16 @@ def test_programs_get_everything_without_asking(name: str, level: int) -> None:
         assert found[function] == found[function.removesuffix(FULL)][: len(found[function])]
 
 
+def test_hints_are_commands_that_can_be_typed() -> None:
+    """A hint with an option is a whole command, but for `--all`, which is the option of the command that was typed."""
+    hints = [part for _, page in pages_at(8, "real") for view in page.views for part in view.note.split(" · ")]
+    assert [hint for hint in hints if "--" in hint and "etoile " not in hint and hint != "all: --all"] == []
+    assert {*hints} > {
+        "every point: etoile reviews --points",
+        "what each side says: etoile disputes --all".capitalize(),
+    }
+
+
 def test_short_pages_say_how_much_they_show() -> None:
     """Where people get only a part of a list, the line below says of how many, and how to get all; `--all` has none."""
     parts = 0

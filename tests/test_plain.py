@@ -270,7 +270,7 @@ def test_doubt_is_said_in_words() -> None:
     ("note", "said"),
     [
         ("10 of 27 · all: --all", ["These are 10 of 27.", "For all of them, add the option --all"]),
-        ("one kind: --kind relation", ["One kind: --kind relation"]),
+        ("one kind: etoile search x --kind relation", ["One kind: etoile search x --kind relation"]),
         ("both sides: etoile disputes", ["Both sides: etoile disputes"]),
         ("etoile quiz --missed", ["etoile quiz --missed"]),
         ("--all shows more", ["--all shows more"]),

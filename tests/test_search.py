@@ -472,15 +472,21 @@ def test_name_alone_is_no_result_for_people(real: Dataset) -> None:
     assert 'Episodes 1 and 2, "Dancer Swap".' in said
 
 
+def test_hint_can_be_typed_into_a_shell(real: Dataset) -> None:
+    """The hint of a long list is the whole command, with its words quoted where a shell needs it."""
+    for typed, quoted in (("the paris", "the paris"), ("Jack's", "'Jack'\"'\"'s'")):
+        note = search_page.search(gate(real, 8), typed).views[1].note
+        assert note.endswith(f"· all: --all · one kind: etoile search {quoted} --kind relation")
+
+
 def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     """The heading counts the results, of which people read the best ten; `full` has all."""
     guide = gate(small, 3)
     short, full = (search_page.search(guide, "lamp", full=full) for full in (False, True))
     count = len(search(guide, "lamp").lines)
     assert write(short, Format.PLAIN).startswith(f"{count} results for lamp.\n")
-    assert f"\nThese are 10 of {count}.\nFor all of them, add the option --all\nOne kind: --kind relation\n" in write(
-        short, Format.PLAIN
-    )
+    note = "For all of them, add the option --all\nOne kind: etoile search lamp --kind relation\n"
+    assert f"\nThese are 10 of {count}.\n{note}" in write(short, Format.PLAIN)
     assert len(full.views[1].entries()) == count
     assert write(search_page.search(guide, "gavotte"), Format.PLAIN).startswith("1 result for gavotte.\n")
 

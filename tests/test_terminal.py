@@ -78,8 +78,9 @@ def words_of(page: Page) -> Counter[str]:
 
 
 def missing_words(page: Page, raw: str) -> Counter[str]:
-    """Return the words of `page` that `raw` lacks, or has broken."""
-    return words_of(page) - Counter(re.sub("[«»]", "", raw).casefold().split())
+    """Return the words of `page` that `raw` lacks, or has broken, but for dots at which a note is broken."""
+    missing = words_of(page) - Counter(re.sub("[«»]", "", raw).casefold().split())
+    return missing - Counter({"·": missing["·"]})
 
 
 @given(page=pages(), width=widths)
@@ -558,6 +559,14 @@ def test_titles_notes_and_empty_views() -> None:
 
 
 # Marks and colour.
+
+
+def test_note_breaks_between_its_parts() -> None:
+    """A note too long for one line is broken at its dots, so that each command can be copied."""
+    note = "all: --all · one: etoile who Ann · more: etoile who Bo"
+    told = View(key="k", title="", columns=(NAME,), rows=(("Ann",),), layout=Layout.ENTRIES, note=note)
+    lines = [line.strip() for line in render(Page((told,)), footer="", width=36, color=False).splitlines()]
+    assert lines[-2:] == ["all: --all · one: etoile who Ann", "more: etoile who Bo"]
 
 
 def test_sources_are_numbered_notes() -> None:

@@ -240,7 +240,11 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
     return Page(
         (
             heading_view(f"Previously on {guide.show.title}", text=None if events else nothing),
-            *([people_view("", _EARLIER, earlier, note="Earlier episodes in full: --all")] if earlier else []),
+            *(
+                [people_view("", _EARLIER, earlier, note="Earlier episodes in full: etoile recap --all")]
+                if earlier
+                else []
+            ),
             *(
                 events_view(guide, episode_heading(episode), [each for each in events if each.episode is episode])
                 for episode in in_full

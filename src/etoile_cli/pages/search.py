@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from shlex import quote
 
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
@@ -54,7 +55,8 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
     count = len(found.lines)
     meant = text if set(fold(text).split()) <= found.hits else f"words like {', '.join(sorted(found.hits))}"
     heading = f"{count} result{'s' if count > 1 else ''} for {meant}"
-    note = more_note(found.lines, len(shown), "one kind: --kind relation")
+    typed = " ".join(map(quote, text.split()))
+    note = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind relation")
     return Page(
         (
             data_view("results", "Results", columns, found.lines),

@@ -203,7 +203,7 @@ def _review_view(guide: Guide, found: Sequence[Review], is_filtered: bool, *, fu
             for review in [each for each in ordered if each.tone is tone][:_MAX_REVIEWS_OF_A_TONE]
         ]
     shown = found if full else ordered[:_MAX_REVIEWS]
-    how = "" if is_filtered else "one side: --tone negative · every point: --points"
+    how = "" if is_filtered else "one side: etoile reviews --tone negative · every point: etoile reviews --points"
     note = more_note(found, len(shown), how)
     empty = no_match("reviews", "reviews") if is_filtered else nothing_yet(guide, "reviews")
     return people_view("", _REVIEWS, shown, note=note, empty=empty)

@@ -45,7 +45,7 @@ def render(page: Page, *, footer: str, width: int, color: bool, citations: Mappi
 
 
 def _packed(parts: Sequence[str], room: int) -> Iterator[str]:
-    """Yield the parts of a footer in lines of up to `room` cells, none of them broken where a line has room for it."""
+    """Yield the parts of a note or footer in lines of up to `room` cells, none broken where a line has room for it."""
     line = ""
     for part in parts:
         longer = f"{line} · {part}" if line else part
@@ -95,7 +95,8 @@ def _lines(draw: Drawing, view: View) -> Iterator[Text]:
     if view.rows:
         lines = [*_LAYOUTS[view.layout](draw, view, inner)]
     if view.note:
-        lines += draw.wrap(Text(escape_controls(view.note), _NOTE), inner, PAGE_WIDTH)
+        for line in _packed(escape_controls(view.note).split(" · "), inner):
+            lines += draw.wrap(Text(line, _NOTE), inner, PAGE_WIDTH)
     yield from indented(lines, INDENT * bool(view.title))
 
 
