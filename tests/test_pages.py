@@ -584,6 +584,8 @@ def test_who_shows_a_real_person(last: Guide) -> None:
     page: Any = to_jsonable(people.who(last, "brandt"))
     assert (page["id"], page["name"], page["spellings"], page["characters"]) == ("ada-brandt", "Ada Brandt", (), ())
     assert [credit["job"] for credit in page["credits"]] == ["Created by"]
+    assert page["credits"][0]["department"] == "Creation"
+    assert read(people.who(last, "ada brandt")).endswith("In the credits.\nCreated by.\n")
 
 
 def test_who_shows_an_actor_with_the_character(last: Guide) -> None:

@@ -261,7 +261,7 @@ _TIES = (
 
 _CREDITS = (
     Column("id", None, credit_id),
-    Column("department", "Department", lambda credit: credit.department, Slot.META),
+    field("department", "Department"),
     Column("job", "Job", lambda credit: credit.job, Slot.NAME),
     Column("note", "Note", lambda credit: credit.note),
     CONFIDENCE,
