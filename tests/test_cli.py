@@ -440,6 +440,27 @@ def test_help_in_sentences_wherever_it_is_asked_for(run: Run, command: tuple[str
     assert {run(*line) for line in lines} == {said}
 
 
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("cast", "-c", "skerry", "--company", "port-lune"), "--company"),
+        (("reviews", "--tone=mixed", "-t", "mixed"), "--tone"),
+        (("quiz", "--print", "--seed", "1", "--seed", "2"), "--seed"),
+        (("export", "gift", "--difficulty", "easy", "--difficulty", "hard"), "--difficulty"),
+    ],
+)
+def test_option_of_one_value_is_not_repeated(run: Run, words: tuple[str, ...], option: str) -> None:
+    """A second value is refused, not taken silently for the first."""
+    assert run(*words) == (2, "", f"etoile: {option} takes one value, and was given 2.\n")
+
+
+def test_options_that_may_be_repeated(run: Run) -> None:
+    """Of options of every page the last one counts, flags make no difference, and some options take several values."""
+    assert run("-u", "1", "-f", "csv", "cast", "-u", "3", "--format", "tsv") == run("cast", "-u", "3", "-f", "tsv")
+    assert run("cast", "--all", "--all") == run("cast", "--all")
+    assert run("search", "lamp", "-k", "show", "-k", "music").code == 0
+
+
 def test_help_as_a_value_is_no_help(run: Run) -> None:
     """After `--`, and where an option takes it for its value, `--help` is a word like any other."""
     assert run("search", "--", "--help").code == 1

@@ -80,7 +80,7 @@ def in_order(arguments: list[str], *, completing: bool = False) -> list[str]:
         return [*_without_common_options(arguments[1:]), "--help"]
     if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", *_HELP):
         return arguments
-    from etoile_cli.cli.commands import COMMON_OPTIONS
+    from etoile_cli.cli.options import COMMON_OPTIONS
 
     place = 0
     while place < len(arguments) and (name := arguments[place].partition("=")[0]) in COMMON_OPTIONS:
@@ -104,7 +104,7 @@ def _asks_for_help(arguments: list[str]) -> bool:
 
 def _without_common_options(arguments: list[str]) -> list[str]:
     """Return arguments without those that every page takes, and their values."""
-    from etoile_cli.cli.commands import COMMON_OPTIONS
+    from etoile_cli.cli.options import COMMON_OPTIONS
 
     rest = []
     place = 0

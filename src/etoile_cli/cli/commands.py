@@ -2,23 +2,12 @@
 
 from collections.abc import Callable
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from etoile_cli.cli.help import Command
-from etoile_cli.cli.options import (
-    AllOption,
-    Color,
-    ColorOption,
-    DataOption,
-    FormatOption,
-    JsonOption,
-    NoPagerOption,
-    OnlyOption,
-    SourcesOption,
-    UpToOption,
-)
+from etoile_cli.cli.options import GAME_OPTIONS, PAGE_OPTIONS
 from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.session import Session
 from etoile_cli.errors import EmptyResultError
@@ -26,31 +15,6 @@ from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
     from etoile_cli.view import Page
-
-_GAME_OPTIONS: dict[str, tuple[Any, object]] = {
-    "output": (FormatOption, Format.TABLE),
-    "json": (JsonOption, False),
-    "up_to": (UpToOption, None),
-    "data": (DataOption, None),
-    "color": (ColorOption, Color.AUTO),
-}
-"""The options of every game, with their types and defaults."""
-
-_PAGE_OPTIONS = _GAME_OPTIONS | {
-    "all": (AllOption, False),
-    "sources": (SourcesOption, False),
-    "only": (OnlyOption, None),
-    "no_pager": (NoPagerOption, False),
-}
-"""The options of every command that prints a page, with their types and defaults."""
-
-COMMON_OPTIONS = {
-    name: kind is not bool
-    for annotation, _ in _PAGE_OPTIONS.values()
-    for kind, option in [get_args(annotation)]
-    for name in (option.default, *option.param_decls)  # Typer takes the first name for a default
-}
-"""Whether each of these options takes a value, by its names; they may stand before the command, too."""
 
 
 class Commands:
@@ -84,7 +48,7 @@ class Commands:
 
         def decorate(create_page: Callable[..., "Page"]) -> Callable[..., None]:
             def callback(**values: Any) -> None:  # the values of options, of any type
-                form, json, up_to, data, color, full, sources, only, no_pager = map(values.pop, _PAGE_OPTIONS)
+                form, json, up_to, data, color, full, sources, only, no_pager = map(values.pop, PAGE_OPTIONS)
                 session = Session(data, up_to, full=full)
                 page = create_page(session, **values)
                 output = Output(Format.JSON if json else form, color, sources, only, not no_pager)
@@ -93,7 +57,7 @@ class Commands:
                     raise EmptyResultError(page.error)
 
             callback.create_page = create_page  # type: ignore[attr-defined]  # for the completion of --only
-            return self.command(name)(_described(callback, create_page, _PAGE_OPTIONS))
+            return self.command(name)(_described(callback, create_page, PAGE_OPTIONS))
 
         return decorate
 
@@ -105,10 +69,10 @@ class Commands:
 
         def decorate(play: Callable[..., None]) -> Callable[..., None]:
             def callback(**values: Any) -> None:  # the values of options, of any type
-                form, json, up_to, data, color = map(values.pop, _GAME_OPTIONS)
+                form, json, up_to, data, color = map(values.pop, GAME_OPTIONS)
                 play(Session(data, up_to), Output(Format.JSON if json else form, color), **values)
 
-            return self.command(name)(_described(callback, play, _GAME_OPTIONS))
+            return self.command(name)(_described(callback, play, GAME_OPTIONS))
 
         return decorate
 

@@ -33,10 +33,30 @@ class Command(TyperCommand):
     """A command with the help of this module."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # Any: Typer has no public name for it
-        """Parse arguments; without the option whose value a shell completes, for which Typer would drop all others."""
-        if ctx.resilient_parsing and any(args[-1:] == [name] for name in self._names_with_values()):
-            args = args[:-1]
+        """Parse arguments; without the option whose value a shell completes, for which Typer would drop all others.
+
+        Raises UsageError for an option that is given twice and takes one value, of which Typer would take the last.
+        """
+        if ctx.resilient_parsing:
+            if any(args[-1:] == [name] for name in self._names_with_values()):
+                args = args[:-1]
+        elif sum(word.startswith("-") for word in args) > 1:
+            self._refuse_repetition(ctx, args)
         return super().parse_args(ctx, args)
+
+    def _refuse_repetition(self, ctx: Any, args: list[str]) -> None:
+        """Raise UsageError for an own option that is repeated; of one that all pages share the last value counts.
+
+        An alias of the shell may give one of those, and a command line another.
+        """
+        from etoile_cli.cli.options import COMMON_OPTIONS
+
+        _, _, given = self.make_parser(ctx).parse_args(args=[*args])
+        for param in given:
+            if isinstance(param, TyperOption) and not (param.multiple or param.is_flag) and given.count(param) > 1:
+                name = max(param.opts, key=len)
+                if name not in COMMON_OPTIONS:
+                    raise UsageError(f"{name} takes one value, and was given {given.count(param)}.")
 
     def _names_with_values(self) -> Iterator[str]:
         """Yield the names of the options that take a value."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import typer
 
@@ -129,3 +129,28 @@ EpisodeArgument = Annotated[
     str | None,
     typer.Argument(metavar="[N]", autocompletion=completion.episodes, help="An episode: its number, or S1E3."),
 ]
+
+GAME_OPTIONS: dict[str, tuple[Any, object]] = {
+    "output": (FormatOption, Format.TABLE),
+    "json": (JsonOption, False),
+    "up_to": (UpToOption, None),
+    "data": (DataOption, None),
+    "color": (ColorOption, Color.AUTO),
+}
+"""The options of every game, with their types and defaults."""
+
+PAGE_OPTIONS = GAME_OPTIONS | {
+    "all": (AllOption, False),
+    "sources": (SourcesOption, False),
+    "only": (OnlyOption, None),
+    "no_pager": (NoPagerOption, False),
+}
+"""The options of every command that prints a page, with their types and defaults."""
+
+COMMON_OPTIONS = {
+    name: kind is not bool
+    for annotation, _ in PAGE_OPTIONS.values()
+    for kind, option in [get_args(annotation)]
+    for name in (option.default, *option.param_decls)  # Typer takes the first name for a default
+}
+"""Whether each of these options takes a value, by its names; they may stand before the command, too."""
