@@ -10,6 +10,8 @@ from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from etoile_cli.spoilers import Guide
     from etoile_cli.view import Page
 
@@ -34,9 +36,9 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
     goes to the pager. The footer stands below a page for people, on a terminal only. `guide` has the sources for
     `--sources`.
     """
-    from etoile_cli import formats
-
     if output.only is not None:
+        from etoile_cli import formats
+
         page = formats.select(page, output.only)
     citations = None
     if output.sources and guide is not None:
@@ -54,20 +56,28 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
         text = terminal.render(page, footer=footer, width=terminal_width(), color=color, citations=citations)
         show(text, pager=output.pager)
         return
-    try:
-        text = formats.write(page, output.format, citations, color=color)
-    except UsageError as error:
-        if os.environ.get("ETOILE_FORMAT", "").casefold() == output.format:
-            error.args = (f"ETOILE_FORMAT is {output.format}. {error} For another format: --format table",)
-        raise
-    if output.format is Format.JSON and sys.stdout.encoding.lower() != "utf-8":
-        from etoile_cli.text import escape_json
-
-        text = escape_json(text, ascii_only=True)
+    text = _formatted(page, output.format, citations, color=color)
     if output.format is Format.PLAIN:
         write_plain(f"{text}\n{footer}\n" if tty and footer else text)
         return
     write(text)
+
+
+def _formatted(page: "Page", form: Format, citations: "Mapping[str, str] | None", *, color: bool) -> str:
+    """Return `page` in a format, in letters that standard output takes."""
+    from etoile_cli import formats
+
+    try:
+        text = formats.write(page, form, citations, color=color)
+    except UsageError as error:
+        if os.environ.get("ETOILE_FORMAT", "").casefold() == form:
+            error.args = (f"ETOILE_FORMAT is {form}. {error} For another format: --format table",)
+        raise
+    if form is Format.JSON and sys.stdout.encoding.lower() != "utf-8":
+        from etoile_cli.text import escape_json
+
+        text = escape_json(text, ascii_only=True)
+    return text
 
 
 def write_plain(text: str) -> None:
