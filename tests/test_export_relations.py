@@ -230,7 +230,7 @@ def test_relations_of_one_family_are_one_line(real: Dataset) -> None:
     tie = ties["character-jack", "character-genevieve", Family.LOVE]
     assert (tie.words, tie.reverse_words) == (("ex of", "lover of"), ("ex of", "lover of"))
     tie = ties["character-jack", "character-nicholas", Family.WORK]
-    assert (tie.words, tie.reverse_words) == (("colleague of", "taught by"), ("colleague of", "mentor of"))
+    assert (tie.words, tie.reverse_words) == (("colleague of", "mentored by"), ("colleague of", "mentor of"))
 
 
 def test_legend_fits_a_narrow_picture(small: Dataset) -> None:

@@ -147,8 +147,7 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
         return found[0]
     if not found:
         if companies := _companies_named(guide, name):
-            id_ = companies[0].id
-            raise NotFoundError(f"{id_} is a company: etoile companies {id_}")
+            raise NotFoundError(f"{companies[0].id} is a company: etoile companies {companies[0].id}")
         pairs = [(alias, _name_of(each)) for alias, each in entries]
         raise _not_found(f"match for {name!r}", did_you_mean(name, pairs), "characters")
     found.sort(key=_importance)
@@ -157,7 +156,7 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
         names = [each.character.id if isinstance(each, CharacterView) else each.id for each in found]
     with_job = _with_job(views, name)
     if all(each in with_job for each in found):
-        job = " ".join(sorted(_job_words(name)))
+        job = fold(name).removeprefix("the ")
         raise NotFoundError(f"{name!r} could be {join_or(names)}. To see them: etoile characters --job {job!r}")
     raise _ambiguous(name, names)
 
@@ -198,13 +197,9 @@ def words_of(thing: CharacterView | Person) -> set[str]:
     return {*fold(" ".join((character.id, *_all_names(character), "the", character.job or "", *actor))).split()}
 
 
-def _job_words(name: str) -> set[str]:
-    return set(fold(name).split()) - {"the"}
-
-
 def _with_job(views: Iterable[CharacterView], name: str) -> list[CharacterView | Person]:
     """Return the characters whose job has all words of `name`, such as "the choreographer"."""
-    wanted = _job_words(name)
+    wanted = set(fold(name).split()) - {"the"}
     return [view for view in views if wanted and wanted <= set(fold(view.character.job or "").split())]
 
 
