@@ -1283,7 +1283,7 @@ def test_glossary_term(small: Dataset) -> None:
 def test_pronunciation_for_people(last: Guide) -> None:
     """People hear how a term is said once, "about" where that is ours, without the capitals that they see."""
     assert read(stage.glossary(last, "leader")).startswith(
-        "Leader. Ranks.\nSaid about: lee-der, also first desk, lamp of the house.\nWho sits nearest to the beat.\n"
+        "Leader. Ranks.\nSaid roughly: lee-der, also first desk, lamp of the house.\nWho sits nearest to the beat.\n"
     )
     assert "\nSaid: ral-len-tan-doh.\n" in read(stage.glossary(last, "rallentando"))
     assert Sign("say ral-len-TAN-doh", "said: ral-len-tan-doh") in stage.glossary(last, "rallentando").views[0].rows[0]

@@ -162,9 +162,9 @@ def _pronounced(term: Term) -> Sign | None:
     """Return how a term is said: for the eye with its stress in capitals, which a voice would spell."""
     if term.pronunciation is None:
         return None
-    about = " about" if term.pronunciation_approximate else ""
+    roughly = " roughly" if term.pronunciation_approximate else ""
     heard = term.pronunciation.lower().replace(" / ", " or ")
-    return Sign(f"say{about} {term.pronunciation}", f"said{about}: {heard}")
+    return Sign(f"say{roughly} {term.pronunciation}", f"said{roughly}: {heard}")
 
 
 def _also(term: Term) -> str | None:

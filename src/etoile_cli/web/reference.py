@@ -68,8 +68,8 @@ def _term(draw: Drawing, term: Term) -> Node:
 
 
 def _pronounced(term: Term) -> str | None:
-    about = "about " if term.pronunciation_approximate else ""
-    return term.pronunciation and f"say {about}{term.pronunciation}"
+    roughly = "roughly " if term.pronunciation_approximate else ""
+    return term.pronunciation and f"say {roughly}{term.pronunciation}"
 
 
 def reviews(draw: Drawing, guide: Guide) -> Node:
