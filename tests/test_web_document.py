@@ -366,11 +366,11 @@ def test_quiz_says_what_right_answers_are_worth() -> None:
 @pytest.mark.parametrize(
     ("level", "sealed", "expected"),
     [
-        (0, False, "This is the guide before episode 1. To search it, allow JavaScript.</p>"),
+        (0, False, "This is the guide before episode 1. To search it, use a browser with JavaScript.</p>"),
         (
             2,
             False,
-            "This is the guide up to episode 2. To search it or to go back to an earlier episode, allow JavaScript.",
+            "This is the guide up to episode 2. To search it or to go back to an earlier episode, use a browser with JavaScript.",
         ),
         (2, True, "This is the guide up to episode 2. Later episodes wait in this file: to open them, or to search,"),
     ],

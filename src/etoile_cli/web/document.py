@@ -98,8 +98,10 @@ def _without_script(level: int, last: int) -> str:
     """Return what the page shows, and what it cannot do, where a browser runs no script."""
     shown = f"This is the guide up to episode {level}." if level else "This is the guide before episode 1."
     if last > level:
-        return f"{shown} Later episodes wait in this file: to open them, or to search, allow JavaScript."
-    return f"{shown} To search it{' or to go back to an earlier episode' if level else ''}, allow JavaScript."
+        return f"{shown} Later episodes wait in this file: to open them, or to search, use a browser with JavaScript."
+    return (
+        f"{shown} To search it{' or to go back to an earlier episode' if level else ''}, use a browser with JavaScript."
+    )
 
 
 def _radio(level: int) -> Node:
@@ -120,10 +122,10 @@ def _footer(guide: Guide) -> Node:
     return h.footer[
         h.p[
             f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
-            "Made by etoile. This file needs no network and sends nothing."
+            "Made with etoile, a guide for the terminal. This file needs no network and sends nothing."
         ],
         h.p(".printed")[
-            "On paper there are the characters, the relations, the story, the episodes and the glossary. "
+            "On paper there are the characters, the relations, what happens in each episode, and the glossary. "
             "The rest is in the file: the companies, the stage, reviews, credits, sources, a quiz."
         ],
         h.div(".up")[h.a(href="#top")[h.span(aria_hidden="true")["↑"], " ", h.b["Back to the top"]]],

@@ -205,7 +205,10 @@ class Drawing:
 
     def _list(self, entries: Sequence[Entry]) -> Node:
         leads = [self.fields(entry, Slot.LEAD) for entry in entries]
-        items = [self._item(entry) for entry in entries]
+        items = [
+            self._item({**entry, Slot.NAME: []} if _repeats_name(entry, before) else entry)
+            for before, entry in zip((None, *entries), entries, strict=False)
+        ]
         if not any(map(any, leads)):
             return h.ul[[h.li[item] for item in items]]
         return h.ul(".leads")[
@@ -216,7 +219,7 @@ class Drawing:
         if entry.keys() <= {Slot.GROUP, Slot.LEAD, Slot.TEXT}:
             return self.fields(entry, Slot.TEXT)
         return [
-            Slot.NAME in entry and h.b[self.fields(entry, Slot.NAME)],
+            bool(entry.get(Slot.NAME)) and h.b[self.fields(entry, Slot.NAME)],
             [
                 [" ", h.small(class_=slot.value)[self.fields(entry, slot)]]
                 for slot in (Slot.META, Slot.ASIDE)
@@ -274,6 +277,11 @@ def _sign(symbol: str, words: str) -> h.Element:
 
 def _name_of(entry: Entry) -> str:
     return ", ".join(cell_text(field.cell) for field in entry.get(Slot.NAME, []))
+
+
+def _repeats_name(entry: Entry, before: Entry | None) -> bool:
+    """Return whether an entry is about the same as the one before it, whose name need not stand twice."""
+    return before is not None and Slot.NAME in entry and entry[Slot.NAME] == before.get(Slot.NAME)
 
 
 def _by_group(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

@@ -73,7 +73,7 @@
     const agreed = Number(level) <= highest || await ask(level);
     if (agreed) await show(level);
     find(`[value="${page.dataset.level}"]`, levels).checked = true;
-    find(":checked", levels).focus();
+    find(`[value="${level}"]`, levels).focus();
     if (agreed) tell(Number(level), before);
   }
 
@@ -113,8 +113,8 @@
   let index = null; // of the level that is shown
 
   function indexed() {
-    const own = all("main .who, main li, main dd, main tr, .premise").filter((part) => !part.closest("#quiz"));
-    const entries = own.filter((part) => part.matches(".who") || !find("li, dd, tr", part)).map(entryOf);
+    const own = all("main article, main li, main dd, main tr, .premise").filter((part) => !part.closest("#quiz"));
+    const entries = own.filter((part) => part.matches("article") || !find("li, dd, tr", part)).map(entryOf);
     const named = entries.filter((entry) => entry.isCard);
     return { entries, words: wordsOf(entries, "folded"), names: wordsOf(named, "title") };
   }
@@ -123,21 +123,21 @@
 
   function entryOf(part, number) { // its name, whose card it is on, and what else it says; of a card what is not folded away
     part.id ||= `found-${number}`;
-    const isCard = part.matches(".who");
+    const isCard = part.matches("article");
     const card = part.closest("article");
     const whose = card ? find("h3, h4", card).textContent : "";
     const label = part.matches("dd") ? labelOf(part) : find(":scope > b, :scope > th", part);
     const name = isCard ? whose : label?.textContent ?? whose;
     const copy = part.cloneNode(true);
     const aliases = all(":scope > details > p", copy);
-    all("details, mark, sup, h4, :scope > b, :scope > th, i:not([aria-label='to'])", copy).forEach((each) => each.remove());
+    all("details, mark, sup, h3, h4, :scope > b, :scope > th, i:not([aria-label='to'])", copy).forEach((each) => each.remove());
     all("p, small, td", copy).forEach((each) => each.append(" · "));
     copy.append(...aliases);
-    const text = copy.textContent.replace(/\s+/g, " ").replace(/^[ ·]+|[ ·]+$/g, "");
+    const text = copy.textContent.replace(/\s+/g, " ").split(" · ").filter((each) => each.trim()).join(" · ").trim();
     const title = find("h2", part.closest("section")).textContent;
     const where = [title, whose === name ? "" : whose].filter(Boolean).join(", ");
     const isNamed = Boolean(label) && !part.closest("#reviews");
-    return { id: part.id, name, text, where, isCard, isNamed, title: fold(`${name} ${isCard ? "" : whose}`), folded: fold(`${name} ${text}`) };
+    return { id: part.id, name, text, where, isCard, isNamed, title: fold(`${name} ${isCard ? title : whose}`), folded: fold(`${name} ${text}`) };
   }
 
   function labelOf(part) {
@@ -183,7 +183,9 @@
       found = matches(wanted);
       like = found.length ? ` for words like ${wanted.flat().join(", ")}` : "";
     }
-    find("p", box).textContent = words.length ? `${found.length || "Nothing"} found${like}` : "";
+    const level = Number(page.dataset.level);
+    const nothing = `Nothing found ${level ? `up to episode ${level}` : "before episode 1"}`;
+    find("p", box).textContent = !words.length ? "" : found.length ? `${found.length} found${like}` : nothing;
     results.replaceChildren(...found.slice(0, most).map((entry) => resultOf(entry, wanted.flat())));
     more.hidden = found.length <= most;
   }
@@ -224,12 +226,17 @@
     const link = event.target.closest("a[href^='#']");
     const target = link && find(link.getAttribute("href"));
     if (!target) return;
-    all(":scope > details", target).forEach((each) => { each.open = true; });
+    if (target.matches("article")) all(":scope > details", target).forEach((each) => { each.open = true; });
     for (let each = target; each; each = each.parentElement) if (each.matches("details")) each.open = true;
-    target.tabIndex = -1; // gets the focus
+    target.tabIndex = -1;
+    setTimeout(() => target.focus({ preventScroll: true })); // a link in a picture would keep the focus
     left = link;
   });
-  addEventListener("hashchange", () => { if (left?.isConnected && left.hash !== location.hash) left.focus({ preventScroll: true }); });
+  addEventListener("hashchange", () => {
+    if (!left?.isConnected || left.getAttribute("href") === location.hash) return;
+    left.focus({ preventScroll: true });
+    left.scrollIntoView({ block: "center" });
+  });
 
   // The numbers of sources, as links.
 
@@ -253,7 +260,7 @@
   page.addEventListener("pointerover", trace);
   page.addEventListener("focusin", trace);
 
-  addEventListener("beforeprint", () => all("#glossary details").forEach((each) => { each.open = true; }));
+  addEventListener("beforeprint", () => all("#episodes details, #glossary details").forEach((each) => { each.open = true; }));
 
   // The quiz: rounds of so many questions as verdicts tell, and at the end of each what one has missed.
 

@@ -176,7 +176,7 @@ class _Sections:
         more = draw.views([replace(each, note="") for each in (*told, *([actor] if actor else []))], 5)
         return h.article(f"#who-{character.id}", class_=f"who {place}")[
             is_new and h.mark["new"],
-            draw.view(card, 4),
+            draw.view(replace(card, note=""), 4),
             (more or others)
             and h.details[
                 h.summary[f"More about {escape_controls(within_sentence(character.name))}"],
@@ -190,14 +190,14 @@ class _Sections:
         members, *moves = [view for view in companies.companies(guide, full=True).views if view.is_laid_out]
         facts = [people_view(each.name, _STATEMENTS, each.facts) for each in guide.company]
         return [
-            self._draw.views([*moves, members], 3),
+            self._draw.views([*(replace(each, title="") for each in moves), members], 3),
             h.div(".sides")[[h.div(".side")[self._draw.view(view, 3)] for view in facts if view.rows]],
         ]
 
     def _relations(self) -> Node:
         """Return the picture with the list, or the list alone where there are too many companies to draw."""
         people = [(view, queries.relations_of(self._guide, view.character)) for view in self._views]
-        related = sorted((each for each in people if each[1]), key=lambda each: -len(each[1]))
+        related = sorted((each for each in people if each[1]), key=lambda each: -len({tie.other for tie in each[1]}))
         return [self._picture(), h.ul("#ties")[[h.li[self._ties(view, found)] for view, found in related]]]
 
     def _picture(self) -> Node:
