@@ -253,6 +253,16 @@ def test_who_finds_by_job(real: Dataset, asked: str, found: str) -> None:
     assert {name_of(queries.who(gate(real, level), asked)) for level in (0, len(real.episode))} == {found}
 
 
+@pytest.mark.parametrize("asked", ["maud's mother", "tove\u2019s ex", "Maud's ex friend"])
+def test_kin_of_somebody_is_nobody_elses(small: Dataset, asked: str) -> None:
+    """Whom a guide does not name so is not found as the same of somebody else, but pointed to."""
+    guide = gate(small, 3)
+    name = asked.partition("'")[0].partition("\u2019")[0]
+    for find in (queries.who, queries.pair):
+        with pytest.raises(NotFoundError, match=f"Perhaps it is among: etoile relations {name}$"):
+            find(guide, asked)
+
+
 def test_job_of_several_is_ambiguous(small: Dataset) -> None:
     """A job that several characters have names them, the main cast first, then those of whom more is told."""
     billed = (Billing.GUEST, Billing.MAIN, Billing.MAIN)

@@ -11,6 +11,7 @@ _SUGGESTION_CUTOFF = 0.7  # below that, words share little but letters
 _MIN_TYPO_LENGTH = 4  # shorter words are too similar
 _SEPARATORS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+_POSSESSIVE = re.compile("['\u2019]s? ")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 
 
@@ -26,6 +27,15 @@ def fold(text: str) -> str:
 def slug(text: str) -> str:
     """Return an id for `text`: its words normalised for comparison, joined by hyphens."""
     return fold(text).replace(" ", "-")
+
+
+def owner(name: str) -> str:
+    """Return whose somebody is in words such as "Maud's brother": "Maud"; "" where they say nothing of the kind.
+
+    Such words are not a slip for somebody else's brother.
+    """
+    found = _POSSESSIVE.search(name)
+    return name[: found.start()] if found else ""
 
 
 def match(asked: str, named: Iterable[tuple[str, Thing]], *, typos: bool = True) -> list[Thing]:

@@ -9,13 +9,14 @@ from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.labels import relation_labels
 from etoile_cli.lookup import by_id, names_by_id
-from etoile_cli.matching import did_you_mean, fold, join_or, match
+from etoile_cli.matching import did_you_mean, fold, join_or, match, owner
 from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
 from etoile_cli.spoilers import Guide
 
 RowT = TypeVar("RowT")
 
 _MAX_SUGGESTIONS = 3
+_LINKING = ("", "and", "the")
 _GUEST = list(Billing).index(Billing.GUEST)
 
 
@@ -82,10 +83,6 @@ class RelationView(Struct, frozen=True):
     other_id: str
 
 
-_A_PAIR = 2
-_LINKING = ("", "and", "the")
-
-
 def characters(
     guide: Guide,
     *,
@@ -148,8 +145,10 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     if not found:
         if companies := _companies_named(guide, name):
             raise NotFoundError(f"{companies[0].id} is a company: etoile companies {companies[0].id}")
-        pairs = [(alias, _name_of(each)) for alias, each in entries]
-        raise _not_found(f"match for {name!r}", did_you_mean(name, pairs), "characters")
+        if owner(name):
+            raise NotFoundError(f"No match for {name!r}. Perhaps it is among: etoile relations {owner(name)}")
+        suggestion = did_you_mean(name, [(alias, _name_of(each)) for alias, each in entries])
+        raise _not_found(f"match for {name!r}", suggestion, "characters")
     found.sort(key=_importance)
     names = list(dict.fromkeys(map(_name_of, found)))
     if len(names) == 1:  # two of the same name
@@ -178,7 +177,7 @@ def _fitting(
             return chosen
     if not any(fold(alias) == fold(name) for alias, _ in entries):
         found = list(dict.fromkeys([*found, *_with_job(views, name)]))
-    return found or match(name, entries)
+    return found or ([] if owner(name) else match(name, entries))
 
 
 def named_by_words(guide: Guide, name: str) -> list[CharacterView]:
@@ -193,8 +192,8 @@ def words_of(thing: CharacterView | Person) -> set[str]:
     if isinstance(thing, Person):
         return {*fold(" ".join(_all_names(thing))).split()}
     actor = _all_names(thing.actor) if thing.actor else []
-    character = thing.character
-    return {*fold(" ".join((character.id, *_all_names(character), "the", character.job or "", *actor))).split()}
+    names = (thing.character.id, *_all_names(thing.character), "the", thing.character.job or "", *actor)
+    return {*fold(" ".join(names)).split()}
 
 
 def _with_job(views: Iterable[CharacterView], name: str) -> list[CharacterView | Person]:
@@ -246,7 +245,7 @@ def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
     found = _character_or_error(guide, name)
     if isinstance(found, CharacterView) and _bears(found, name):
         return found, None
-    words = name.split()
+    words = [] if owner(name) else name.split()
     pairs = []
     for index in range(1, len(words)):
         joined = fold(words[index]) in ("", "and")
@@ -259,7 +258,7 @@ def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
         return min(pairs, key=lambda each: each[0])[1:]
     if isinstance(found, NotFoundError):
         named = [view.character.name for view in named_by_words(guide, name)]
-        if len(named) > _A_PAIR:
+        if named[2:]:
             raise UsageError(f"Give at most two names: {name!r} has those of {', '.join(named)}.")
         raise found
     return found, None
