@@ -40,12 +40,12 @@ LAYERS = {
     "queries": "labels spoilers lookup matching model enums errors",
     "wrapping": "text",
     "quiz": "queries spoilers lookup matching model enums errors text wrapping",
-    "pages": "quiz queries search statements lint spoilers lookup matching model view text enums errors",
+    "pages": "quiz queries search statements lint labels spoilers lookup matching model view text enums errors",
     "export": "pages queries labels quiz cells spoilers lookup model text enums errors",
     "formats": "markdown plain cells matching view text errors",
     "terminal": "cells view text",
     "quiz_screen": "quiz enums text wrapping",
-    "web": "cells export pages queries quiz statements spoilers model view text enums errors",
+    "web": "cells export pages queries quiz statements labels spoilers model view text enums errors",
     "cli": "formats text enums errors",
 }
 """What each module or package may import, as in CONTRIBUTING; `cli` at the top of a file: in a function it may any."""

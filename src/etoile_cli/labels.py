@@ -1,5 +1,8 @@
 """What the two sides of a relation are to each other, in words."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from etoile_cli.enums import Pronoun, RelationKind
 from etoile_cli.model import Relation
 from etoile_cli.spoilers import Guide
@@ -39,6 +42,16 @@ def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
         pronoun = next((each.pronoun for each in guide.character if each.id == relation.object), None)
         reverse_label = _NEPHEWS.get(pronoun, reverse_label)
     return label, reverse_label
+
+
+def joined_labels(labels: Iterable[str]) -> str:
+    """Return what somebody is to another in a phrase, each once: "ex, lover and rival of, works with"."""
+    groups = groupby(dict.fromkeys(labels), key=lambda label: label.rpartition(" ")[2])
+    return ", ".join(f"{_listed([label.removesuffix(f' {end}') for label in group])} {end}" for end, group in groups)
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _have_parted(guide: Guide, relation: Relation) -> bool:

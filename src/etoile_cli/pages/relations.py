@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from etoile_cli import queries
-from etoile_cli.enums import RelationKind
+from etoile_cli.enums import Confidence, RelationKind
+from etoile_cli.labels import joined_labels
 from etoile_cli.model import Relation
 from etoile_cli.pages.columns import (
     RELATION_ID,
@@ -82,6 +83,10 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
     )
 
 
+def _doubt(tie: RelationView) -> str:
+    return " (sources disagree)" if tie.relation.confidence is Confidence.DISPUTED else ""
+
+
 def _what_to_whom(tie: RelationView) -> str:
     return f"{tie.label} {within_sentence(tie.other)}"
 
@@ -151,9 +156,10 @@ def _listed(ties: Sequence[RelationView], *, full: bool) -> str:
     """Return the latest relations with others, personal ones first; without `full` some of many, and how many more."""
     latest = {tie.other: tie for tie in ties}.values()
     ordered = sorted(latest, key=lambda tie: tie.relation.kind not in _PERSONAL)
-    words = [_what_to_whom(tie) for tie in ordered]
+    labels = _all_labels(ties)
+    words = [f"{labels[tie.other]} {within_sentence(tie.other)}{_doubt(tie)}" for tie in ordered]
     hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
-    return ", ".join(words[: len(words) - hidden]) + (f"; {hidden} more ties" if hidden else "")
+    return "; ".join([*words[: len(words) - hidden], *([f"{hidden} more ties"] if hidden else [])])
 
 
 _RELATIONS = (
@@ -173,7 +179,7 @@ def _all_labels(ties: Sequence[RelationView]) -> dict[str, str]:
     labels: dict[str, list[str]] = {}
     for tie in ties:
         labels.setdefault(tie.other, []).append(tie.label)
-    return {other: ", ".join(dict.fromkeys(found)) for other, found in labels.items()}
+    return {other: joined_labels(found) for other, found in labels.items()}
 
 
 def _tree_columns(guide: Guide, view: CharacterView, labels: Mapping[str, str]) -> tuple[Column, ...]:

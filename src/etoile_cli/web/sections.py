@@ -14,6 +14,7 @@ from etoile_cli.enums import Confidence, Form
 from etoile_cli.errors import UsageError
 from etoile_cli.export.network import character_key, company_key
 from etoile_cli.export.svg import inline_svg
+from etoile_cli.labels import joined_labels
 from etoile_cli.model import Episode
 from etoile_cli.pages import companies, episodes, people, progress, show, stage
 from etoile_cli.pages.columns import city, known_episode, people_view, said, statement_columns
@@ -230,7 +231,7 @@ class _Sections:
                 [
                     [
                         "; " if index else "",
-                        ", ".join(dict.fromkeys(found)),
+                        joined_labels(found),
                         " ",
                         self._draw.cell(within_sentence(other), Slot.NAME),
                     ]
