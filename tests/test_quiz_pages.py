@@ -331,7 +331,7 @@ def test_games_are_named_in_words() -> None:
     said = spoken(quiz.scores(guide_at("small", 3), log, TODAY))
     assert said[said.index("By game.") + 1 :][:2] == ["quiz: 1 of 1.", "daily quiz: 1 of 1."]
     assert "27 December 2030, 12:00. Game: quiz. Right: 1 of 1." in said
-    assert "Played: 0 days in a row, 1 at most." in said
+    assert "Played: 0 days in a row, the record: 1." in said
 
 
 def test_session_without_questions_ends_with_sentences() -> None:

@@ -328,6 +328,14 @@ def test_end_of_a_game_has_an_order_in_words() -> None:
     assert "\nQuestion 1: Which? The answer: Yes; Never; No; Perhaps.\n" in SPOKEN.ending(missed)
 
 
+def test_order_is_spelt_for_a_voice() -> None:
+    """The letters of an order are said one by one, which a voice would say as a word."""
+    question = replace(drawn("Which", form=Form.ORDER), choices=("No.", "Yes.", "Perhaps.", "Never."))
+    missed = Reply(question=question, given="abcd", right=False, points=0, player=None)
+    assert f"The answer: {', '.join(question.answer)}." in SPOKEN.feedback(missed)
+    assert f"The answer: {question.answer}." in screen(80).feedback(missed)
+
+
 def test_end_of_a_game_without_a_miss() -> None:
     """Where nothing was missed there is no such list."""
     assert screen(80).ending(result(reply("a"))) == "\n1 of 1 · 1 point\nDesk. Once more?\n✓\n"
@@ -443,7 +451,7 @@ SPOKEN_CHOICES = ["A: No.", "B: Yes.", "C: Perhaps.", "D: Never."]
             [
                 *("", "Question 2 of 10: plot, easy.", "Which?"),
                 *("Number 1: one.", "Number 2: two.", "Number 3: three.", "Number 4: four.", *SPOKEN_CHOICES),
-                "Type the letter for each number in order, such as cabd.",
+                "Type the letter for each number in order, such as c, a, b, d.",
             ],
         ),
         (
@@ -451,7 +459,7 @@ SPOKEN_CHOICES = ["A: No.", "B: Yes.", "C: Perhaps.", "D: Never."]
             START,
             [
                 *("", "Question 2 of 10: plot, easy.", "In which order?", "A: Why?", "B: Stop!", "C: So.", "D: Go."),
-                "Type the letters in order, such as cabd.",
+                "Type the letters in order, such as c, a, b, d.",
             ],
         ),
     ],

@@ -205,12 +205,13 @@ class PlainScreen(Screen):
             choices = [(letter, text.lower() if sounds else text) for letter, text in turn.choices]
             lines += [sentence(f"{letter.upper()}: {text}") for letter, text in choices]
         if turn.notice is None and (how := _HOW.get(question.form)):
-            lines.append(named_keys(f"{how[:1].upper()}{how[1:]}."))
+            spelt = how.replace("cabd", "c, a, b, d")
+            lines.append(named_keys(f"{spelt[:1].upper()}{spelt[1:]}."))
         return self._lines(*lines, "Your answer: ")
 
     def feedback(self, reply: Reply) -> str:
         """Return the verdict."""
-        return self._lines(self._verdict(_heard(reply)), "")
+        return self._lines(self._verdict(_spelt(_heard(reply))), "")
 
     def _citation(self, outlets: Sequence[str]) -> str:
         return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {_joined(outlets)}")
@@ -287,6 +288,13 @@ def _heard(reply: Reply) -> Reply:
     if reply.question.kind != _PRONUNCIATION:
         return reply
     return replace(reply, question=_voiced(reply.question), given=reply.given and reply.given.lower())
+
+
+def _spelt(reply: Reply) -> Reply:
+    """Return a reply with the letters of an order one by one: a voice would say them as a word."""
+    if reply.question.form not in (Form.ORDER, Form.MATCH):
+        return reply
+    return replace(reply, question=replace(reply.question, answer=", ".join(reply.question.answer)))
 
 
 def _voiced(question: DrawnQuestion) -> DrawnQuestion:

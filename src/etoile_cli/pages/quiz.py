@@ -243,7 +243,7 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
         constant("points", "Points", sum((answer.points for answer in own), 0.0), Slot.TEXT),
         constant("streak", None, streak),
         constant("best_streak", None, best),
-        constant(None, "Played", f"{streak} day{'' if streak == 1 else 's'} in a row, {best} at most", Slot.TEXT),
+        constant(None, "Played", f"{streak} day{'' if streak == 1 else 's'} in a row, the record: {best}", Slot.TEXT),
         constant("recent_correct", None, recent.part),
         constant("recent_total", None, recent.whole),
         constant("earlier_correct", None, earlier.part),
