@@ -93,6 +93,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--company"), 2, "Option '--company' requires an argument."),
     (("cast", "superfluous"), 2, "Unexpected argument: superfluous. For help: etoile cast --help"),
     (("episodes", "1", "2", "3"), 2, "Unexpected argument: 2 3."),
+    (("cast", "all"), 2, "Unexpected argument: all. Did you mean --all? For help: etoile cast --help"),
     (("search",), 2, "Missing argument 'TEXT...'. For help: etoile search --help"),
     (("watched", "--nope"), 2, "No such option: --nope"),
     (("data", "nope"), 2, "No such command 'nope'."),

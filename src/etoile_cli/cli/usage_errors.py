@@ -23,10 +23,13 @@ def usage_message(error: typer.TyperException) -> str:
         text = f"Invalid value for '{_origin(error, ctx)}': {error.message}"
     for pattern, words in _READABLE:
         text = re.sub(pattern, words, text)
+    names = [name for param in ctx.command.get_params(ctx) for name in param.opts]
+    extra = re.match(r"Unexpected argument: (\S+)\.", text)
+    if extra and f"--{extra[1]}" in names:  # dashes are not heard
+        text += f" Did you mean --{extra[1]}?"
     if hasattr(error, "possibilities"):  # an unknown option
         from etoile_cli.matching import did_you_mean
 
-        names = [name for param in ctx.command.get_params(ctx) for name in param.opts]
         option: str = error.option_name  # type: ignore[attr-defined]  # Typer's copy of Click has no types
         text = f"No such option: {option}.{did_you_mean(option, names)}"
     return f"{text} For help: {ctx.command_path} --help"
