@@ -599,7 +599,7 @@ def test_recap_in_full(small: Dataset, options: dict[str, Any]) -> None:
     guide = gate(small, 2)
     chosen = {**options, "company": company(guide, "skerry")} if "company" in options else options
     said = read(progress.recap(guide, **chosen))
-    assert "Both: Tove boards the night boat." in said
+    assert "Both companies: Tove boards the night boat." in said
     assert "A ferry came" not in said
     assert ("A stranger counts out money" in said) is ("up_to" not in options)
 
@@ -615,7 +615,7 @@ def test_undated_events_are_told_apart_with_all(small: Dataset) -> None:
         "\n\n"
         "Episode 1, Low Water.\n"
         "Skerry: The rehearsal stops: nobody can see the score.\n"
-        "Both: Tove boards the night boat.\n"
+        "Both companies: Tove boards the night boat.\n"
         "\n"
         "Episode not known.\n"
         "A gull steals a bow.\n"

@@ -9,7 +9,7 @@ from etoile_cli.lookup import relation_id
 from etoile_cli.model import Company, Episode, Statement
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Said, Slot, View
+from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Said, Sign, Slot, View
 
 if TYPE_CHECKING:
     from etoile_cli.statements import StatementLine
@@ -226,7 +226,7 @@ def event_columns(guide: Guide) -> tuple[Column, ...]:
     )
 
 
-def where(guide: Guide, companies: Sequence[Company]) -> Accent | str:
+def where(guide: Guide, companies: Sequence[Company]) -> Accent | Sign | str:
     """Return the city of what concerns one company; "Both" for all of two, and their cities for others."""
     match len(companies):
         case 0:
@@ -234,7 +234,7 @@ def where(guide: Guide, companies: Sequence[Company]) -> Accent | str:
         case 1:
             return city(guide, companies[0]) or ""
         case 2 if len(guide.company) == 2:  # noqa: PLR2004 - "both" is two
-            return "Both"
+            return Sign("Both", "Both companies")
         case _:
             return ", ".join(company.city for company in companies)
 

@@ -174,15 +174,16 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
     latest = list({each.other: each for each in relations}.values())
+    note = _who_note(view)
     return Page(
         (
-            single_view("character", _card(guide), view, note="" if relations else _who_note(view)),
+            single_view("character", _card(guide), view, note="" if relations or at_first else note),
             data_view("facts", "Facts", fact_columns(character.id), character.facts),
             data_view("moves", "Moves", _move_columns(guide, character), moves),
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
-            people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note=_who_note(view)),
-            *([people_view("Known from the start", FACTS[1:], at_first)] if at_first else []),
+            people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note="" if at_first else note),
+            *([people_view("Known from the start", FACTS[1:], at_first, note=note)] if at_first else []),
             *_actor_data(guide, view.actor),
         )
     )
@@ -233,7 +234,9 @@ def _played_by(view: CharacterView) -> str | None:
 
 
 def _who_note(view: CharacterView) -> str:
-    return f"The actor: etoile who {view.actor.name.lower()}" if view.actor else ""
+    """Return how to see the actor; nothing for somebody who appears in person."""
+    is_other = view.actor is not None and view.actor.name != view.character.name
+    return f"The actor: etoile who {view.actor.name.lower()}" if view.actor and is_other else ""
 
 
 def _move_columns(guide: Guide, character: Character) -> tuple[Column, ...]:

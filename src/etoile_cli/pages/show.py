@@ -177,7 +177,9 @@ def reviews(
         (
             *([] if is_filtered else [_score_view(guide, full=full)]),
             data_view("scores", "Scores", _SCORES, guide.score),
-            list_view("tally", "", _TALLY, tally, layout=Layout.BARS),
+            data_view("tally", "", _TALLY, tally)
+            if is_filtered
+            else list_view("tally", "", _TALLY, tally, layout=Layout.BARS),
             *shown,
             data_view("praise", "Praise", _POINTS, praise),
             data_view("criticism", "Criticism", _POINTS, criticism),
@@ -285,7 +287,7 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
 
     Without `full` they get what two sources confirm.
     """
-    milestones = sorted(guide.milestone, key=lambda milestone: milestone.date)
+    milestones = sorted(guide.milestone, key=lambda milestone: f"{milestone.date}~")  # a month after its days
     sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
     shown = milestones if full else sure[:_MAX_MILESTONES]
     note = more_note(milestones, len(shown))

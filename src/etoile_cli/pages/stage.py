@@ -167,8 +167,10 @@ def _pronounced(term: Term) -> Sign | None:
     return Sign(f"say{roughly} {term.pronunciation}", f"said{roughly}: {heard}")
 
 
-def _also(term: Term) -> str | None:
-    return f"also {', '.join(alias.name for alias in term.aliases)}" if term.aliases else None
+def _also(term: Term) -> Sign | None:
+    """Return other names and forms of a term, which a voice would run together with how it is said."""
+    others = ", ".join(alias.name for alias in term.aliases)
+    return Sign(f"also {others}", f"other forms: {others}") if others else None
 
 
 _TERM = (
