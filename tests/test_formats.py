@@ -160,7 +160,7 @@ def in_words(cell: Cell) -> str:
 def test_table_truncates_nothing(view: View) -> None:
     """Each cell of each record is complete and begins below its header, whatever people get to see."""
     shown = [place for place, column in enumerate(view.columns) if column.title]
-    if view.is_single or not shown or not _keyed(view):
+    if view.is_single or not shown or not _keyed(view) or not view.rows:
         return
     head, *lines = write(Page((view,)), Format.TABLE).splitlines()
     starts = [head.index(view.columns[place].title or "") for place in shown]
