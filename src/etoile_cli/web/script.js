@@ -265,8 +265,12 @@
   // The quiz: rounds of so many questions as verdicts tell, and at the end of each what one has missed.
 
   function prepareQuiz() {
-    const quiz = find(".quiz", page);
+    const [quiz, ...folded] = all(".quiz", page);
     if (!quiz || quiz.matches(".playing")) return;
+    folded.forEach((each) => {
+      quiz.append(...each.children);
+      each.closest("details").remove();
+    });
     const worth = find(".worth", page);
     const verdicts = all("li", worth).map((each) => each.textContent);
     const round = verdicts.length - 1;

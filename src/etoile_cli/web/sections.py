@@ -274,14 +274,25 @@ class _Sections:
 
     def _quiz(self) -> Node:
         """Return questions, each with its answer to be opened, and what the right ones of a round are worth."""
-        questions = [question for game in self._rounds() for question in game]
+        first, *others = self._rounds()
         verdicts = [self._verdict(right / ROUND) for right in range(ROUND + 1)]
-        return bool(questions) and [
-            h.ol(".quiz")[[h.li[self._question(number, each)] for number, each in enumerate(questions, 1)]],
+        return bool(first) and [
+            self._round(first, 1),
+            [
+                reference.folded("More questions", self._round(each, ROUND * at + 1))
+                for at, each in enumerate(others, 1)
+                if each
+            ],
             h.details(".worth")[
                 h.summary[f"What your right answers to {ROUND} questions are worth"],
                 h.ol(start="0")[[h.li[verdict] for verdict in verdicts]],
             ],
+        ]
+
+    def _round(self, questions: Sequence[DrawnQuestion], start: int) -> Node:
+        """Return questions, numbered from `start`."""
+        return h.ol(".quiz", start=str(start))[
+            [h.li[self._question(number, each)] for number, each in enumerate(questions, start)]
         ]
 
     def _rounds(self) -> Iterator[list[DrawnQuestion]]:
