@@ -22,6 +22,7 @@ from etoile_cli.plain import write_plain
 from etoile_cli.queries import company
 from etoile_cli.spoilers import gate
 from etoile_cli.statements import statement_lines
+from etoile_cli.text import sentence
 from etoile_cli.view import Page, Ratio, Said
 from tests.command_lines import LINES, OPTIONS, PAGES
 from tests.conftest import SMALL, Run, sample
@@ -694,11 +695,15 @@ def test_no_command_is_home(run: Run) -> None:
 
 @pytest.mark.parametrize("level", range(4))
 def test_watched_is_a_part_of_all_episodes(small: Dataset, level: int) -> None:
-    """`watched` has two numbers in JSON, and a bar for people."""
+    """`watched` has two numbers in JSON; people get a bar, the episodes that they have seen, and how to change it."""
     page = progress.watched(gate(small, level))
     assert to_jsonable(page) == {"watched": level, "episodes": 3}
     assert page.views[0].rows[0][-1] == Ratio(level, 3, "episodes seen")
-    assert read(page) == f"Lamplight [a series] {level} of 3 episodes seen.\n"
+    seen = [
+        sentence(f"Episode {each.number}, {each.title}") + " Seen." * (each.number <= level) for each in small.episode
+    ]
+    how = "To change it: etoile watched N, +1, -1, all or none"
+    assert read(page) == "\n".join([f"Lamplight [a series] {level} of 3 episodes seen.", "", *seen, how, ""])
 
 
 @pytest.mark.parametrize("level", range(3))

@@ -239,6 +239,9 @@ def where(guide: Guide, companies: Sequence[Company]) -> Accent | Sign | str:
             return ", ".join(company.city for company in companies)
 
 
+SEEN = Sign("✓", "seen")
+"""The mark of an episode that the viewer has seen."""
+
 CHARACTER_ID = Column("id", None, lambda view: view.character.id)
 HOME = company_column("home", lambda view: view.home)
 NOW = company_column("company", lambda view: view.company)

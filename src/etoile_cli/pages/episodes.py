@@ -7,6 +7,7 @@ from etoile_cli.enums import StatementKind
 from etoile_cli.model import Dance, Episode, Place, Song
 from etoile_cli.pages.columns import (
     CONFIDENCE,
+    SEEN,
     SOURCES,
     about_columns,
     constant,
@@ -30,10 +31,9 @@ from etoile_cli.pages.columns import (
 from etoile_cli.queries import EpisodeEvent
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Column, Layout, Page, Sign, Slot, View
+from etoile_cli.view import Column, Layout, Page, Slot, View
 
 _TOLD_KINDS = (StatementKind.SHOW, StatementKind.COMPANY, StatementKind.CHARACTER, StatementKind.RELATION)
-_SEEN = Sign("✓", "seen")
 
 
 def episodes(guide: Guide) -> Page:
@@ -42,7 +42,7 @@ def episodes(guide: Guide) -> Page:
     columns = (
         *episode_columns(guide),
         Column(None, None, lambda episode: f"Season {episode.season}" if len(seasons) > 1 else None, Slot.GROUP),
-        Column(None, None, lambda episode: _SEEN if episode.number <= guide.level else None, Slot.ASIDE),
+        Column(None, None, lambda episode: SEEN if episode.number <= guide.level else None, Slot.ASIDE),
     )
     return Page(
         (

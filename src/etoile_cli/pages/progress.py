@@ -10,6 +10,7 @@ from etoile_cli.lookup import relation_id
 from etoile_cli.model import Company, Dance, Episode, Place, Song, Statement
 from etoile_cli.pages.columns import (
     CONFIDENCE,
+    SEEN,
     SOURCES,
     about_columns,
     constant,
@@ -81,9 +82,16 @@ def home(guide: Guide) -> Page:
 
 
 def watched(guide: Guide) -> Page:
-    """Return how many episodes the viewer has seen, of how many."""
+    """Return how many episodes the viewer has seen, of how many; for people also which."""
+    columns = (
+        Column(None, None, episode_heading, Slot.NAME),
+        Column(None, None, lambda episode: SEEN if episode.number <= guide.level else None, Slot.ASIDE),
+    )
     return Page(
-        (single_view("watched", (constant(None, None, guide.show.title, Slot.NAME), *_progress(guide)), guide),)
+        (
+            single_view("watched", (constant(None, None, guide.show.title, Slot.NAME), *_progress(guide)), guide),
+            people_view("", columns, guide.episode, note="to change it: etoile watched N, +1, -1, all or none"),
+        )
     )
 
 
