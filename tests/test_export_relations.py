@@ -323,7 +323,7 @@ def _luminance(color: str) -> float:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_contrast_is_enough(theme: str) -> None:
     """In both themes lines and frames have a contrast of 3:1, and texts one of 4.5:1, on what they stand on."""
-    light, dark = STYLE.split("@media (prefers-color-scheme:dark)")
+    light, dark = STYLE.split("@media screen and (prefers-color-scheme:dark)")
     rules = dict(
         re.findall(r"\.relations \.([\w :().-]+)\{[^}]*(?:fill|stroke):(#\w+)\}", light if theme == "light" else dark)
     )

@@ -230,7 +230,7 @@ STYLE = "\n".join(
         ".relations .crossed{stroke-width:3px}",
         *(f".relations .{family.value} path{{stroke-dasharray:{dashes}}}" for family, dashes in _DASHES.items()),
         _rules(_LIGHT),
-        f"@media (prefers-color-scheme:dark){{\n{_rules(_DARK)}\n}}",
+        f"@media screen and (prefers-color-scheme:dark){{\n{_rules(_DARK)}\n}}",
         "",
     )
 )

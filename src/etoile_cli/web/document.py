@@ -69,6 +69,10 @@ def _header(guide: Guide, last: int) -> Node:
         h.h1[escape_controls(guide.show.title)],
         h.p[_TAGLINE],
         (last < len(guide.episode)) and h.p["Later episodes are not in this file."],
+        h.p(".printed")[
+            "On paper there are the characters in short, the relations, what happens in each episode, the glossary. "
+            "The rest is in the file: the stories and ties of each, companies, the stage, reviews, credits, sources."
+        ],
         h.noscript[h.p[_without_script(guide.level, last)]],
         h.div("#levels", role="toolbar", aria_label="Level", hidden=True, data_show=guide.show.id)[
             h.fieldset(role="radiogroup")[
@@ -123,10 +127,6 @@ def _footer(guide: Guide) -> Node:
         h.p[
             f"{escape_controls(guide.show.title)}: facts and names belong to the series, the sentences to this guide. "
             "Made with etoile, a guide for the terminal. This file needs no network and sends nothing."
-        ],
-        h.p(".printed")[
-            "On paper there are the characters, the relations, what happens in each episode, and the glossary. "
-            "The rest is in the file: the companies, the stage, reviews, credits, sources, a quiz."
         ],
         h.div(".up")[h.a(href="#top")[h.span(aria_hidden="true")["↑"], " ", h.b["Back to the top"]]],
     ]

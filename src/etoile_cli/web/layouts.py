@@ -115,7 +115,7 @@ class Drawing:
                 return h.span(class_=f"city p{cell.number % PLACES}")[escape_controls(cell.text)]
             case Move():
                 return self._move(cell)
-            case Sign() if slot is not Slot.TEXT:  # a text is read in words
+            case Sign() if slot not in (Slot.TEXT, Slot.NAME):  # these are read in words
                 return _sign(cell.symbol, cell.words)
             case EpisodeNumber():
                 return (

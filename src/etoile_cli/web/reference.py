@@ -136,7 +136,7 @@ def _sides(draw: Drawing, dispute: Dispute) -> Node:
     versions = [Said(version.text, sources=version.sources) for version in dispute.versions]
     return h.ul[
         [h.li[draw.said(version)] for version in versions],
-        h.li[h.b["The guide goes by: "], escape_controls(dispute.verdict)],
+        h.li[h.b["In this guide: "], escape_controls(dispute.verdict)],
     ]
 
 

@@ -70,9 +70,9 @@
 
   async function choose(level) {
     const before = Number(page.dataset.level);
+    find(`[value="${before}"]`, levels).checked = true; // until one agrees
     const agreed = Number(level) <= highest || await ask(level);
     if (agreed) await show(level);
-    find(`[value="${page.dataset.level}"]`, levels).checked = true;
     find(`[value="${level}"]`, levels).focus();
     if (agreed) tell(Number(level), before);
   }
@@ -252,7 +252,10 @@
   // The picture: the lines of the box that one points at, or that has the focus, stand out.
 
   function trace(event) {
-    const end = event.target.closest(".relations a")?.getAttribute("href");
+    if (event.pointerType === "touch") return; // which would stay on the box where one began to scroll
+    const box = event.target.closest(".relations a");
+    const end = box?.getAttribute("href");
+    if (event.type === "focusin") box?.scrollIntoView({ block: "nearest", inline: "center" });
     all(".relations [data-ends]", page).forEach((line) => {
       line.classList.toggle("faint", Boolean(end) && !line.dataset.ends.split(" ").includes(end));
     });

@@ -191,7 +191,7 @@ class _Sections:
         members, *moves = [view for view in companies.companies(guide, full=True).views if view.is_laid_out]
         facts = [people_view(each.name, _STATEMENTS, each.facts) for each in guide.company]
         return [
-            self._draw.views([*(replace(each, title="") for each in moves), members], 3),
+            self._draw.views([*(replace(each, title="") for each in moves), replace(members, note="◄ came over")], 3),
             h.div(".sides")[[h.div(".side")[self._draw.view(view, 3)] for view in facts if view.rows]],
         ]
 
@@ -279,7 +279,7 @@ class _Sections:
         return bool(first) and [
             self._round(first, 1),
             [
-                reference.folded("More questions", self._round(each, ROUND * at + 1))
+                reference.folded(_numbers(ROUND * at, len(each)), self._round(each, ROUND * at + 1))
                 for at, each in enumerate(others, 1)
                 if each
             ],
@@ -325,6 +325,10 @@ class _Sections:
                 ],
             ],
         ]
+
+
+def _numbers(before: int, count: int) -> str:
+    return f"Questions {before + 1} to {before + count}"
 
 
 _FACTS = (Column(None, None, said, Slot.TEXT),)
