@@ -195,7 +195,7 @@ def test_random_fact_has_a_way_on() -> None:
     assert more <= {lines[3] for lines in told}
     before = facts(0)
     assert "More: etoile show --all" in {lines[3] for lines in before}
-    dates = [lines for lines in before if lines[3] == "More: etoile timeline"]
+    dates = [lines for lines in before if lines[3] == "More: etoile timeline --all"]
     assert dates
     assert not [lines for lines in dates if re.search("[0-9]-[0-9]", lines[0])]
 
@@ -205,7 +205,7 @@ def test_random_fact_is_of_the_story(small: Dataset) -> None:
     guide = gate(small, 3)
     early = {each.text for each in (*guide.show.facts, *guide.milestone) if not each.after}
     assert not {lines[1] for lines in facts(3)} & early
-    assert not [lines for lines in facts(3) if lines[3] == "More: etoile timeline"]
+    assert not [lines for lines in facts(3) if lines[3] == "More: etoile timeline --all"]
 
 
 def test_random_fact_about_one_character(small: Dataset) -> None:

@@ -41,7 +41,13 @@ _TRIVIA_KINDS = (
     StatementKind.DATE,
 )
 
-_PAGES = {StatementKind.DATE: "timeline", StatementKind.MUSIC: "music"}
+_PAGES = {
+    StatementKind.SHOW: "show --all",
+    StatementKind.NOTE: "show --all",
+    StatementKind.EPISODE: "recap --all",
+    StatementKind.DATE: "timeline --all",
+    StatementKind.MUSIC: "music",
+}
 """The pages of statements that are not called as their kind is."""
 
 _ENDS = (".", "!", "?", '"')
@@ -309,8 +315,8 @@ def _more_about(line: StatementLine) -> str:
             return f"companies {fold(line.about)}"
         case StatementKind.TERM:
             return f"glossary {fold(line.about)}"
-        case StatementKind.SHOW | StatementKind.NOTE | StatementKind.EPISODE:
-            return f"episodes {line.after} --all" if line.after else "show --all"
+        case StatementKind.SHOW | StatementKind.NOTE | StatementKind.EPISODE if known_episode(line):
+            return f"episodes {line.after} --all"
         case _:
             return _PAGES.get(line.kind, f"{line.kind.value}s")
 

@@ -15,6 +15,7 @@ from etoile_cli.pages.columns import (
     date_text,
     field,
     id_column,
+    known_episode,
     list_view,
     more_note,
     no_match,
@@ -51,10 +52,10 @@ _NOTES = {
 def show(guide: Guide, *, full: bool = False) -> Page:
     """Return the series at a glance; for people with `full` all facts but those of the story, and the notes.
 
-    JSON has each fact under its key, too. What an episode reveals stands on the page of that episode.
+    JSON has each fact under its key, too. What an episode reveals stands on the page of that episode, if it is known.
     """
     show = guide.show
-    about = [fact for fact in show.facts if not fact.after]
+    about = [fact for fact in show.facts if not known_episode(fact)]
     own_id = id_column(show.id)
     columns = (
         field("id", None),
