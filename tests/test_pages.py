@@ -1199,12 +1199,12 @@ def test_dispute_in_full_ends_with_what_the_guide_goes_by(last: Guide) -> None:
         "Who made it.\n"
         "Ada Brandt alone, says a listing.\n"
         "Ada Brandt and Bo Lind, say the credits.\n"
-        "The guide goes by: Both; the listing left one out.\n"
+        "In this guide: Both; the listing left one out.\n"
         "\n"
         "Which tower burns.\n"
         "The one in Skerry.\n"
         "The one in Port-Lune.\n"
-        "The guide goes by: The wrong one.\n"
+        "In this guide: The wrong one.\n"
     )
 
 

@@ -202,7 +202,7 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
             StatementKind.DISPUTE,
             "creator",
             "Who made it",
-            "The guide uses: Both; the listing left one out.",
+            "In this guide: Both; the listing left one out.",
             0,
             (*BOTH, "keeper"),
             Confidence.DISPUTED,

@@ -137,7 +137,7 @@ def _disputes(guide: Guide) -> Iterator[StatementLine]:
         sources = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
             yield StatementLine(kind, dispute.id, dispute.topic, version.text, dispute.after, version.sources, disputed)
-        verdict = f"The guide uses: {dispute.verdict}"
+        verdict = f"In this guide: {dispute.verdict}"
         yield StatementLine(kind, dispute.id, dispute.topic, verdict, dispute.after, sources, disputed)
 
 

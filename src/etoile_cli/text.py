@@ -14,6 +14,7 @@ _SENTENCE_ENDS = tuple(
     f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", "\N{RIGHT DOUBLE QUOTATION MARK}", ")")
 )
 """What needs no full stop; a number of a source follows one."""
+_ADDRESS_AT_END = re.compile(r"\bhttps?://\S+$")
 _COMMAND_AT_END = re.compile(": etoile( [^.:]+)?$")
 
 
@@ -87,8 +88,12 @@ def pad(words: str, room: int) -> str:
 
 
 def sentence(words: str) -> str:
-    """Return `words` with a full stop where they do not end a sentence, or with a command, which is typed as it is."""
-    return words if not words or words.endswith(_SENTENCE_ENDS) or _COMMAND_AT_END.search(words) else f"{words}."
+    """Return `words` with a full stop where they do not end a sentence, or with what is typed as it is.
+
+    That is a command, or the address of a page.
+    """
+    is_complete = words.endswith(_SENTENCE_ENDS) or _COMMAND_AT_END.search(words)
+    return words if not words or is_complete or _ADDRESS_AT_END.search(words) else f"{words}."
 
 
 def is_description(name: str) -> bool:

@@ -67,7 +67,7 @@ _DISPUTES = (
     Column("topic_id", None, lambda side: side[0].id),
     Column("version", "Statement", lambda side: Said(side[1].text, sources=side[1].sources), Slot.TEXT),
     Column("sources", None, lambda side: side[1].sources),
-    Column("verdict", "The guide uses", lambda side: side[0].verdict),
+    Column("verdict", "In this guide", lambda side: side[0].verdict),
 )
 
 _SIDES = (
@@ -86,7 +86,7 @@ def _sides(disputes: Sequence[Dispute]) -> Iterator[tuple[Dispute, Said]]:
     for dispute in disputes:
         for version in dispute.versions:
             yield dispute, Said(version.text, sources=version.sources)
-        yield dispute, Said(f"The guide goes by: {dispute.verdict}")
+        yield dispute, Said(f"In this guide: {dispute.verdict}")
 
 
 def citations(guide: Guide) -> dict[str, str]:
