@@ -288,7 +288,7 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
 
     Without `full` they get what two sources confirm.
     """
-    milestones = sorted(guide.milestone, key=lambda milestone: f"{milestone.date}~")  # a month after its days
+    milestones = sorted(guide.milestone, key=lambda milestone: milestone.date)
     sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
     shown = milestones if full else sure[:_MAX_MILESTONES]
     note = more_note(milestones, len(shown))
