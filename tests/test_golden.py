@@ -5,12 +5,14 @@ as a reader of the program would.
 """
 
 import os
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 
+from etoile_cli.cli import game
 from etoile_cli.cli.app import MODULES
 from etoile_cli.formats import Format
 from tests.command_lines import COMMANDS, OPTIONS, TYPED
@@ -92,9 +94,10 @@ def path_of(name: str, output: str) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def earlier_games(home: Path) -> None:
-    """Log the answers of earlier games."""
+def earlier_games(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Log the answers of earlier games, of which the last was two days ago: what is due to learn depends on the day."""
     copyfile(SMALL.with_name("answers.jsonl"), home / "etoile_state_dir" / "answers.jsonl")
+    monkeypatch.setattr(game, "today", lambda: date(2031, 2, 3))
 
 
 @pytest.mark.parametrize(("name", "output"), FILES)
