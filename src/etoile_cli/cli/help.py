@@ -15,6 +15,8 @@ from etoile_cli.cli.streams import terminal_width
 from etoile_cli.errors import UsageError
 
 EPILOG = (
+    "Options of every page: --all shows everything, --sources where it is from, --up-to N another level, --plain "
+    "sentences, --json data. etoile help cast lists them all.\n\n"
     "Exit codes: 0 success, 1 nothing found or episode hidden, 2 usage error, 3 invalid dataset, 4 cannot write, "
     "130 interrupted, 141 broken pipe.\n\n"
     "Environment: ETOILE_UP_TO, ETOILE_DATA and ETOILE_FORMAT are defaults for --up-to, --data and --format. "

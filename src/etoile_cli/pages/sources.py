@@ -30,6 +30,7 @@ from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot
 
 _MAX_OF_A_PART = 7
 _MAX_STATEMENTS = 20
+_MAX_DISPUTES = 12
 
 _PARTS = {
     "The story and its people": ("character", "relation", "episode", "company"),
@@ -205,6 +206,9 @@ def disputes(guide: Guide, about: str | None = None, *, full: bool = False) -> P
     if full or about is not None:
         shown = people_view("", _SIDES, _sides(found), empty=nothing)
     else:
-        note = "what each side says: etoile disputes --all · about one name: etoile disputes NAME" if sides else ""
-        shown = people_view("What the guide goes by where sources disagree", _VERDICTS, found, note=note, empty=nothing)
+        how = "what each side says: etoile disputes --all · about one name: etoile disputes NAME" if sides else ""
+        count = f"{_MAX_DISPUTES} of {len(found)}" if len(found) > _MAX_DISPUTES else ""
+        note = " · ".join(filter(None, (count, how)))
+        title = "What the guide goes by where sources disagree"
+        shown = people_view(title, _VERDICTS, found, limit=_MAX_DISPUTES, note=note, empty=nothing)
     return Page((data_view("disputes", "Disputes", _DISPUTES, sides), shown))
