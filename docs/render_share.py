@@ -30,7 +30,7 @@ def man_page() -> str:
 
     callback: Any = build_app("--version").registered_callback  # Any: Typer declares it as optional
     about = callback.callback.__doc__.split("\n\n")[0]
-    exit_codes, environment, notes = EPILOG.split("\n\n")
+    _, exit_codes, environment, notes = EPILOG.split("\n\n")  # the options of every page have a section
     shared, listed = commands()
     lines = [
         f'.TH ETOILE 1 {_DATE} "etoile {__version__}" "User Commands"',
