@@ -84,7 +84,7 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
 
 
 def _doubt(tie: RelationView) -> str:
-    return " (sources disagree)" if tie.relation.confidence is Confidence.DISPUTED else ""
+    return " (disputed)" if tie.relation.confidence is Confidence.DISPUTED else ""
 
 
 def _what_to_whom(tie: RelationView) -> str:
