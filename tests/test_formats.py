@@ -144,7 +144,8 @@ def test_table_has_one_line_per_record(page: Page) -> None:
         else 1 + (len(some) > 1) + len(view.rows)
         for view in some
     ]
-    assert not some or write(page, Format.TABLE).count("\n") == sum(lines) + len(some) - 1
+    if any(view.rows for view in some):  # else it is the sentence that people read
+        assert write(page, Format.TABLE).count("\n") == sum(lines) + len(some) - 1
 
 
 def in_words(cell: Cell) -> str:
