@@ -2,8 +2,9 @@
 
 The garbage collector is turned off before anything else is imported: a short run leaves nothing worth collecting, and
 imports would start several collections. `etoile cast` takes 5 % less time (measured). Python collects once more as it
-exits, though, turned off or not; what is frozen then is left alone: another 15 % (measured). A shell that asks for
-completion gets no Rich, which Typer would import to strip markup from descriptions: 228 ms become 130 (measured).
+exits, though, turned off or not; what is frozen then is left alone: `etoile cast --json` takes another 19 % less
+(measured). A shell that asks for completion gets no Rich, which Typer would import to strip markup from descriptions:
+228 ms become 130 (measured).
 """
 
 import atexit
