@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etoile_cli.matching import did_you_mean, fold, join_or, match, suggest
+from etoile_cli.matching import did_you_mean, fold, match, suggest
 from tests.levels import DATASETS
 
 REAL = DATASETS["real"]
@@ -227,11 +227,3 @@ def test_suggestions_are_limited_and_unique(asked: str, most: int) -> None:
 def test_did_you_mean_asks_for_similar_names(asked: str, names: list[str | tuple[str, str]], question: str) -> None:
     """The question has up to three similar names, or what is to be shown for them; it is empty where none is."""
     assert did_you_mean(asked, names) == question
-
-
-@pytest.mark.parametrize(
-    ("words", "joined"), [(["A"], "A"), (["A", "B"], "A or B"), (["A", "B", "C", "D"], "A, B, C or D")]
-)
-def test_join_or_is_an_english_list(words: list[str], joined: str) -> None:
-    """Words are joined by commas and a last "or"."""
-    assert join_or(words) == joined

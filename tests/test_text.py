@@ -8,7 +8,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etoile_cli.text import cell_width, escape_controls, escape_json, named_keys, nearest_ascii, pad, within_sentence
+from etoile_cli.text import (
+    cell_width,
+    escape_controls,
+    escape_json,
+    listed,
+    named_keys,
+    nearest_ascii,
+    pad,
+    within_sentence,
+)
 from tests.strategies import NASTY, hostile, prose, words
 
 codecs.register_error("nearest", nearest_ascii)
@@ -164,3 +173,12 @@ def test_keys_are_named() -> None:
         "Why? A question mark for a hint; a question mark again, '?'. A question mark ends it?"
     )
     assert named_keys("? helps.") == "A question mark helps."
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"), [(["A"], "A"), (["A", "B"], "A or B"), (["A", "B", "C", "D"], "A, B, C or D")]
+)
+def test_words_are_listed_as_in_a_sentence(words: list[str], joined: str) -> None:
+    """Words are joined by commas and a last "or"."""
+    assert listed(words, "or") == joined
+    assert listed(words, "and") == joined.replace(" or ", " and ")

@@ -6,6 +6,7 @@ from itertools import groupby
 from etoile_cli.enums import Pronoun, RelationKind
 from etoile_cli.model import Relation
 from etoile_cli.spoilers import Guide
+from etoile_cli.text import listed
 
 _LABELS = {
     RelationKind.BOSS: ("boss of", "works under"),
@@ -47,11 +48,9 @@ def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
 def joined_labels(labels: Iterable[str]) -> str:
     """Return what somebody is to another in a phrase, each once: "ex, lover and rival of, works with"."""
     groups = groupby(dict.fromkeys(labels), key=lambda label: label.rpartition(" ")[2])
-    return ", ".join(f"{_listed([label.removesuffix(f' {end}') for label in group])} {end}" for end, group in groups)
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return ", ".join(
+        f"{listed([label.removesuffix(f' {end}') for label in group], 'and')} {end}" for end, group in groups
+    )
 
 
 def _have_parted(guide: Guide, relation: Relation) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 from unicodedata import combining, normalize
 
+from etoile_cli.text import listed
+
 Thing = TypeVar("Thing")
 
 _SUGGESTION_CUTOFF = 0.7  # below that, words share little but letters
@@ -80,12 +82,7 @@ def did_you_mean(text: str, names: Iterable[str | tuple[str, str]]) -> str:
     `names` are names, or pairs of a name to compare and the one to suggest for it.
     """
     found = suggest(text, [(name, name) if isinstance(name, str) else name for name in names])
-    return f" Did you mean {join_or(found)}?" if found else ""
-
-
-def join_or(words: list[str]) -> str:
-    """Return words as a list in English: "A, B or C"."""
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f" Did you mean {listed(found, 'or')}?" if found else ""
 
 
 def _matches_exactly(wanted: str, name: str) -> bool:

@@ -9,9 +9,10 @@ from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError, UsageError
 from etoile_cli.labels import relation_labels
 from etoile_cli.lookup import by_id, names_by_id
-from etoile_cli.matching import did_you_mean, fold, join_or, match, owner
+from etoile_cli.matching import did_you_mean, fold, match, owner
 from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
 from etoile_cli.spoilers import Guide
+from etoile_cli.text import listed
 
 RowT = TypeVar("RowT")
 
@@ -145,7 +146,7 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     if not found:
         if companies := _companies_named(guide, name):
             raise NotFoundError(f"{companies[0].id} is a company: etoile companies {companies[0].id}")
-        if owner(name):
+        if owner(name) and _fitting(owner(name), entries, views):
             raise NotFoundError(f"No match for {name!r}. Perhaps it is among: etoile relations {owner(name)}")
         suggestion = did_you_mean(name, [(alias, _name_of(each)) for alias, each in entries])
         raise _not_found(f"match for {name!r}", suggestion, "characters")
@@ -156,7 +157,7 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     with_job = _with_job(views, name)
     if all(each in with_job for each in found):
         job = fold(name).removeprefix("the ")
-        raise NotFoundError(f"{name!r} could be {join_or(names)}. To see them: etoile characters --job {job!r}")
+        raise NotFoundError(f"{name!r} could be {listed(names, 'or')}. To see them: etoile characters --job {job!r}")
     raise _ambiguous(name, names)
 
 
@@ -215,7 +216,7 @@ def _importance(thing: CharacterView | Person) -> tuple[int, int]:
 
 def _ambiguous(name: str, names: list[str]) -> NotFoundError:
     others = ["others"] if len(names) > _MAX_SUGGESTIONS else []
-    return NotFoundError(f"{name!r} could be {join_or([*names[:_MAX_SUGGESTIONS], *others])}. Be more specific.")
+    return NotFoundError(f"{name!r} could be {listed([*names[:_MAX_SUGGESTIONS], *others], 'or')}. Be more specific.")
 
 
 def character(guide: Guide, name: str) -> CharacterView:
@@ -286,7 +287,7 @@ def company(guide: Guide, name: str) -> Company:
     if len(found) == 1:
         return found[0]
     if found:
-        raise NotFoundError(f"{name!r} could be {join_or([each.id for each in found])}.")
+        raise NotFoundError(f"{name!r} could be {listed([each.id for each in found], 'or')}.")
     ids = [each.id for each in guide.company]
     raise NotFoundError(f"No company {name!r}. The companies are {', '.join(ids) or 'none'}.{did_you_mean(name, ids)}")
 

@@ -13,7 +13,7 @@ from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
-from etoile_cli.text import cell_width, escape_controls, is_description, named_keys, sentence, without_stress
+from etoile_cli.text import cell_width, escape_controls, is_description, listed, named_keys, sentence, without_stress
 from etoile_cli.wrapping import printed_width, wrap, wrap_lines
 
 _MAX_WIDTH = 80
@@ -136,7 +136,7 @@ class Screen:
 
     def _citation(self, outlets: Sequence[str]) -> str:
         """Return the outlets as they end a verdict."""
-        return self._styled(f"({_joined(outlets)})", _DIM)
+        return self._styled(f"({listed(outlets, 'and')})", _DIM)
 
     def _sources(self, question: DrawnQuestion) -> list[str]:
         """Return the first outlets that have names, else the description of the first one, and how many more there are.
@@ -214,7 +214,7 @@ class PlainScreen(Screen):
         return self._lines(self._verdict(_spelt(_heard(reply))), "")
 
     def _citation(self, outlets: Sequence[str]) -> str:
-        return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {_joined(outlets)}")
+        return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {listed(outlets, 'and')}")
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first."""
@@ -245,11 +245,6 @@ class PlainScreen(Screen):
         parts = [_command_apart(escape_controls(line), self._width) for line in lines]
         told = [[wrap_lines(without_stress(text), self._width), *command] for text, command in parts]
         return "\n".join(line for part in told for line in part)
-
-
-def _joined(names: Sequence[str]) -> str:
-    """Return names as a list in a sentence."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _command_apart(text: str, room: int) -> tuple[str, list[str]]:

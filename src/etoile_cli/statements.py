@@ -169,10 +169,11 @@ def _from_records(
     for record in records:
         revealing = owner if owner and owner.after > record.after else record
         after, known = revealing.after, getattr(revealing, "episode_known", True)
-        line = StatementLine(
-            kind, id_, about, record.text, after, record.sources, record.confidence, known, search_terms
+        is_trivia = getattr(record, "trivia", False)
+        yield StatementLine(
+            *(kind, id_, about, record.text, after, record.sources, record.confidence, known, search_terms),
+            is_trivia=is_trivia,
         )
-        yield replace(line, is_trivia=True) if getattr(record, "trivia", False) else line
 
 
 def _from_fields(kind: StatementKind, id_: str, about: str, text: str, row: Any) -> StatementLine:

@@ -1,6 +1,7 @@
 """Text utilities: control characters, JSON escapes, ASCII look-alikes, full stops, and widths in a terminal."""
 
 import re
+from collections.abc import Sequence
 from unicodedata import category, east_asian_width, normalize
 
 _MAX_REPR = 60
@@ -14,8 +15,8 @@ _SENTENCE_ENDS = tuple(
     f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", "\N{RIGHT DOUBLE QUOTATION MARK}", ")")
 )
 """What needs no full stop; a number of a source follows one."""
-_ADDRESS_AT_END = re.compile(r"\bhttps?://\S+$")
-_COMMAND_AT_END = re.compile(": etoile( [^.:]+)?$")
+_TYPED_AT_END = re.compile(r": etoile( [^.:]+)?$|\bhttps?://\S+$")
+"""A command or an address, which a full stop would change."""
 
 
 def escape_json(text: str, *, ascii_only: bool = False) -> str:
@@ -92,8 +93,12 @@ def sentence(words: str) -> str:
 
     That is a command, or the address of a page.
     """
-    is_complete = words.endswith(_SENTENCE_ENDS) or _COMMAND_AT_END.search(words)
-    return words if not words or is_complete or _ADDRESS_AT_END.search(words) else f"{words}."
+    return words if not words or words.endswith(_SENTENCE_ENDS) or _TYPED_AT_END.search(words) else f"{words}."
+
+
+def listed(words: Sequence[str], last: str) -> str:
+    """Return words as a list in a sentence, with the word `last` before the last one: "a, b or c"."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def is_description(name: str) -> bool:

@@ -209,6 +209,12 @@ def episode_columns(guide: Guide) -> tuple[Column, ...]:
     )
 
 
+def seen_column(guide: Guide) -> Column:
+    """Return the column of the mark of episodes that the viewer has seen."""
+    mark = Sign("✓", "seen")
+    return Column(None, None, lambda episode: mark if episode.number <= guide.level else None, Slot.ASIDE)
+
+
 def episode_text(episode: Episode) -> Statement | None:
     """Return what looks back on an episode, or else what announces it."""
     return episode.summary or _teaser(episode)
@@ -238,9 +244,6 @@ def where(guide: Guide, companies: Sequence[Company]) -> Accent | Sign | str:
         case _:
             return ", ".join(company.city for company in companies)
 
-
-SEEN = Sign("✓", "seen")
-"""The mark of an episode that the viewer has seen."""
 
 CHARACTER_ID = Column("id", None, lambda view: view.character.id)
 HOME = company_column("home", lambda view: view.home)

@@ -143,8 +143,8 @@ class _Member(NamedTuple):
 def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
     """Return the lines of a company: who is there, and how many guests are not shown."""
     views = _by_job((*roster.stayed, *roster.came))
-    is_short = full or len(views) <= _MAX_MEMBERS
-    shown = [view for view in views if is_short or view.character.billing is not Billing.GUEST]
+    has_room = full or len(views) <= _MAX_MEMBERS
+    shown = [view for view in views if has_room or view.character.billing is not Billing.GUEST]
     lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
     if len(shown) < len(views):
         lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more: --all"))

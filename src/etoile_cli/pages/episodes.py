@@ -7,7 +7,6 @@ from etoile_cli.enums import StatementKind
 from etoile_cli.model import Dance, Episode, Place, Song
 from etoile_cli.pages.columns import (
     CONFIDENCE,
-    SEEN,
     SOURCES,
     about_columns,
     constant,
@@ -24,6 +23,7 @@ from etoile_cli.pages.columns import (
     nothing_yet,
     people_view,
     said,
+    seen_column,
     single_view,
     summary_columns,
     text_columns,
@@ -42,7 +42,7 @@ def episodes(guide: Guide) -> Page:
     columns = (
         *episode_columns(guide),
         Column(None, None, lambda episode: f"Season {episode.season}" if len(seasons) > 1 else None, Slot.GROUP),
-        Column(None, None, lambda episode: SEEN if episode.number <= guide.level else None, Slot.ASIDE),
+        seen_column(guide),
     )
     return Page(
         (

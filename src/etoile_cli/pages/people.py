@@ -235,8 +235,9 @@ def _played_by(view: CharacterView) -> str | None:
 
 def _who_note(view: CharacterView) -> str:
     """Return how to see the actor; nothing for somebody who appears in person."""
-    is_other = view.actor is not None and view.actor.name != view.character.name
-    return f"The actor: etoile who {view.actor.name.lower()}" if view.actor and is_other else ""
+    if view.actor is None or view.actor.name == view.character.name:
+        return ""
+    return f"The actor: etoile who {view.actor.name.lower()}"
 
 
 def _move_columns(guide: Guide, character: Character) -> tuple[Column, ...]:

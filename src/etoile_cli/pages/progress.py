@@ -10,7 +10,6 @@ from etoile_cli.lookup import relation_id
 from etoile_cli.model import Company, Dance, Episode, Place, Song, Statement
 from etoile_cli.pages.columns import (
     CONFIDENCE,
-    SEEN,
     SOURCES,
     about_columns,
     constant,
@@ -27,6 +26,7 @@ from etoile_cli.pages.columns import (
     nothing_yet,
     people_view,
     said,
+    seen_column,
     single_view,
 )
 from etoile_cli.pages.episodes import events_view
@@ -83,10 +83,7 @@ def home(guide: Guide) -> Page:
 
 def watched(guide: Guide) -> Page:
     """Return how many episodes the viewer has seen, of how many; for people also which."""
-    columns = (
-        Column(None, None, episode_heading, Slot.NAME),
-        Column(None, None, lambda episode: SEEN if episode.number <= guide.level else None, Slot.ASIDE),
-    )
+    columns = (Column(None, None, episode_heading, Slot.NAME), seen_column(guide))
     return Page(
         (
             single_view("watched", (constant(None, None, guide.show.title, Slot.NAME), *_progress(guide)), guide),
@@ -203,8 +200,7 @@ def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool)
         is_dated = known_episode(character) == character.after
         summaries = [
             each for each in character.summaries if each.after == number and (is_dated or number > character.after)
-        ]
-        summaries = summaries[-1:]
+        ][-1:]
         facts = [each for each in character.facts if known_episode(each) == number]
         told = [*summaries, *facts]
         if not full and character.id not in faces and len(character.summaries) == 1:

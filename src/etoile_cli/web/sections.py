@@ -248,7 +248,7 @@ class _Sections:
         undated = [each.event for each in queries.episode_events(guide) if not each.event.episode_known]
         return [
             [self._episode(episode) for episode in guide.episode[: guide.level]],
-            self._draw.views([people_view("Episode not known", _UNDATED, undated)], 3),
+            self._draw.views([people_view("Episode not known", _TEXTS, undated)], 3),
             bool(coming.rows)
             and [guide.level > 0 and heading(3, "Still to come"), self._draw_unmarked.view(coming, 3)],
         ]
@@ -257,7 +257,7 @@ class _Sections:
         draw = self._draw_unmarked if episode.number == self._guide.level else self._draw  # all of it is new
         card, *told = (view for view in episodes.episode(self._guide, episode.number).views if view.is_laid_out)
         facts = [fact for fact in self._guide.show.facts if fact.after == episode.number]
-        told += [people_view("About the series", _FACTS, facts)] if facts else []
+        told += [people_view("About the series", _TEXTS, facts)] if facts else []
         return h.article(f"#episode-{episode.number}", class_="episode")[
             draw.view(card, 3),
             bool(told) and h.details[h.summary[f"What happens in episode {episode.number}"], draw.views(told, 4)],
@@ -331,9 +331,7 @@ def _numbers(before: int, count: int) -> str:
     return f"Questions {before + 1} to {before + count}"
 
 
-_FACTS = (Column(None, None, said, Slot.TEXT),)
-
-_UNDATED = (Column(None, None, said, Slot.TEXT),)
+_TEXTS = (Column(None, None, said, Slot.TEXT),)
 
 _NEW_TIES = (
     Column(None, None, lambda view: view.name, Slot.NAME),
