@@ -329,12 +329,12 @@ def test_dataset_without_questions(run: Run, tmp_path: Path, option: str) -> Non
 
 
 def test_games_in_a_row_repeat_little(run: Run) -> None:
-    """Of ten games in a row, without a seed, few of a hundred questions come again: fifteen at most, by chance."""
+    """Of ten games in a row, without a seed, at most ten of a hundred questions come again."""
     environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}
     games = [json.loads(run("quiz", "--json", env=environment, typed="skip\n" * 10).out) for _ in range(10)]
     ids = [each["id"] for game in games for each in game["answers"]]
     assert (len(ids), len({game["seed"] for game in games})) == (100, 10)
-    assert len(set(ids)) >= 85
+    assert len(set(ids)) >= 90
 
 
 # Missed questions.

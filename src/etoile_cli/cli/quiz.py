@@ -29,7 +29,7 @@ commands = Commands("Trivia")
 _DEFAULT_LIMIT = 10
 _ROUND_LIMIT = 5
 _DEFAULT_NEW = 5
-_ATTEMPTS = 8  # games that are drawn to find one with little repetition
+_ATTEMPTS = 32  # games that are drawn to find one with little repetition
 _SEEDS = 10_000  # few enough for the command that repeats a game to fit into a message
 
 LimitOption = Annotated[
