@@ -335,7 +335,6 @@ OTHER_COUNTS = {
     "quiz/judging.py": "letters and any number",
     "state.py": "random bytes",
     "pages/people.py": "characters of one company",
-    "cli/quiz.py": "draws of a game",
 }
 """The files with a number that is by chance that of the episodes, and what it counts."""
 
