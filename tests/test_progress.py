@@ -29,15 +29,18 @@ from tests.conftest import SMALL, Run, sample
 from tests.levels import DATASETS, LEVELS, at_each_level
 
 NONE_OPEN = "No episode is unlocked. To start: etoile next\n"
-ALL_OPEN = "All 3 episodes are unlocked. To see what is new: etoile new\n"
 SEEN_ALL = "No episodes are left to see. What they told: etoile recap"
 NOTHING_YET = " yet. After the first episode: etoile watched 1"
 OVERRIDDEN = "etoile: ETOILE_UP_TO is set and overrides saved progress.\n"
+ALL_OPEN = "All 3 episodes are unlocked."
+NEWS = " To see what is new: etoile new\n"
+STORY = " The story so far: etoile recap\n"
+START = " To start: etoile next\n"
 
 
 def is_open(number: int) -> str:
-    """Return the confirmation for progress between none and all episodes."""
-    return f"Episode {number} is unlocked. To see what is new: etoile new\n"
+    """Return what confirms the step to episode `number`."""
+    return f"Episode {number} is unlocked.{NEWS}"
 
 
 def is_hidden(number: int) -> str:
@@ -57,12 +60,6 @@ FOOTERS = (
 def footer(level: int) -> str:
     """Return the end of a page on a terminal at a level that is not the saved one: without how to change that."""
     return f"\n{FOOTERS[level].partition('. ')[0].rstrip('.') if level else 'Before episode 1'}.\n"
-
-
-def hidden_again(before: int, after: int) -> str:
-    """Return what a confirmation begins with that goes back."""
-    episodes = f"Episode {before} is" if before == after + 1 else f"Episodes {after + 1} to {before} are"
-    return f"{episodes} hidden again. "
 
 
 def read(page: Page) -> str:
@@ -187,7 +184,7 @@ def test_watched_shows_saved_progress_and_the_level_in_force(run: Run) -> None:
     assert page.endswith(footer(2))
     assert run("watched", "--json", env=env).err == OVERRIDDEN
     assert json.loads(run("watched", "--json", env=env).out) == {"watched": 3, "episodes": 3}
-    assert run("watched", "1", env=env) == (0, hidden_again(3, 1) + is_open(1), OVERRIDDEN)
+    assert run("watched", "1", env=env) == (0, "Episodes 2 and 3 are hidden again." + STORY, OVERRIDDEN)
     assert run("watched") == (0, "Watched   1\nEpisodes  3\n", "")
 
 
@@ -199,33 +196,32 @@ def test_watched_shows_saved_progress_and_the_level_in_force(run: Run) -> None:
     [
         (0, "0", 0, NONE_OPEN),
         (0, "1", 1, is_open(1)),
-        (0, "2", 2, is_open(2)),
-        (0, "3", 3, ALL_OPEN),
-        (0, "03", 3, ALL_OPEN),
-        (0, " 2 ", 2, is_open(2)),
-        (3, "1", 1, hidden_again(3, 1) + is_open(1)),
-        (0, "all", 3, ALL_OPEN),
-        (1, "ALL", 3, ALL_OPEN),
-        (2, "none", 0, hidden_again(2, 0) + NONE_OPEN),
-        (2, "None", 0, hidden_again(2, 0) + NONE_OPEN),
+        (0, "2", 2, "Episodes 1 and 2 are unlocked." + STORY),
+        (0, "3", 3, ALL_OPEN + STORY),
+        (0, "03", 3, ALL_OPEN + STORY),
+        (0, " 2 ", 2, "Episodes 1 and 2 are unlocked." + STORY),
+        (3, "1", 1, "Episodes 2 and 3 are hidden again." + STORY),
+        (0, "all", 3, ALL_OPEN + STORY),
+        (1, "ALL", 3, ALL_OPEN + STORY),
+        (3, "all", 3, ALL_OPEN + NEWS),
+        (2, "none", 0, "Episodes 1 and 2 are hidden again." + START),
+        (3, "None", 0, "Episodes 1 to 3 are hidden again." + START),
+        (0, "none", 0, NONE_OPEN),
         (2, "2", 2, is_open(2)),
         (0, "+1", 1, is_open(1)),
         (1, "+1", 2, is_open(2)),
-        (2, "+1", 3, ALL_OPEN),
-        (3, "+1", 3, ALL_OPEN),
-        (3, "-1", 2, hidden_again(3, 2) + is_open(2)),
-        (1, "-1", 0, hidden_again(1, 0) + NONE_OPEN),
+        (2, "+1", 3, ALL_OPEN + NEWS),
+        (3, "+1", 3, ALL_OPEN + NEWS),
+        (3, "-1", 2, "Episode 3 is hidden again." + STORY),
+        (1, "-1", 0, "Episode 1 is hidden again." + START),
         (0, "-1", 0, NONE_OPEN),
-        (0, "S1E2", 2, is_open(2)),
-        (0, "s01e02", 2, is_open(2)),
-        (0, "S2E1", 3, ALL_OPEN),
+        (1, "S1E2", 2, is_open(2)),
+        (1, "s01e02", 2, is_open(2)),
+        (2, "S2E1", 3, ALL_OPEN + NEWS),
     ],
 )
 def test_watched_saves_progress(run: Run, before: int, text: str, after: int, confirmation: str) -> None:
-    """A number, `all`, `none`, a step, or an episode of a season is saved, and confirmed in a sentence.
-
-    Where the viewer goes back, the sentence before it says what is hidden again.
-    """
+    """A number, `all`, `none`, a step, or an episode of a season is saved, and said with what to read."""
     run("watched", str(before), "--quiet")
     assert run("watched", text, "--plain") == (0, confirmation, "")
     assert saved(run) == after

@@ -164,4 +164,4 @@ def test_sentences_wrap_on_a_terminal_alone(run: Run, args: tuple[str, ...]) -> 
     assert all(len(line) <= 40 for line in lines)
     assert (piped.out + piped.err).count("\n") == 1
     if narrow.code == 0:
-        assert " ".join(lines).endswith("Episode 1 is unlocked. To see what is new: etoile new")
+        assert " ".join(lines).endswith("are hidden again. The story so far: etoile recap")

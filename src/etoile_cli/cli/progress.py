@@ -85,7 +85,7 @@ def watched(
 
 
 def _save_progress(data: Path | None, text: str) -> str:
-    """Save progress and return a sentence about what is unlocked now."""
+    """Save progress and return sentences about what that changed."""
     from etoile_cli import state
 
     tables = open_tables(data)
@@ -113,17 +113,26 @@ def _parse_progress(tables: "Dataset | Tables", text: str) -> int:
 
 
 def _confirmation(number: int, before: int, last: int) -> str:
-    """Return what is unlocked now, what is hidden again, and what to do next."""
-    if number == 0:
-        unlocked = "No episode is unlocked. To start: etoile next"
+    """Return what is unlocked now, or hidden again, and what to read next."""
+    if number < before:
+        changed = f"{_episodes(number + 1, before)} hidden again."
+    elif number == 0:
+        changed = "No episode is unlocked."
     elif number == last > 1:
-        unlocked = f"All {last} episodes are unlocked. To see what is new: etoile new"
+        changed = f"All {last} episodes are unlocked."
     else:
-        unlocked = f"Episode {number} is unlocked. To see what is new: etoile new"
-    if number >= before:
-        return unlocked
-    hidden = f"Episode {before} is" if number == before - 1 else f"Episodes {number + 1} to {before} are"
-    return f"{hidden} hidden again. {unlocked}"
+        changed = f"{_episodes(min(before + 1, number), number)} unlocked."
+    if number == 0:
+        return f"{changed} To start: etoile next"
+    is_news = number - before in (0, 1)
+    return f"{changed} {'To see what is new: etoile new' if is_news else 'The story so far: etoile recap'}"
+
+
+def _episodes(first: int, last: int) -> str:
+    """Return the episodes from `first` to `last` as a subject with its verb: "Episodes 2 to 4 are"."""
+    if first == last:
+        return f"Episode {first} is"
+    return f"Episodes {first} {'and' if last == first + 1 else 'to'} {last} are"
 
 
 @commands.page("next")
