@@ -413,10 +413,11 @@ def test_new_is_about_the_last_episode(run: Run) -> None:
 
 
 def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
-    """People read one line for each character, then the new ties, what is new on stage, and how much more there is."""
+    """People read the episode in a sentence, a line for each character, the new ties and what is on stage, in part."""
     assert read(progress.new(gate(small, 2), 2)) == (
         "New in episode 2, The Lamp :bulb:\n"
         "\n"
+        "People.\n"
         "Maud Kerr: Conducts Skerry, and has sold its lamp.\n"
         "\n"
         "New ties.\n"
@@ -424,7 +425,7 @@ def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
         "\n"
         "Dances, music, places.\n"
         "@foghorn: What Tove hums on deck.\n"
-        "All 4 pieces of news: etoile new 2 --all\n"
+        "These are 3 of 4.\nFor all of them, add the option --all\n"
     )
 
 
@@ -432,7 +433,11 @@ def test_new_faces_come_after_known_ones(small: Dataset) -> None:
     """Characters who are new in the episode stand under a heading of their own, and once; with `full`, too."""
     guide = gate(small, 1)
     said = read(progress.new(guide, 1))
-    assert said.startswith("New in episode 1, Low Water.\n\nMaud Kerr: She has never learned to swim.\n")
+    assert said.startswith(
+        "New in episode 1, Low Water.\n"
+        'A ferry came, a ferry left; "nobody" waved 🎺, | everybody did.\n'
+        "\nPeople.\nMaud Kerr: She has never learned to swim.\n"
+    )
     assert "\n\nNew faces.\nPip: Lights the lamp 灯台 and tells nobody.\n\n" in said
     assert [read(progress.new(guide, 1, full=full)).count("Pip:") for full in (False, True)] == [1, 1]
 

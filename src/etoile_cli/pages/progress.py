@@ -22,6 +22,7 @@ from etoile_cli.pages.columns import (
     heading_view,
     known_episode,
     line_id,
+    more_note,
     no_match,
     nothing_yet,
     people_view,
@@ -106,23 +107,25 @@ def upcoming(guide: Guide) -> Page:
 def new(guide: Guide, number: int, *, full: bool = False) -> Page:
     """Return what episode `number` changed; for 0 nothing, with a hint.
 
-    Programs get every statement that it reveals. People get a line for each character, then the new ones, the new
-    relations, and what is new on stage; with `full` all of each.
+    Programs get every statement that it reveals. People get the episode in a sentence, a line for each character, then
+    the new ones, the new relations, and what is new on stage; with `full` all of each.
 
     Raises EmptyResultError where the viewer has not seen it.
     """
     if number > guide.level:
         raise EmptyResultError(queries.hidden_message(number))
     lines = [line for line in statement_lines(guide) if line.after == number > 0]
-    title = episode_heading(guide.episode[number - 1]) if number else guide.show.title
     views = _news_views(guide, number, full=full)
-    nothing = f"No news in episode {number}. What it told: etoile episodes {number}" if number else ""
+    if number:
+        episode = guide.episode[number - 1]
+        title = f"New in episode {episode_heading(episode)}"
+        nothing = f"No news in episode {number}. What it told: etoile episodes {number}"
+        text = said(episode.summary) if views and episode.summary else None if views else nothing
+    else:
+        title, text = guide.show.title, nothing_yet(guide, "news")
     return Page(
         (
-            heading_view(
-                f"New in episode {title}" if number else title,
-                text=None if views else nothing or nothing_yet(guide, "news"),
-            ),
+            heading_view(title, text=text),
             *views,
             *(
                 data_view(
@@ -135,12 +138,11 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
 
 
 def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
-    """Return what is new for people, part by part; without `full` some of each, and how much there is."""
+    """Return what is new for people, part by part; without `full` some of each, and how much that is."""
     every = _news_parts(guide, number, full=True)
     shown = every if full else _news_parts(guide, number, full=False)
-    total = sum(len(news) for _, news in every)
-    is_part = sum(len(news) for _, news in shown) < total
-    note = f"all {total} pieces of news: etoile new {number} --all" if is_part else ""
+    rows = [news for _, part in every for news in part]
+    note = more_note(rows, sum(len(news) for _, news in shown))
     return [people_view(heading, _NEWS, news, note=note if news is shown[-1][1] else "") for heading, news in shown]
 
 
@@ -149,7 +151,7 @@ def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, lis
     faces = [each.id for each in guide.character if known_episode(each) == number > 0]
     people = _new_people(guide, number, faces, full=full)
     parts = (
-        ("", [news for news in people if news.id not in faces], _MAX_PEOPLE),
+        ("People", [news for news in people if news.id not in faces], _MAX_PEOPLE),
         ("New faces", [news for news in people if news.id in faces], _MAX_FACES),
         ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
         ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
