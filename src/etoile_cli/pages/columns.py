@@ -262,12 +262,10 @@ def fact_columns(thing: str) -> tuple[Column, ...]:
 
 
 def nothing_yet(guide: Guide, things: str) -> str:
-    """Return what people read where there are no `things`, and what to do: it does not depend on what is withheld."""
+    """Return what people read where there are no `things`: it does not depend on what is withheld."""
     if guide.level == len(guide.episode):
         return f"No {things} in this guide. To see what it has: etoile"
-    if guide.level == 0:
-        return f"No {things} yet. After the first episode: etoile watched 1"
-    return f"No {things} up to episode {guide.level}. After the next one: etoile watched {guide.level + 1}"
+    return f"No {things} up to episode {guide.level}." if guide.level else f"No {things} yet."
 
 
 def no_match(command: str, things: str) -> str:
