@@ -40,7 +40,7 @@ from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
-_MAX_CHARACTERS = 28
+_MAX_CHARACTERS = 20
 _MAX_AT_COMPANY = 8
 _MAX_STORY = 13
 _MAX_TIES = 11
