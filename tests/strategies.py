@@ -49,7 +49,7 @@ SLOTS = {
     Layout.FACTS: (Slot.NAME, Slot.TEXT),
     Layout.ENTRIES: (Slot.GROUP, Slot.LEAD, Slot.NAME, Slot.META, Slot.TEXT, Slot.ASIDE),
     Layout.TABLE: (Slot.GROUP, Slot.LEAD, Slot.NAME, Slot.META, Slot.TEXT, Slot.ASIDE),
-    Layout.TREE: (Slot.GROUP, Slot.LEAD, Slot.NAME, Slot.TEXT, Slot.ASIDE),
+    Layout.TREE: (Slot.GROUP, Slot.NAME, Slot.META, Slot.TEXT, Slot.ASIDE),
     Layout.SIDE_BY_SIDE: (Slot.GROUP, Slot.LEAD, Slot.NAME, Slot.META),
     Layout.BARS: (Slot.NAME, Slot.TEXT),
 }

@@ -1,24 +1,58 @@
 """What the two sides of a relation are to each other."""
 
 import pytest
+from msgspec.structs import replace
 
-from etoile_cli.labels import joined_labels, relation_labels
+from etoile_cli.enums import Pronoun, RelationKind
+from etoile_cli.labels import relation_labels, role
 from etoile_cli.model import Dataset
 from etoile_cli.spoilers import gate
 
 
 @pytest.mark.parametrize(
-    ("labels", "joined"),
+    ("label", "said"),
     [
-        (["boss of"], "boss of"),
-        (["colleague of", "ex of", "lover of", "rival of"], "colleague, ex, lover and rival of"),
-        (["boss of", "ex of", "romance with"], "boss and ex of, romance with"),
-        (["works with", "friend of", "works with"], "works with, friend of"),
+        ("boss of", "boss"),
+        ("works under", "employee"),
+        ("former boss of", "former boss"),
+        ("worked under", "former employee"),
+        ("nephew of", "nephew"),
+        ("romance with", "romance"),
     ],
 )
-def test_labels_are_joined(labels: list[str], joined: str) -> None:
-    """Labels share the word that they end with, and each is said once."""
-    assert joined_labels(labels) == joined
+def test_label_says_a_role(label: str, said: str) -> None:
+    """Whoever is something of another is that to the other."""
+    assert role(label) == said
+
+
+@pytest.mark.parametrize("kind", RelationKind)
+@pytest.mark.parametrize("pronoun", [None, *Pronoun])
+def test_role_is_a_noun(small: Dataset, kind: RelationKind, pronoun: Pronoun | None) -> None:
+    """What each side is to the other is a noun: no preposition ends it, and no verb begins it."""
+    cast = tuple(replace(each, pronoun=pronoun) for each in small.character)
+    relation = replace(small.relation[0], kind=kind)
+    guide = gate(replace(small, character=cast, relation=(relation,)), 0)
+    for label in relation_labels(guide, relation):
+        assert not {*role(label).split()} & {"of", "with", "under", "by", "is", "works", "worked"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "he", "she", "neutral"),
+    [
+        (RelationKind.PARENT, "father of", "mother of", "parent of"),
+        (RelationKind.SIBLING, "brother of", "sister of", "sibling of"),
+        (RelationKind.UNCLE, "uncle of", "aunt of", "uncle or aunt of"),
+        (RelationKind.GRANDPARENT, "grandfather of", "grandmother of", "grandparent of"),
+    ],
+)
+def test_kin_is_named_by_pronoun(small: Dataset, kind: RelationKind, he: str, she: str, neutral: str) -> None:
+    """What a character is to kin follows the pronoun, where one of the words fits it."""
+    relation = replace(small.relation[0], kind=kind)
+    said = {}
+    for pronoun in (*Pronoun, None):
+        cast = tuple(replace(each, pronoun=pronoun) for each in small.character)
+        said[pronoun] = relation_labels(gate(replace(small, character=cast, relation=(relation,)), 0), relation)[0]
+    assert said == {Pronoun.HE: he, Pronoun.SHE: she, Pronoun.THEY: neutral, None: neutral}
 
 
 def test_boss_at_another_company_is_a_former_one(small: Dataset) -> None:

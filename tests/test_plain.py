@@ -151,9 +151,9 @@ def test_no_capital_stops_a_voice() -> None:
         ("child of", "The doctor", "The French word is adage (a-DAHZH)"),
         ("works at", "The Blue Inn", "US-born, a-b"),
     )
-    assert lines(Layout.TREE, (LEAD, NAME, TEXT), *rows) == [
-        "Child of the doctor: The French word is adage (a-dahzh).",
-        "Works at The Blue Inn: US-born, a-b.",
+    assert lines(Layout.ENTRIES, (LEAD, NAME, TEXT), *rows) == [
+        "Child of, The doctor: The French word is adage (a-dahzh).",
+        "Works at, The Blue Inn: US-born, a-b.",
     ]
     assert lines(Layout.ENTRIES, (NAME,), ("The doctor",)) == ["The doctor."]
 
@@ -169,17 +169,17 @@ def test_numbers_are_counted() -> None:
 
 
 def test_tree() -> None:
-    """A branch is one sentence: how somebody is related to whom, and then what is told of it."""
+    """A branch is one sentence: to whom somebody is what, and then what is told of it."""
     rows = (
-        ("Ann", "works with", "Bo", "they share a stand", EpisodeNumber(1)),
-        ("Cy", "friend of", "Bo", None, EpisodeNumber(None)),
+        ("Ann", "Bo", "colleague", "they share a stand", EpisodeNumber(1)),
+        ("Cy", "Bo", "friend", None, EpisodeNumber(None)),
     )
-    assert lines(Layout.TREE, (GROUP, LEAD, NAME, TEXT, ASIDE), *rows) == [
+    assert lines(Layout.TREE, (GROUP, NAME, META, TEXT, ASIDE), *rows) == [
         "Ann.",
-        "Episode 1, works with Bo: they share a stand.",
+        "Episode 1, Bo, colleague: they share a stand.",
         "",
         "Cy.",
-        "Episode not known, friend of Bo.",
+        "Episode not known, Bo, friend.",
     ]
 
 

@@ -495,9 +495,10 @@ SYMMETRIC = {
 
 @pytest.mark.parametrize("kind", RelationKind)
 def test_relation_has_a_label_from_both_sides(small: Dataset, kind: RelationKind) -> None:
-    """Each kind of relation has a label from either side; it is the same one for a symmetric relation."""
+    """Each kind of relation has a label from either side; it is the same one for a symmetric relation of two of one sex."""
     relation = next(each for each in small.relation if each.after == 0)
-    guide = gate(replace(small, relation=(replace(relation, kind=kind),)), 0)
+    cast = tuple(replace(each, pronoun=Pronoun.SHE) for each in small.character)
+    guide = gate(replace(small, character=cast, relation=(replace(relation, kind=kind),)), 0)
     (among_all,) = queries.relations_of(guide)
     (forward,) = queries.relations_of(guide, queries.character(guide, "maud").character)
     (back,) = queries.relations_of(guide, queries.character(guide, "tove").character)
@@ -524,8 +525,8 @@ def test_nephew_or_niece_is_named_by_pronoun(small: Dataset, pronoun: Pronoun | 
     cast = (maud, replace(tove, pronoun=pronoun), *others)
     guide = gate(replace(small, character=cast, relation=(relation,)), 0)
     (view,) = queries.relations_of(guide, queries.character(guide, "tove").character)
-    assert (view.name, view.label, view.other) == ("Tove Åse", label, "Maud Kerr")
-    assert relation_labels(guide, relation) == ("uncle of", label)
+    assert (view.name, view.label, view.other, view.role) == ("Tove Åse", label, "Maud Kerr", "aunt")
+    assert relation_labels(guide, relation) == ("aunt of", label)
 
 
 @at_each_guide

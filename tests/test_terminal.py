@@ -162,6 +162,7 @@ LINE = Column("line", "Line", lambda record: record, Slot.TEXT)
 GROUP = Column(None, None, lambda record: record, Slot.GROUP)
 LEAD = Column(None, "Episode", lambda record: record, Slot.LEAD)
 ASIDE = Column(None, "Episode", lambda record: record, Slot.ASIDE)
+META = Column(None, None, lambda record: record, Slot.META)
 
 
 def view(*rows: tuple[Cell, ...], layout: Layout, columns: tuple[Column, ...], title: str = "", note: str = "") -> View:
@@ -425,26 +426,30 @@ def test_table_may_be_wider_than_prose() -> None:
 
 
 def test_tree() -> None:
-    """A tree has each group once, with its entries as branches: lead, name, a number at the edge, and text below."""
+    """A tree has each group once; entries with one name are one branch, with each text and its number below."""
     rows = (
-        ("Ann", "boss of", "Bo", "Strict.", EpisodeNumber(1)),
-        ("Ann", "ex of", "Cy", "She left him at the pier.", EpisodeNumber(None)),
-        ("Cy", "friend of", "Bo", None, None),
+        ("Ann", "Bo", "boss", "Strict.", EpisodeNumber(1)),
+        ("Ann", "Bo", "ex", "He left.", EpisodeNumber(2)),
+        ("Ann", "Bo", "ex", "She left him at the end of the pier, without a word.", EpisodeNumber(None)),
+        ("Ann", "Cy", None, "Her cat.", None),
+        ("Cy", "Ann", "owner", "A barge.", EpisodeNumber(0)),
     )
-    tree = view(*rows, layout=Layout.TREE, columns=(GROUP, LEAD, NAME, LINE, ASIDE))
-    assert render(Page((tree,)), footer=FOOTER, width=24, color=False).split("\n") == [
+    tree = view(*rows, layout=Layout.TREE, columns=(GROUP, NAME, META, LINE, ASIDE))
+    assert render(Page((tree,)), footer=FOOTER, width=54, color=False).split("\n") == [
         "Ann",
-        "├─ boss of  Bo      ep 1",
-        "│    Strict.",
-        "└─ ex of  Cy           ?",
-        "     She left him at the",
-        "     pier.",
+        "├─ Bo · boss, ex",
+        f"│    {'Strict.':45}ep 1",
+        f"│    {'He left.':45}ep 2",
+        f"│    {'She left him at the end of the pier, without a':48}?",
+        "│    word.",
+        "└─ Cy",
+        "     Her cat.",
         "",
         "Cy",
-        "└─ friend of  Bo",
+        "└─ Ann · owner",
+        "     A barge.",
         "",
-        "After episode 3.",
-        "? episode not known",
+        "After episode 3. · ? episode not known",
         "",
     ]
 

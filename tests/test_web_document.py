@@ -18,7 +18,6 @@ from msgspec.structs import replace
 
 from etoile_cli import queries
 from etoile_cli.dataset import load
-from etoile_cli.labels import joined_labels
 from etoile_cli.matching import fold
 from etoile_cli.model import Company, Dataset, Source, SourcePage
 from etoile_cli.quiz.results import closing
@@ -286,8 +285,9 @@ def test_relations_name_each_tie_and_link_each_name() -> None:
         ties = queries.relations_of(guide, view.character)
         (text,) = [text for name, text in listed if name == links[view.character.name]] or [""]
         assert bool(text) == bool(ties)
-        others = {within_sentence(tie.other): [each.label for each in ties if each.other == tie.other] for tie in ties}
-        assert all(f"{joined_labels(found)} {links.get(other, other)}" in text for other, found in others.items())
+        others = {within_sentence(tie.other): [each.role for each in ties if each.other == tie.other] for tie in ties}
+        said = {links.get(other, other): ", ".join(dict.fromkeys(roles)) for other, roles in others.items()}
+        assert all(f"{other} ({roles})" in text for other, roles in said.items())
         people = {tie.other for tie in ties} & links.keys()
         assert not people or f"<small>{len(people)} pe" in text
 

@@ -1,12 +1,8 @@
 """What the two sides of a relation are to each other, in words."""
 
-from collections.abc import Iterable
-from itertools import groupby
-
 from etoile_cli.enums import Pronoun, RelationKind
 from etoile_cli.model import Relation
 from etoile_cli.spoilers import Guide
-from etoile_cli.text import listed
 
 _LABELS = {
     RelationKind.BOSS: ("boss of", "works under"),
@@ -14,7 +10,7 @@ _LABELS = {
     RelationKind.COLLEAGUE: ("colleague of", "colleague of"),
     RelationKind.PARENT: ("parent of", "child of"),
     RelationKind.SIBLING: ("sibling of", "sibling of"),
-    RelationKind.UNCLE: ("uncle of", "nephew or niece of"),
+    RelationKind.UNCLE: ("uncle or aunt of", "nephew or niece of"),
     RelationKind.GRANDPARENT: ("grandparent of", "grandchild of"),
     RelationKind.EX: ("ex of", "ex of"),
     RelationKind.LOVER: ("lover of", "lover of"),
@@ -31,26 +27,50 @@ _LABELS = {
 """What the subject is to the object, and the object to the subject."""
 
 _FORMER_BOSS = ("former boss of", "worked under")
-_NEPHEWS: dict[Pronoun | None, str] = {Pronoun.HE: "nephew of", Pronoun.SHE: "niece of"}
+
+_GENDERED = {
+    "parent of": ("father of", "mother of"),
+    "child of": ("son of", "daughter of"),
+    "sibling of": ("brother of", "sister of"),
+    "uncle or aunt of": ("uncle of", "aunt of"),
+    "nephew or niece of": ("nephew of", "niece of"),
+    "grandparent of": ("grandfather of", "grandmother of"),
+    "grandchild of": ("grandson of", "granddaughter of"),
+}
+"""What he is and what she is."""
+
+_ROLES = {
+    "works under": "employee",
+    "worked under": "former employee",
+    "is supported by": "boss",
+    "mentored by": "pupil",
+    "is funded by": "beneficiary",
+    "works with": "colleague",
+    "romance with": "romance",
+}
+"""What somebody is where the label does not say it."""
 
 
 def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
     """Return what the subject of a relation is to the object, and the object to the subject."""
-    label, reverse_label = _LABELS[relation.kind]
     if relation.kind is RelationKind.BOSS and _have_parted(guide, relation):
         return _FORMER_BOSS
-    if relation.kind is RelationKind.UNCLE:
-        pronoun = next((each.pronoun for each in guide.character if each.id == relation.object), None)
-        reverse_label = _NEPHEWS.get(pronoun, reverse_label)
-    return label, reverse_label
+    label, reverse_label = _LABELS[relation.kind]
+    return _gendered(guide, label, relation.subject), _gendered(guide, reverse_label, relation.object)
 
 
-def joined_labels(labels: Iterable[str]) -> str:
-    """Return what somebody is to another in a phrase, each once: "ex, lover and rival of, works with"."""
-    groups = groupby(dict.fromkeys(labels), key=lambda label: label.rpartition(" ")[2])
-    return ", ".join(
-        f"{listed([label.removesuffix(f' {end}') for label in group], 'and')} {end}" for end, group in groups
-    )
+def _gendered(guide: Guide, label: str, id_: str) -> str:
+    """Return what a character is to another as one says it of him or her."""
+    if label not in _GENDERED:
+        return label
+    he, she = _GENDERED[label]
+    pronoun = next((each.pronoun for each in guide.character if each.id == id_), None)
+    return {Pronoun.HE: he, Pronoun.SHE: she}.get(pronoun, label) if pronoun else label
+
+
+def role(label: str) -> str:
+    """Return what somebody is to another who is the `label` of somebody: the "mother of" somebody is a "mother"."""
+    return _ROLES.get(label, label.removesuffix(" of"))
 
 
 def _have_parted(guide: Guide, relation: Relation) -> bool:

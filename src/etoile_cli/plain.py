@@ -122,14 +122,14 @@ def _card(entry: Entry, marks: Marks) -> Iterator[str]:
     yield from map(sentence, _words(entry, Slot.TEXT, marks))
 
 
-def _entry(entry: Entry, marks: Marks, separator: str = ", ") -> Iterator[str]:
+def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
     if (name := next(iter(_words(entry, Slot.NAME, marks)), "")).startswith("etoile "):
         yield _command(name, " ".join(_words(entry, Slot.TEXT, marks)))
         return
     episodes, others = _asides(entry)
     slots = (Slot.LEAD, Slot.NAME, Slot.META)
-    head = separator.join(word for slot in slots for word in _words(entry, slot, marks))
+    head = ", ".join(word for slot in slots for word in _words(entry, slot, marks))
     before = [word for word in _words(episodes, Slot.ASIDE, marks) if _capitalised(word) != name]
     asides = _words(others, Slot.ASIDE, marks)
     about, last = ([], asides) if name else (asides, [])  # what is said of a text alone sounds like the next line
@@ -152,11 +152,6 @@ def _command(command: str, about: str) -> str:
     """Return what a command shows, and then the command, as it is typed."""
     said = _capitalised(about)
     return f"{said} {command}" if sentence(said) == said else f"{said}: {command}"
-
-
-def _branch(entry: Entry, marks: Marks) -> Iterator[str]:
-    """Yield one line, as in "Works with Ann Ek: they share a stand."."""
-    yield from _entry(entry, marks, " ")
 
 
 def _member(entry: Entry, marks: Marks) -> Iterator[str]:
@@ -224,7 +219,7 @@ _WRITERS = {
     Layout.FACTS: _fact,
     Layout.ENTRIES: _entry,
     Layout.TABLE: _row,
-    Layout.TREE: _branch,
+    Layout.TREE: _entry,
     Layout.SIDE_BY_SIDE: _member,
     Layout.BARS: _entry,
 }

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError, UsageError
-from etoile_cli.labels import relation_labels
+from etoile_cli.labels import relation_labels, role
 from etoile_cli.lookup import by_id, names_by_id
 from etoile_cli.matching import did_you_mean, fold, match, owner
 from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
@@ -74,11 +74,12 @@ class EpisodeEvent(Struct, frozen=True):
 
 
 class RelationView(Struct, frozen=True):
-    """A relation seen from one side: `name` is the `label` of `other`; with the ids of both."""
+    """A relation seen from one side: `name` is the `label` of `other`, who is its `role`; with the ids of both."""
 
     name: str
     label: str
     other: str
+    role: str
     relation: Relation
     id: str
     other_id: str
@@ -305,12 +306,12 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
     names = names_by_id(guide.character, guide.company)
     found = []
     for relation in guide.relation:
-        subject, object_ = names[relation.subject], names[relation.object]
-        label, reverse_label = relation_labels(guide, relation)
-        if of is None or relation.subject == of.id:
-            found.append(RelationView(subject, label, object_, relation, relation.subject, relation.object))
-        elif relation.object == of.id:
-            found.append(RelationView(object_, reverse_label, subject, relation, relation.object, relation.subject))
+        sides = list(zip((relation.subject, relation.object), relation_labels(guide, relation), strict=True))
+        if of and of.id == relation.object:
+            sides.reverse()
+        (id_, label), (other_id, other_label) = sides
+        if of is None or of.id == id_:
+            found.append(RelationView(names[id_], label, names[other_id], role(other_label), relation, id_, other_id))
     return found
 
 

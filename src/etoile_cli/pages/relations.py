@@ -1,10 +1,9 @@
 """The page of relations."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
-from etoile_cli.labels import joined_labels
 from etoile_cli.model import Relation
 from etoile_cli.pages.columns import (
     RELATION_ID,
@@ -25,7 +24,8 @@ from etoile_cli.spoilers import Guide
 from etoile_cli.text import within_sentence
 from etoile_cli.view import Accent, Column, Layout, Page, Slot
 
-_MAX_RELATED = 10
+_MAX_RELATED = 12
+_MAX_TIES = 16
 _MAX_LISTED = 4
 _MAX_COMMON = 3
 _MIN_HIDDEN = 3  # to leave out fewer saves no room worth a second command
@@ -41,24 +41,22 @@ _PERSONAL = {
 def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
     """Return all relations, those of one character seen from that side, or those between two, which `name` has both.
 
-    For people without `full`: of all those with most relations in a line each, or the latest relation with each other,
-    where that leaves out more than a few.
+    For people without `full`: of all those with most relations, each with the latest to some others; of one character
+    all but the earliest of very many.
     """
     if name is None:
         return _all_relations(guide, full=full)
     view, other = queries.pair(guide, name)
     if other:
         return _between(guide, view, other)
-    found = queries.relations_of(guide, view.character)
-    latest = list({each.other: each for each in found}.values())
-    is_short = not full and len(found) - len(latest) >= _MIN_HIDDEN
-    shown = latest if is_short else found
+    found = _by_other(queries.relations_of(guide, view.character))
+    shown = found if full else _without_earliest(found)
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
             people_view(
                 "",
-                _tree_columns(guide, view, _all_labels(found) if is_short else {}),
+                _tree_columns(guide, view),
                 shown,
                 layout=Layout.TREE,
                 note=more_note(found, len(shown)),
@@ -66,6 +64,28 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
             ),
         )
     )
+
+
+def _by_other(ties: Sequence[RelationView]) -> list[RelationView]:
+    """Return the relations of one character with those to the same other together, in the order of the first."""
+    places = {other: place for place, other in enumerate(dict.fromkeys(tie.other for tie in ties))}
+    return sorted(ties, key=lambda tie: places[tie.other])
+
+
+def _without_earliest(ties: Sequence[RelationView]) -> list[RelationView]:
+    """Return relations without some of the earliest, where they are too many, first those whose role comes again.
+
+    The last with each other is left.
+    """
+    kept = list(ties)
+    last_roles = list({(tie.other, tie.role): tie for tie in ties}.values())
+    last = list({tie.other: tie for tie in ties}.values())
+    earlier = (tie for tie in ties if tie not in last)
+    for tie in sorted(earlier, key=lambda tie: (tie in last_roles, tie.relation.after))[
+        : max(len(ties) - _MAX_TIES, 0)
+    ]:
+        kept.remove(tie)
+    return kept
 
 
 def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
@@ -81,10 +101,6 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
             people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
         )
     )
-
-
-def _doubt(tie: RelationView) -> str:
-    return " (disputed)" if tie.relation.confidence is Confidence.DISPUTED else ""
 
 
 def _what_to_whom(tie: RelationView) -> str:
@@ -153,13 +169,19 @@ def _accented(guide: Guide, view: CharacterView) -> Accent | str:
 
 
 def _listed(ties: Sequence[RelationView], *, full: bool) -> str:
-    """Return the latest relations with others, personal ones first; without `full` some of many, and how many more."""
+    """Return others and what they are now, kin, love and feuds first; without `full` some, and how many more."""
     latest = {tie.other: tie for tie in ties}.values()
     ordered = sorted(latest, key=lambda tie: tie.relation.kind not in _PERSONAL)
-    labels = _all_labels(ties)
-    words = [f"{labels[tie.other]} {within_sentence(tie.other)}{_doubt(tie)}" for tie in ordered]
+    words = [f"{within_sentence(tie.other)}{_role(tie)}" for tie in ordered]
     hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
-    return "; ".join([*words[: len(words) - hidden], *([f"{hidden} more ties"] if hidden else [])])
+    return ", ".join([*words[: len(words) - hidden], *([f"{hidden} more"] if hidden else [])])
+
+
+def _role(tie: RelationView) -> str:
+    """Return what the other is, in parentheses, unless the name says it: nothing for "Ann's sister"."""
+    said = [tie.role] if tie.role not in tie.other.casefold().split() else []
+    said += ["disputed"] if tie.relation.confidence is Confidence.DISPUTED else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 _RELATIONS = (
@@ -174,21 +196,12 @@ _RELATIONS = (
 )
 
 
-def _all_labels(ties: Sequence[RelationView]) -> dict[str, str]:
-    """Return what somebody is, and was, to each other person."""
-    labels: dict[str, list[str]] = {}
-    for tie in ties:
-        labels.setdefault(tie.other, []).append(tie.label)
-    return {other: joined_labels(found) for other, found in labels.items()}
-
-
-def _tree_columns(guide: Guide, view: CharacterView, labels: Mapping[str, str]) -> tuple[Column, ...]:
-    """Return the columns of what somebody is to others, with other `labels` than those of the relations by name."""
+def _tree_columns(guide: Guide, view: CharacterView) -> tuple[Column, ...]:
     return (
         constant(None, None, view.character.name, Slot.GROUP),
         constant(None, None, view.character.job, Slot.GROUP),
         constant(None, None, city(guide, view.company), Slot.GROUP),
-        Column(None, None, lambda tie: labels.get(tie.other, tie.label), Slot.LEAD),
         Column(None, None, lambda tie: tie.other, Slot.NAME),
+        Column(None, None, lambda tie: tie.role, Slot.META),
         *statement_columns("Details", of=lambda tie: tie.relation, slot=Slot.ASIDE),
     )

@@ -1,7 +1,7 @@
 """The layouts of reading, each drawn once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from rich.text import Text
 
@@ -182,20 +182,28 @@ def _block(draw: Drawing, group: Sequence[Entry], room: int) -> Iterator[Text]:
 
 
 def tree(draw: Drawing, view: View, room: int) -> Iterator[Text]:
-    """Yield entries that branch off the name of their group."""
+    """Yield entries that branch off the name of their group, those that follow each other with one name together."""
     for index, group in enumerate(by_group(view.entries())):
         yield from [Text()] * bool(index)
         yield from draw.wrap(draw.fields(group[0], Slot.GROUP), room)
-        for place, entry in enumerate(group):
-            head = Text("  ").join(draw.fields(entry, slot) for slot in (Slot.LEAD, Slot.NAME) if slot in entry)
-            lines = draw.edged(head, draw.fields(entry, Slot.ASIDE), room - len(_BRANCH))
-            for field in entry.get(Slot.TEXT, []):
-                text = draw.text(field.cell, Slot.TEXT)
-                lines += indented(draw.wrap(text, room - len(_BRANCH) - INDENT), INDENT)
-            is_last = place == len(group) - 1
-            for number, line in enumerate(lines):
+        branches = [[*entries] for _, entries in groupby(group, key=lambda entry: entry.get(Slot.NAME))]
+        for place, entries in enumerate(branches):
+            is_last = place == len(branches) - 1
+            for number, line in enumerate(_branch(draw, entries, room - len(_BRANCH))):
                 guide = (_LAST if is_last else _BRANCH) if number == 0 else "   " if is_last else _TRUNK
                 yield Text.assemble((guide, "dim"), line)
+
+
+def _branch(draw: Drawing, entries: Sequence[Entry], room: int) -> Iterator[Text]:
+    """Yield the name that entries share, with what each adds to it, and below it their texts."""
+    metas = {meta.plain: meta for entry in entries if (meta := draw.fields(entry, Slot.META))}
+    head = [draw.fields(entries[0], Slot.NAME), Text(", ", "dim").join(metas.values())]
+    yield from draw.wrap(Text(" · ", "dim").join(filter(None, head)), room)
+    for entry in entries:
+        texts = [draw.text(field.cell, Slot.TEXT) for field in entry.get(Slot.TEXT, [])]
+        asides = [draw.fields(entry, Slot.ASIDE), *[Text()] * len(texts)]
+        for text, aside in zip(texts or [Text()], asides, strict=False):
+            yield from indented(draw.edged(text, aside, room - INDENT), INDENT)
 
 
 def bars(draw: Drawing, view: View, room: int) -> Iterator[Text]:

@@ -14,7 +14,6 @@ from etoile_cli.enums import Confidence, Form
 from etoile_cli.errors import UsageError
 from etoile_cli.export.network import character_key, company_key
 from etoile_cli.export.svg import inline_svg
-from etoile_cli.labels import joined_labels
 from etoile_cli.model import Episode
 from etoile_cli.pages import companies, episodes, people, progress, show, stage
 from etoile_cli.pages.columns import city, known_episode, people_view, said, statement_columns
@@ -218,11 +217,11 @@ class _Sections:
         ]
 
     def _ties(self, view: CharacterView, ties: Sequence[RelationView]) -> Node:
-        """Return a name, how many people it is connected with, and what it is to each."""
-        labels: dict[str, list[str]] = {}
+        """Return a name, how many people it is connected with, and what each is, and was, to it."""
+        roles: dict[str, dict[str, None]] = {}
         for tie in ties:
-            labels.setdefault(tie.other, []).append(tie.label)
-        number = sum(other in self._links for other in labels)
+            roles.setdefault(tie.other, {})[tie.role] = None
+        number = sum(other in self._links for other in roles)
         name = self._draw.cell(view.character.name, Slot.NAME)
         return [
             h.b[name],
@@ -230,12 +229,11 @@ class _Sections:
             h.p[
                 [
                     [
-                        "; " if index else "",
-                        joined_labels(found),
-                        " ",
+                        ", " if index else "",
                         self._draw.cell(within_sentence(other), Slot.NAME),
+                        f" ({', '.join(found)})",
                     ]
-                    for index, (other, found) in enumerate(labels.items())
+                    for index, (other, found) in enumerate(roles.items())
                 ]
             ],
         ]
