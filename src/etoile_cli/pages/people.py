@@ -1,6 +1,6 @@
 """Pages about people: cast, characters, who, companies, relations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
@@ -35,7 +35,7 @@ from etoile_cli.pages.columns import (
     summary_column,
     summary_columns,
 )
-from etoile_cli.queries import CharacterView
+from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
@@ -43,7 +43,7 @@ _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.
 _MAX_CHARACTERS = 20
 _MAX_AT_COMPANY = 8
 _MAX_STORY = 13
-_MAX_TIES = 11
+_MAX_TIES = 8
 
 _NAME = Column("name", "Name", lambda view: view.character.name)
 _ACTOR = Column("actor", "Played by", lambda view: view.actor.name if view.actor else None)
@@ -173,8 +173,10 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     told_note = more_note(told_later, len(story))
     at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
-    latest = list({each.other: each for each in relations}.values())
+    shown = relations if full else list({each.other: each for each in relations}.values())[:_MAX_TIES]
     note = _who_note(view)
+    all_ties = f"all ties: etoile relations {character.id}" if len(shown) < len(relations) else ""
+    ties_note = "\n".join(filter(None, (all_ties, "" if at_first else note)))
     return Page(
         (
             single_view("character", _card(guide), view, note="" if relations or at_first else note),
@@ -182,7 +184,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
             data_view("moves", "Moves", _move_columns(guide, character), moves),
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
-            people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note="" if at_first else note),
+            people_view("People", _tie_columns({} if full else _roles(relations)), shown, note=ties_note),
             *([people_view("Known from the start", FACTS[1:], at_first, note=note)] if at_first else []),
             *_actor_data(guide, view.actor),
         )
@@ -258,10 +260,23 @@ _OWN_RELATIONS = (
     *statement_columns("Details", of=lambda view: view.relation),
 )
 
-_TIES = (
-    Column(None, None, lambda view: view.other, Slot.NAME),
-    *statement_columns("Details", of=lambda view: view.relation, slot=Slot.ASIDE),
-)
+
+def _roles(relations: Sequence[RelationView]) -> dict[str, str]:
+    """Return all that each other is, and was, to somebody: "boss, ex"."""
+    return {
+        other: ", ".join(dict.fromkeys(each.role for each in relations if each.other == other))
+        for other in {each.other for each in relations}
+    }
+
+
+def _tie_columns(roles: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns of others with what they are to somebody: all `roles` by name, or that of each relation."""
+    return (
+        Column(None, None, lambda view: view.other, Slot.NAME),
+        Column(None, None, lambda view: roles.get(view.other, view.role), Slot.META),
+        *statement_columns("Details", of=lambda view: view.relation, slot=Slot.ASIDE),
+    )
+
 
 _CREDITS = (
     Column("id", None, credit_id),
