@@ -495,7 +495,7 @@ SYMMETRIC = {
 
 @pytest.mark.parametrize("kind", RelationKind)
 def test_relation_has_a_label_from_both_sides(small: Dataset, kind: RelationKind) -> None:
-    """Each kind of relation has a label from either side; it is the same one for a symmetric relation of two of one sex."""
+    """Each kind of relation has a label from either side; it is the same one where the relation is symmetric."""
     relation = next(each for each in small.relation if each.after == 0)
     cast = tuple(replace(each, pronoun=Pronoun.SHE) for each in small.character)
     guide = gate(replace(small, character=cast, relation=(replace(relation, kind=kind),)), 0)
