@@ -1212,13 +1212,13 @@ def test_dispute_in_full_ends_with_what_the_guide_goes_by(last: Guide) -> None:
     """With `full` people read what each side says of a topic, and then what the guide goes by."""
     assert read(sources.disputes(last, full=True)) == (
         "Who made it.\n"
-        "Ada Brandt alone, says a listing.\n"
-        "Ada Brandt and Bo Lind, say the credits.\n"
+        "The Gazette: Ada Brandt alone, says a listing.\n"
+        "Harbour & Light and The Keeper's Log: Ada Brandt and Bo Lind, say the credits.\n"
         "In this guide: Both; the listing left one out.\n"
         "\n"
         "Which tower burns.\n"
-        "The one in Skerry.\n"
-        "The one in Port-Lune.\n"
+        "Harbour & Light: The one in Skerry.\n"
+        "The Keeper's Log: The one in Port-Lune.\n"
         "In this guide: The wrong one.\n"
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
@@ -25,7 +26,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine, statement_lines
-from etoile_cli.text import is_description
+from etoile_cli.text import is_description, listed, within_sentence
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot
 
 _MAX_OF_A_PART = 7
@@ -72,8 +73,9 @@ _DISPUTES = (
 )
 
 _SIDES = (
-    Column(None, None, lambda side: side[0].topic, Slot.GROUP),
-    Column(None, None, lambda side: side[1], Slot.TEXT),
+    Column(None, None, lambda side: side.topic, Slot.GROUP),
+    Column(None, None, lambda side: side.who, Slot.NAME),
+    Column(None, None, lambda side: side.text, Slot.TEXT),
 )
 
 _VERDICTS = (
@@ -82,12 +84,28 @@ _VERDICTS = (
 )
 
 
-def _sides(disputes: Sequence[Dispute]) -> Iterator[tuple[Dispute, Said]]:
+class _Side(NamedTuple):
+    """What one side of a dispute says, and who says it."""
+
+    topic: str
+    who: str
+    text: Said
+
+
+def _sides(guide: Guide, disputes: Sequence[Dispute]) -> Iterator[_Side]:
     """Yield each version of each dispute, and then what the guide goes by."""
     for dispute in disputes:
         for version in dispute.versions:
-            yield dispute, Said(version.text, sources=version.sources)
-        yield dispute, Said(f"In this guide: {dispute.verdict}")
+            said = Said(version.text, sources=version.sources)
+            yield _Side(dispute.topic, outlets(guide, version.sources), said)
+        yield _Side(dispute.topic, "In this guide", Said(dispute.verdict))
+
+
+def outlets(guide: Guide, ids: Sequence[str]) -> str:
+    """Return the outlets of sources, each once: "Vulture, Deadline and an unnamed report"."""
+    names = {source.id: source.outlet for source in guide.source}
+    first, *others = dict.fromkeys(names[id_] for id_ in ids)
+    return listed([first, *map(within_sentence, others)], "and")
 
 
 def citations(guide: Guide) -> dict[str, str]:
@@ -204,7 +222,7 @@ def disputes(guide: Guide, about: str | None = None, *, full: bool = False) -> P
     sides = [(dispute, version) for dispute in found for version in dispute.versions]
     nothing = nothing_yet(guide, "disputes")
     if full or about is not None:
-        shown = people_view("", _SIDES, _sides(found), empty=nothing)
+        shown = people_view("", _SIDES, _sides(guide, found), empty=nothing)
     else:
         how = "what each side says: etoile disputes --all · about one name: etoile disputes NAME" if sides else ""
         count = f"{_MAX_DISPUTES} of {len(found)}" if len(found) > _MAX_DISPUTES else ""

@@ -12,6 +12,7 @@ from etoile_cli.enums import Tone
 from etoile_cli.model import Dispute, Source, Term
 from etoile_cli.pages import show, stage
 from etoile_cli.pages.columns import date_text, known_episode, people_view, said
+from etoile_cli.pages.sources import outlets
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot, View
@@ -129,13 +130,15 @@ _PERSON_FACTS = (
 
 def disputes(draw: Drawing, guide: Guide) -> Node:
     """Return each topic, folded, with what the sources say and what the guide goes by."""
-    return [folded(dispute.topic, _sides(draw, dispute)) for dispute in guide.dispute]
+    return [folded(dispute.topic, _sides(draw, guide, dispute)) for dispute in guide.dispute]
 
 
-def _sides(draw: Drawing, dispute: Dispute) -> Node:
-    versions = [Said(version.text, sources=version.sources) for version in dispute.versions]
+def _sides(draw: Drawing, guide: Guide, dispute: Dispute) -> Node:
+    versions = [
+        (outlets(guide, version.sources), Said(version.text, sources=version.sources)) for version in dispute.versions
+    ]
     return h.ul[
-        [h.li[draw.said(version)] for version in versions],
+        [h.li[h.b[f"{escape_controls(who)}: "], draw.said(version)] for who, version in versions],
         h.li[h.b["In this guide: "], escape_controls(dispute.verdict)],
     ]
 
