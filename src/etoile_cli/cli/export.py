@@ -22,7 +22,8 @@ commands = Commands("With other programs")
 export = typer.Typer(
     cls=Group,
     no_args_is_help=True,
-    help="Take the guide with you, as far as you have seen: the whole guide, flash cards, questions, a plan.\n\n"
+    help="Take the guide with you: a web page, cards, a plan.\n\n"
+    "What you export goes as far as you have seen.\n\n"
     "Example: etoile export web etoile.html",
 )
 commands.group("export", export)

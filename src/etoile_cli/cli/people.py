@@ -53,7 +53,9 @@ def cast(session: "Session", *, company: CompanyOption = None, billing: BillingO
 def characters(
     session: "Session", *, company: CompanyOption = None, home: HomeOption = None, job: JobOption = None
 ) -> "Page":
-    """Who is who: job, company at the start and now, one sentence each.
+    """Who is who, with a sentence each.
+
+    Each has the job and the company, at the start and now.
 
     Example: etoile characters --company new-york --home paris
     """
@@ -66,9 +68,9 @@ def characters(
 
 @commands.page("who")
 def who(session: "Session", name: NameArgument = None) -> "Page":
-    """Everything about one character or real person; without a name all characters.
+    """Everything about one character or real person.
 
-    Accents, case and small typos do not matter. An actor's name finds the actor, and whom they play.
+    Without a name all characters. Accents, case and small typos do not matter. An actor's name finds the actor, and whom they play.
 
     Example: etoile who tobias
     """
@@ -81,7 +83,9 @@ def who(session: "Session", name: NameArgument = None) -> "Page":
 
 @commands.page("companies")
 def companies(session: "Session", name: CompanyArgument = None) -> "Page":
-    """The companies side by side, and who moved between them; or one company in depth.
+    """The companies side by side, or one of them in depth.
+
+    Also who moved between them.
 
     Example: etoile companies paris
     """
@@ -93,7 +97,9 @@ def companies(session: "Session", name: CompanyArgument = None) -> "Page":
 
 @commands.page("relations")
 def relations(session: "Session", name: OptionalNameArgument = None) -> "Page":
-    """Relationships: who has most of them, those of one character as a tree, or those between two.
+    """Who is what to whom: all, one character, or two.
+
+    Without a name those with most ties, with one name all ties of that character, with two what is between them.
 
     Example: etoile relations cheyenne jack
     """

@@ -148,7 +148,7 @@ def upcoming(session: Session) -> "Page":
 
 @commands.page("new")
 def new(session: Session, number: EpisodeArgument = None) -> "Page":
-    """What's new in an episode: the last one you watched, or N.
+    """What's new in your last episode, or in episode N.
 
     Example: etoile new 2
     """

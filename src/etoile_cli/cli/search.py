@@ -51,7 +51,9 @@ def search(session: "Session", text: TextArgument, *, kind: KindOption = None) -
 
 @commands.page("sources")
 def sources(session: "Session", name: SourceArgument = None) -> "Page":
-    """Where statements come from: the pages that were read, or one of them with everything that rests on it.
+    """Where statements come from.
+
+    Without a name the pages that were read, with one what rests on it.
 
     Example: etoile sources numéro
     """
@@ -62,7 +64,9 @@ def sources(session: "Session", name: SourceArgument = None) -> "Page":
 
 @commands.page("disputes")
 def disputes(session: "Session", name: AboutArgument = None) -> "Page":
-    """Where sources disagree, and what the guide goes by; with a name both sides of each dispute that has it.
+    """Where sources disagree, and what the guide goes by.
+
+    With a name, or with --all, what each side says, and who says it.
 
     Example: etoile disputes julie
     """

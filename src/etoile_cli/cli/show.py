@@ -42,7 +42,9 @@ def show(session: "Session") -> "Page":
 
 @commands.page("episodes")
 def episodes(session: "Session", number: EpisodeArgument = None) -> "Page":
-    """The episodes, or one of them: events, new characters, dances, music, places.
+    """The episodes, or one of them with all it told.
+
+    One episode has its events, new characters, dances, music and places.
 
     Example: etoile episodes 3
     """

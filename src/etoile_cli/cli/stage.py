@@ -53,7 +53,9 @@ def places(session: "Session") -> "Page":
 
 @commands.page("glossary")
 def glossary(session: "Session", term: TermArgument = None) -> "Page":
-    """Terms: pronunciation, meaning, where they appear, and company ranks.
+    """Terms: meaning, pronunciation, and ranks.
+
+    One term also has where it appears.
 
     Example: etoile glossary pas de deux
     """
