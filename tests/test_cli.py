@@ -410,7 +410,9 @@ def test_help_names_every_option_and_fits(run: Run, width: int) -> None:
 def test_help_in_sentences(run: Run) -> None:
     """`--plain` and `ETOILE_FORMAT` turn the help into sentences without columns, each option in one line."""
     said = run("help", "relations", "--plain").out
-    assert said.startswith("Type etoile relations, then options if you like, then NAME if you like.\n\nWho is what to whom: ")
+    assert said.startswith(
+        "Type etoile relations, then options if you like, then NAME if you like.\n\nWho is what to whom: "
+    )
     assert "\n\nExample: etoile relations cheyenne jack\n\n" in said
     assert "\nNAME: A character, or two, in full or in part.\n" in said
     watched = run("help", "watched", "--plain").out

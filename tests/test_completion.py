@@ -228,6 +228,16 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile who kerr m", ["maud"]),
     ("etoile who maud t", []),
     ("etoile who maud kerr ", []),
+    # A second name, after a whole first one.
+    ("etoile relations maud ", ["kerr"]),
+    ("etoile relations maud t", ["tove"]),
+    ("etoile relations maud kerr t", ["tove"]),
+    ("etoile relations nobody t", []),
+    ("etoile trivia maud t", []),
+    # Real persons where no character is named so.
+    ("etoile who ó", ["ólga-brun"]),
+    ("etoile who olga b", ["brun"]),
+    ("etoile relations o", []),
     # Jobs and outlets, in one word.
     ("etoile characters --job ", ["conductor", "first-horn", "director"]),
     ("etoile characters --up-to all -j lamp", ["lamp-boy"]),
@@ -373,7 +383,7 @@ def test_tables_of_a_page_that_lacks_its_argument_are_not_offered(complete: Comp
 # Descriptions.
 
 DESCRIPTIONS: list[tuple[str, dict[str, str]]] = [
-    ("etoile cha", {"characters": "Who is who: job, company at the start and now, one sentence each."}),
+    ("etoile cha", {"characters": "Who is who, with a sentence each."}),
     (
         "etoile da",
         {"dances": "Dances, their makers, and where they appear.", "data": "Inspect, check and create datasets."},
@@ -472,8 +482,8 @@ def test_only_what_is_known_is_offered(complete: Complete, small: Dataset, comma
 @pytest.mark.parametrize("begun", ["p", "s", "the-"])
 def test_beginnings_of_hidden_names_offer_nothing(complete: Complete, begun: str) -> None:
     """The beginning of a name offers nobody before the episode that reveals it."""
-    assert complete(f"etoile who {begun}") == Offer([], 0, "")
-    assert complete(f"etoile who {begun}", env={"ETOILE_UP_TO": "all"}).words != []
+    assert complete(f"etoile relations {begun}") == Offer([], 0, "")
+    assert complete(f"etoile relations {begun}", env={"ETOILE_UP_TO": "all"}).words != []
 
 
 @pytest.mark.parametrize("command", GATED)
@@ -488,9 +498,9 @@ def test_bundled_series_is_gated_too(complete: Complete, real: Dataset, command:
 def test_option_overrides_environment_and_progress(complete: Complete, run: Run) -> None:
     """The level is that of `--up-to`, else of the environment, else the saved progress."""
     run("watched", "all")
-    assert complete("etoile who p").words == ["pip"]
-    assert complete("etoile who p", env={"ETOILE_UP_TO": "0"}).words == []
-    assert complete("etoile who --up-to 1 p", env={"ETOILE_UP_TO": "0"}).words == ["pip"]
+    assert complete("etoile relations p").words == ["pip"]
+    assert complete("etoile relations p", env={"ETOILE_UP_TO": "0"}).words == []
+    assert complete("etoile relations --up-to 1 p", env={"ETOILE_UP_TO": "0"}).words == ["pip"]
 
 
 # Errors.

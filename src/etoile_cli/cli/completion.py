@@ -17,7 +17,8 @@ from etoile_cli.cli.session import Session
 from etoile_cli.errors import EtoileError
 
 if TYPE_CHECKING:
-    from etoile_cli.model import Alias, Character, Company, Term
+    from etoile_cli.model import Alias, Character, Company, Person, Term
+    from etoile_cli.queries import CharacterView
     from etoile_cli.spoilers import Guide
 
 Offer = tuple[str, str]
@@ -53,20 +54,29 @@ def from_guide(words: Callable[["Guide"], Iterable[str]]) -> Completer:
 def from_names(
     rows: Callable[["Guide"], Iterable[NamedT]],
     names: Callable[[NamedT], tuple[str, ...]],
-    find: Callable[["Guide", str], NamedT],
+    find: Callable[["Guide", str], object],
     *,
     argument: str | None = None,
+    is_pair: bool = False,
 ) -> Completer:
     """Return a completer for `rows` of the viewer's guide, by their ids and by each word of their names and aliases.
 
-    It offers one word for each row. `find` finds the row by this word together with the earlier ones of `argument`.
+    It offers one word for each row. `find` finds the row by this word together with the earlier ones of `argument`;
+    with `is_pair` these may be the name of another row.
     """
 
     def offers(session: Session, ctx: typer.Context, incomplete: str) -> list[Offer]:
         from etoile_cli.matching import fold
 
-        guide = session.guide
         earlier = fold(" ".join(ctx.params.get(argument or "") or ())).split()
+        found = following(session.guide, earlier, incomplete)
+        if is_pair and earlier and not found and find(session.guide, " ".join(earlier)):
+            return following(session.guide, [], incomplete)
+        return found
+
+    def following(guide: "Guide", earlier: list[str], incomplete: str) -> list[Offer]:
+        from etoile_cli.matching import fold
+
         found = []
         for row in rows(guide):
             forms = [fold(name) for name in (*names(row), *(alias.name for alias in row.aliases))]
@@ -160,10 +170,21 @@ def _table_keys(session: Session, ctx: typer.Context, incomplete: str) -> list[O
     return _complete_words([view.key for view in page.views if view.is_keyed], incomplete)
 
 
+def people(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Complete the name of a character, or of a real person where no character's begins so."""
+    return characters(ctx, incomplete) or _persons(ctx, incomplete)
+
+
 def _find_character(guide: "Guide", name: str) -> "Character":
     from etoile_cli import queries
 
     return queries.character(guide, name).character
+
+
+def _find_person(guide: "Guide", name: str) -> "CharacterView | Person":
+    from etoile_cli import queries
+
+    return queries.who(guide, name)
 
 
 def _find_company(guide: "Guide", name: str) -> "Company":
@@ -181,6 +202,14 @@ def _find_term(guide: "Guide", name: str) -> "Term":
 characters = from_names(
     lambda guide: guide.character, lambda character: (character.name,), _find_character, argument="name"
 )
+pairs = from_names(
+    lambda guide: guide.character,
+    lambda character: (character.name,),
+    _find_character,
+    argument="name",
+    is_pair=True,
+)
+_persons = from_names(lambda guide: guide.person, lambda person: (person.name,), _find_person, argument="name")
 companies = from_names(lambda guide: guide.company, lambda company: (company.name, company.city), _find_company)
 episodes = from_guide(lambda guide: {str(episode.number): episode.title for episode in guide.episode[: guide.level]})
 jobs = from_guide(lambda guide: _as_words(character.job for character in guide.character))

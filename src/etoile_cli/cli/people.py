@@ -18,14 +18,14 @@ NameArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[NAME]...",
-        autocompletion=completion.characters,
+        autocompletion=completion.people,
         help="A character or real person, in full or in part.",
     ),
 ]
 OptionalNameArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[NAME]...", autocompletion=completion.characters, help="A character, or two, in full or in part."
+        metavar="[NAME]...", autocompletion=completion.pairs, help="A character, or two, in full or in part."
     ),
 ]
 CompanyArgument = Annotated[
