@@ -390,7 +390,8 @@ class _Section:
 def _shape(kind: _Kind, lists: list[str]) -> str:
     """Return what the pages of a kind are in JSON."""
     if kind.single:
-        return f"an object; its fields without the lists: `--only {kind.single}`." if lists else "an object."
+        has_only = lists and kind.command in dict(_examples())
+        return f"an object; its fields without the lists: `--only {kind.single}`." if has_only else "an object."
     if len(lists) > 1:
         return "an object of lists."
     return f"an array of {'[statements](#statements)' if {*_STATEMENT} <= kind.views[lists[0]].keys() else 'records'}."
