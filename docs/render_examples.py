@@ -1,11 +1,9 @@
 """Generate the program output, the command reference and the screenshots of the documents."""
 
 import io
-import json
 import os
 import shlex
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -52,8 +50,8 @@ def shell(*lines: str, typed: str = "") -> str:
 
     `typed` is the standard input of each.
     """
-    with _home():
-        said = [f"$ {line}\n{_output(line, typed)}" for line in lines]
+    with new_home():
+        said = [f"$ {line}\n{output(line, typed)}" for line in lines]
     return "\n".join(("```console", "\n".join(said).rstrip(), "```"))
 
 
@@ -125,114 +123,11 @@ def _table(params: list[Parameter]) -> str:
     return "\n".join(("| argument or option | meaning |", "|---|---|", *rows))
 
 
-_MORE = {
-    "who": ("etoile who luke kirby",),
-    "quiz": ("etoile quiz --seed 7 --limit 2", "etoile quiz --print --limit 2", "etoile quiz --yesterday"),
-    "learn": ("etoile learn --new 1",),
-    "watched": ("etoile watched",),
-    "data check": (f"etoile data check {os.devnull}",),
-}
-"""Command lines of other pages than the example of a command, and of commands without `--only`."""
-
-_MANY = 4
-"""Lists with the same keys that are not named one by one."""
-
-_WITHOUT_LEVEL = ("etoile watched", "etoile data", "etoile quiz --yesterday")
-"""How command lines begin that take no `--up-to`."""
-
-
-def output_keys() -> str:
-    """Return the JSON keys of every page in Markdown, each list with the meaning of its keys.
-
-    They are those of the example in the help of a command, and of `_MORE`. Lists of a page with the same keys share a
-    table. Raises KeyError for a key without a meaning in `keys.toml`.
-    """
-    with (Path(__file__).parent / "keys.toml").open("rb") as file:
-        meanings = tomllib.load(file)
-    lines = {command: [line, f"etoile {command}"] for command, line in _examples()}
-    for command, more in _MORE.items():
-        lines.setdefault(command, []).extend(more)
-    parts = []
-    for command, each in lines.items():
-        own = meanings["every-command"] | meanings.get(command, {})
-        seen: set[str] = set()
-        parts.append(f"## etoile {command}")
-        for line in dict.fromkeys(each):
-            page, only = _json_page(line)
-            tables = _key_tables(page, own) if page else []
-            bodies = {table.partition("| key |")[2] for table in tables}
-            if not bodies <= seen:
-                seen |= bodies
-                named = [f"The fields of the thing itself: `--only {only}`."] if only and isinstance(page, dict) else []
-                parts += [f"`{line.replace(os.devnull, 'FILE')} --json`", *named, *tables]
-    return "\n\n".join(parts)
-
-
-def _json_page(line: str) -> tuple[Any, str]:
-    """Return the JSON of a page at the last level, or else at the first, and a key of `--only` that JSON has not."""
-    for level in ("all", "0"):
-        extra = "" if line.startswith(_WITHOUT_LEVEL) else f" --up-to {level}"
-        with _home():
-            _output("etoile quiz --seed 7 --limit 2", "skip\n" * 2)  # so that there are scores
-            page = json.loads(_output(f"{line} --json{extra}", "skip\n" * 9) or "{}")
-            errors = io.StringIO()
-            _output(f"{line} --only ?{extra}", "", errors)
-        if page:
-            listed = errors.getvalue().partition("The tables are ")[2].partition(".")[0].split(", ")
-            return page, next((key for key in listed if key not in page), "")
-    return None, ""
-
-
-def _key_tables(page: Any, meanings: dict[str, str]) -> list[str]:
-    """Return a table for each list of a page; one for all that have the same keys."""
-    names: dict[str, list[str]] = {}
-    for name, record in _records(page):
-        names.setdefault(_key_table(record, meanings), []).append(name)
-    return ["\n\n".join(filter(None, (_heading(several), table))) for table, several in names.items()]
-
-
-def _heading(names: list[str]) -> str:
-    """Return what stands above the keys of the lists with these names; nothing for those of the page itself."""
-    if names == [""]:
-        return ""
-    return f"Each of {', '.join(f'`{name}`' for name in names)}:" if len(names) < _MANY else "Each record of the lists:"
-
-
-def _examples() -> Iterator[tuple[str, str]]:
-    """Yield each command that prints a page, with the example in its help."""
-    import typer
-
-    from etoile_cli.cli.app import build_app
-
-    root: Any = typer.main.get_command(build_app())  # Any: Typer has no public names for commands
-    for name, command in root.commands.items():
-        if any("--only" in param.opts for param in command.params):
-            yield name, (command.help or "").partition("Example: ")[2].strip()
-
-
-def _records(page: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each list of a page by its key, as its first record, the page itself first under ""."""
-    if isinstance(page, list):
-        yield "", {**page[0]}
-        return
-    yield "", page
-    for key, value in page.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            yield key, value[0]
-
-
-def _key_table(record: dict[str, Any], meanings: dict[str, str]) -> str:
-    facts = {fact["key"] for fact in record.get("facts", []) if "key" in fact}
-    rows = [f"| `{key}` | {meanings[key]} |" for key in record if key not in facts]
-    extra = ["| *each key of `facts`* | the text of that fact |"] if facts else []
-    return "\n".join(["| key | meaning |", "|---|---|", *rows, *extra])
-
-
 def images() -> Iterator[tuple[Path, str]]:
     """Yield the path of each picture, and its SVG."""
     for name, (line, typed) in _IMAGES.items():
-        with _home():
-            said = _output(f"{line} --color always", _Keyboard(typed))
+        with new_home():
+            said = output(f"{line} --color always", _Keyboard(typed))
         console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
         console.print(Text.from_ansi(f"$ {line}\n{said}"))
         svg = console.export_svg(title="etoile", unique_id=f"etoile-{name}")
@@ -240,7 +135,7 @@ def images() -> Iterator[tuple[Path, str]]:
 
 
 @contextmanager
-def _home() -> Iterator[None]:
+def new_home() -> Iterator[None]:
     """Run the block with an empty home and no other settings."""
     with TemporaryDirectory() as home, patch.dict(os.environ, _environment(home), clear=True):
         yield
@@ -252,7 +147,8 @@ def _environment(home: str) -> dict[str, str]:
     return kept | terminal | {"HOME": home, "ETOILE_STATE_DIR": home}
 
 
-def _output(line: str, typed: str | io.StringIO, errors: io.StringIO | None = None) -> str:
+def output(line: str, typed: str | io.StringIO = "") -> str:
+    """Return what a command line prints on a terminal; `typed` is its standard input."""
     from etoile_cli.cli.main import main
 
     out = _Terminal()
@@ -260,7 +156,7 @@ def _output(line: str, typed: str | io.StringIO, errors: io.StringIO | None = No
         patch.object(sys, "argv", shlex.split(line)),
         patch.object(sys, "stdin", io.StringIO(typed) if isinstance(typed, str) else typed),
         redirect_stdout(out),
-        redirect_stderr(io.StringIO() if errors is None else errors),
+        redirect_stderr(io.StringIO()),
     ):
         main()
     return "".join(f"{words.rstrip()}\n" for words in out.getvalue().splitlines())
