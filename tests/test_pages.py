@@ -33,7 +33,7 @@ SHOW = "id title premise creators running_time genre"
 SHOW_LISTS = {"summaries": STATEMENT, "facts": f"id key {TOLD}", "notes": f"id kind {TOLD}"}
 SUMMARY = "summary summary_confidence summary_sources"
 TEASER = "teaser teaser_confidence teaser_sources"
-EPISODE = f"id number season title watched {TEASER} {SUMMARY} released confidence"
+EPISODE = f"id number season title seen {TEASER} {SUMMARY} released confidence"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
     "cast": [{"cast": "id character actor billing company job confidence"}],
@@ -1343,13 +1343,13 @@ def test_ranks_have_names_in_a_pipe_and_ids_for_programs(finale: Guide) -> None:
 def test_episodes_say_which_were_watched(guide: Guide) -> None:
     """Each episode says whether it was watched; for people its summary replaces the teaser once it is visible."""
     page = episodes.episodes(guide)
-    assert [row["watched"] for row in rows(page)] == [number <= guide.level for number in range(1, 4)]
+    assert [row["seen"] for row in rows(page)] == [number <= guide.level for number in range(1, 4)]
     assert bool(rows(page)[0]["summary"]) == (guide.level >= 1)
     lines = [line for line in read(page).splitlines() if line.startswith("Episode ")]
     for row, line in zip(rows(page), lines, strict=True):
         assert line.startswith(f"Episode {row['number']}, {row['title']}")
         assert (row["summary"] or row["teaser"] or "") in line
-        assert line.endswith("Seen.") == row["watched"]
+        assert line.endswith("Seen.") == row["seen"]
 
 
 def test_seasons_are_headings_where_there_are_several(last: Guide, real: Dataset) -> None:
@@ -1442,7 +1442,7 @@ def test_hidden_episode(small: Dataset) -> None:
     """A hidden episode has its title and first teaser alone, and an error that says how to unlock it."""
     page = episodes.episode(gate(small, 0), 1)
     found: Any = to_jsonable(page)
-    assert (found["title"], found["teaser"], found["watched"]) == ("Low Water", "A boat is late.", False)
+    assert (found["title"], found["teaser"], found["seen"]) == ("Low Water", "A boat is late.", False)
     assert found["events"] == found["characters"] == found["facts"] == found["stage"] == []
     assert read(page) == "Episode 1, Low Water. Out 5 January 2031, 41 minutes.\nA boat is late.\n"
     assert page.error == "Episode 1 is hidden until you have seen it: etoile watched 1"

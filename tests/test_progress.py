@@ -719,7 +719,7 @@ def test_next_is_the_first_hidden_episode(small: Dataset, level: int) -> None:
         "number": episode.number,
         "season": episode.season,
         "title": episode.title,
-        "watched": False,
+        "seen": False,
         "teaser": teaser.text if teaser else None,
         "teaser_confidence": teaser.confidence.value if teaser else None,
         "teaser_sources": teaser.sources if teaser else (),

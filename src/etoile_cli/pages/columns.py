@@ -198,7 +198,7 @@ def episode_columns(guide: Guide) -> tuple[Column, ...]:
         field("season", None),
         field("title", "Title"),
         Column(None, None, episode_heading, Slot.NAME),
-        Column("watched", None, lambda episode: episode.number <= guide.level),
+        Column("seen", None, lambda episode: episode.number <= guide.level),
         Column(None, "About", lambda episode: said(about) if (about := episode_text(episode)) else None, Slot.TEXT),
         Column("teaser", None, lambda episode: teaser.text if (teaser := _teaser(episode)) else None),
         *_support_columns("teaser", _teaser),
