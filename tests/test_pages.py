@@ -1413,7 +1413,7 @@ def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
         "Skerry.\n"
         "A gull lands.\n"
         "The rehearsal stops: nobody can see the score.\n"
-        "Elsewhere: Fog comes.\n"
+        "Also: Fog comes.\n"
         "Both companies: Tove boards the night boat.\n"
         "Skerry: It flies off.\n"
     ) in read(episodes.episode(guide, 1))
