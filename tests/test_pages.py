@@ -1045,10 +1045,22 @@ def test_reviews_of_no_outlet_or_tone(small: Dataset) -> None:
 
 def test_timeline_is_by_year(small: Dataset) -> None:
     """The order is that of the dates, whatever that of the rows; people read the dates in words, under their years."""
-    year = replace(small.milestone[0], date="2031", text="The year begins.")
-    page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year)), 3))
-    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09"]
-    assert "2031.\nThe year begins.\n5 January: The first episode is shown.\nSeptember: Lost: Named" in read(page)
+    year, day = (replace(small.milestone[0], date=date, text=date) for date in ("2031", "2031-09-30"))
+    page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year, day)), 3))
+    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09-30", "2031-09"]
+    assert "2031.\n2031.\n5 January: The first episode is shown.\n30 September: 2031-09-30." in read(page)
+
+
+def test_month_without_a_day_is_marked(last: Guide) -> None:
+    """Where only the month is known, people read that something happened in it, after the days of that month."""
+    assert "\nIn September: Lost: Named for the Silver Buoy, for sound." in read(show.timeline(last))
+
+
+@pytest.mark.parametrize(("text", "said"), [("It won a buoy.", "It won a buoy."), ("A buoy.", "Won: A buoy.")])
+def test_outcome_of_an_award_is_said_once(small: Dataset, text: str, said: str) -> None:
+    """The outcome stands before what happened only where that does not say it itself."""
+    award = replace(small.milestone[-1], award="won", text=text)
+    assert read(show.timeline(gate(replace(small, milestone=(award,)), 3))) == f"2031.\nIn September: {said}\n"
 
 
 def test_timeline_for_people_is_what_two_sources_confirm(last: Guide, small: Dataset) -> None:

@@ -286,9 +286,10 @@ def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> Sign:
 def timeline(guide: Guide, *, full: bool = False) -> Page:
     """Return the production timeline and the awards in the order of their dates; for people by year.
 
-    Without `full` they get what two sources confirm.
+    What has no day comes after the days of its month, and what has no month before those of its year. Without `full`
+    people get what two sources confirm.
     """
-    milestones = sorted(guide.milestone, key=lambda milestone: milestone.date)
+    milestones = sorted(guide.milestone, key=lambda milestone: _latest_day(milestone.date))
     sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
     shown = milestones if full else sure[:_MAX_MILESTONES]
     note = more_note(milestones, len(shown))
@@ -300,9 +301,21 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
     )
 
 
+def _latest_day(date: str) -> str:
+    """Return a date with a day: that of a month after all others; a year as it is, before its months."""
+    return f"{date}-99" if date.count("-") == 1 else date
+
+
+def _day_text(milestone: Milestone) -> str:
+    """Return the day without its year, or "in June"; "" where only the year is known."""
+    date = milestone.date
+    return date_text(date).removesuffix(date[:4]).strip() if date.count("-") != 1 else f"in {date_text(date)[:-5]}"
+
+
 def _dated_text(milestone: Milestone) -> Said:
-    """Return what happened, for people with the outcome of an award before it."""
-    outcome = f"{milestone.award.capitalize()}: " if milestone.award else ""
+    """Return what happened, for people with the outcome of an award before it, unless it says that itself."""
+    award = milestone.award
+    outcome = f"{award.capitalize()}: " if award and award.casefold() not in milestone.text.casefold() else ""
     return Said(f"{outcome}{milestone.text}", milestone.confidence, milestone.sources)
 
 
@@ -310,7 +323,7 @@ _TIMELINE = (
     Column("id", None, lambda milestone: statement_id(milestone.date, milestone)),
     field("date", "Date"),
     Column(None, None, lambda milestone: milestone.date[:4], Slot.GROUP),
-    Column(None, None, lambda milestone: date_text(milestone.date).removesuffix(milestone.date[:4]).strip(), Slot.LEAD),
+    Column(None, None, _day_text, Slot.LEAD),
     Column("text", "What happened", said),
     Column(None, None, _dated_text, Slot.TEXT),
     field("award", "Award"),
