@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from etoile_cli.cells import Marks
-from etoile_cli.enums import Billing, Confidence, RelationKind, StatementKind, Tone
+from etoile_cli.enums import Billing, Confidence, PlaceRole, RelationKind, StatementKind, Tone
 from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
@@ -79,7 +79,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     "disputes": [{"disputes": "id topic topic_id version sources verdict"}],
     "dances": [{"dances": "id title choreographers composers episode after text confidence sources"}],
     "music": [{"music": "id title artist episode after text confidence sources"}],
-    "places": [{"places": "id name city episode after text confidence sources"}],
+    "places": [{"places": "id name city role episode after text confidence sources"}],
     "timeline": [{"timeline": "id date text award confidence sources"}],
     "glossary": [
         {"terms": "id term pronunciation topic text short confidence sources", "ranks": "id company step rank"},
@@ -1240,7 +1240,29 @@ def test_works_stand_under_their_episode(last: Guide) -> None:
     ]
     assert "The Keepers' Reel, Bo Lind: The whole orchestra dances it to keep warm.\n" in read(stage.dances(last))
     assert "Turn, Lamp, Turn, The Buoys: The theme.\n" in read(stage.music(last))
-    assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == ["Skerry.", "Port-Lune."]
+    assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == [
+        "Skerry, in the story.",
+        "Port-Lune.",
+    ]
+
+
+def test_places_of_a_city_stand_under_what_they_are(small: Dataset) -> None:
+    """In each city people read the settings of the story first, then places of filming, then those of events."""
+    rock, tower = small.place
+    roles = (PlaceRole.EVENT, PlaceRole.FILMING, PlaceRole.STORY, None)
+    found = (tower, *(replace(rock, id=role or "none", name=f"A {role} place", role=role) for role in roles))
+    said = read(stage.places(gate(replace(small, place=found), 3)))
+    assert re.findall(r"(?m)^(?:Skerry|Port-Lune|A \w+ place).*?[.:]", said) == [
+        "Port-Lune.",
+        "Skerry.",
+        "A None place:",
+        "Skerry, in the story.",
+        "A story place:",
+        "Skerry, filming.",
+        "A filming place:",
+        "Skerry, premieres and other events.",
+        "A event place:",
+    ]
 
 
 def test_theme_of_the_series_stands_first(last: Guide, finale: Guide) -> None:

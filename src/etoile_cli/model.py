@@ -8,7 +8,17 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from etoile_cli.enums import Billing, Confidence, Difficulty, NoteKind, Pronoun, RelationKind, SourceKind, Tone
+from etoile_cli.enums import (
+    Billing,
+    Confidence,
+    Difficulty,
+    NoteKind,
+    PlaceRole,
+    Pronoun,
+    RelationKind,
+    SourceKind,
+    Tone,
+)
 
 Slug = Annotated[
     str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*\\Z", description="lower-case letters and digits joined by hyphens")
@@ -197,11 +207,15 @@ class Song(Statement, frozen=True, kw_only=True):
 
 
 class Place(Statement, frozen=True, kw_only=True):
-    """A place; `text` says what it is used for or stands for. `city` is as a map names it."""
+    """A place; `text` says what it is used for or stands for. `city` is as a map names it.
+
+    `role` is what it is to the series; of a place of the story where scenes were filmed, too, it is the story.
+    """
 
     id: Slug
     name: NonEmptyStr
     city: NonEmptyStr
+    role: PlaceRole | None = None
     episode: int | None = None
 
 
