@@ -248,11 +248,14 @@ class Milestone(Statement, frozen=True, kw_only=True):
 class Credit(Record, frozen=True, kw_only=True):
     """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a detail.
 
-    `aliases` are other names of the job, for searches.
+    People read the credits of a department with the same `row`, which is the job unless it is given, in one row; each
+    name with what its `detail` says, as in "2 episodes". `aliases` are other names of the job, for searches.
     """
 
     department: NonEmptyStr
     job: NonEmptyStr
+    row: NonEmptyStr | None = None
+    detail: NonEmptyStr | None = None
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED

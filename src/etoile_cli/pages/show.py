@@ -36,7 +36,7 @@ _MAX_POINTS = 5
 _MAX_REVIEWS_OF_A_TONE = 2
 _MAX_REVIEWS = 10
 _MAX_MILESTONES = 24
-_MAX_CREDITS = 27
+_MAX_CREDITS = 25
 
 _TONES = {Tone.POSITIVE: Sign("+", "positive"), Tone.MIXED: Sign("~", "mixed"), Tone.NEGATIVE: Sign("-", "negative")}
 _NOTES = {
@@ -94,7 +94,8 @@ def _notes_view(kind: NoteKind, heading: str, notes: Iterable[Note]) -> View:
 def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page:  # noqa: A001 - a page has its command's name
     """Return the credits in the order of the credit sheet; with `job` only those whose job or department matches.
 
-    For people a disputed one is a note below the others. Raises NotFoundError where none matches.
+    For people those of one row of their department stand together, and a disputed one is a note below the others.
+    Raises NotFoundError where none matches.
     """
     entries = queries.credit_entries(guide)
     if job is not None:
@@ -105,26 +106,43 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
         ]
         entries = queries.filter_by_name(job, named, "job", "credits")
     disputed = [each for each in entries if each.credit.confidence is Confidence.DISPUTED]
-    agreed = [each for each in entries if each not in disputed]
+    agreed = _credit_rows(each for each in entries if each not in disputed)
     limit = None if full else _MAX_CREDITS
     note = more_note(agreed, limit)
     return Page(
         (
             data_view("credits", "Credits", _CREDITS, entries),
             people_view(
-                "", _CREDITS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
+                "", _CREDIT_ROWS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
             ),
             people_view("Sources disagree", _DISPUTED, disputed),
         )
     )
 
 
-def _credit_text(entry: CreditEntry) -> Said:
-    """Return the names, and for a disputed credit the note that says what is disputed."""
+def _credit_rows(entries: Iterable[CreditEntry]) -> list[tuple[str, str, Said]]:
+    """Return the department, the job and the names of each row of credits, in the order of their first credits."""
+    rows: dict[tuple[str, str], list[CreditEntry]] = {}
+    for entry in entries:
+        rows.setdefault((entry.credit.department, entry.credit.row or entry.credit.job), []).append(entry)
+    return [(*row, _row_names(found)) for row, found in rows.items()]
+
+
+def _row_names(entries: Sequence[CreditEntry]) -> Said:
+    """Return the names of some credits, each once and with its detail, supported as well as the least sure of them."""
+    details: dict[str, str] = {}
+    for entry in entries:
+        details |= {name: entry.credit.detail or details.get(name, "") for name in entry.names}
+    names = ", ".join(f"{name} ({detail})" if detail else name for name, detail in details.items())
+    least_sure = max((entry.credit.confidence for entry in entries), key=[*Confidence].index)
+    sources = dict.fromkeys(source for entry in entries for source in entry.credit.sources)
+    return Said(names, least_sure, tuple(sources), is_sentence=False)
+
+
+def _disputed_text(entry: CreditEntry) -> Said:
+    """Return the note that says what is disputed, or else the names."""
     credit = entry.credit
-    if credit.confidence is Confidence.DISPUTED and credit.note:
-        return Said(credit.note, credit.confidence, credit.sources)
-    return Said(", ".join(entry.names), credit.confidence, credit.sources, is_sentence=False)
+    return Said(credit.note or ", ".join(entry.names), credit.confidence, credit.sources, is_sentence=bool(credit.note))
 
 
 def _credit_names(entry: CreditEntry) -> Said:
@@ -134,17 +152,22 @@ def _credit_names(entry: CreditEntry) -> Said:
 
 _CREDITS = (
     Column("id", None, lambda entry: credit_id(entry.credit)),
-    Column("department", "Department", lambda entry: entry.credit.department, Slot.GROUP),
-    Column("job", "Job", lambda entry: entry.credit.job, Slot.NAME),
+    Column("department", "Department", lambda entry: entry.credit.department),
+    Column("job", "Job", lambda entry: entry.credit.job),
     Column("names", None, lambda entry: entry.names),
     Column(None, "Names", _credit_names),
-    Column(None, None, _credit_text, Slot.TEXT),
     Column("note", "Note", lambda entry: entry.credit.note),
     Column("confidence", None, lambda entry: entry.credit.confidence.value),
     Column("sources", None, lambda entry: entry.credit.sources),
 )
 
-_DISPUTED = (Column(None, None, _credit_text, Slot.TEXT),)
+_CREDIT_ROWS = (
+    Column(None, None, lambda row: row[0], Slot.GROUP),
+    Column(None, None, lambda row: row[1], Slot.NAME),
+    Column(None, None, lambda row: row[2], Slot.TEXT),
+)
+
+_DISPUTED = (Column(None, None, _disputed_text, Slot.TEXT),)
 
 
 def reviews(
