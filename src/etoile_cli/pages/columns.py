@@ -185,6 +185,12 @@ def _teaser(episode: Episode) -> Statement | None:
     return episode.teasers[-1] if episode.teasers else None
 
 
+def release_text(episode: Episode) -> str:
+    """Return when an episode came out and how long it runs, as far as that is known."""
+    released = f"out {date_text(episode.released)}" if episode.released else ""
+    return " · ".join(filter(None, (released, f"{episode.minutes} minutes" if episode.minutes else "")))
+
+
 def episode_heading(episode: Episode) -> str:
     """Return the number and the title of an episode."""
     return f"{episode.number} · {episode.title}"
