@@ -1166,6 +1166,68 @@ def test_several_sources_have_their_ids(finale: Guide) -> None:
     assert said[-1] == "One of them, by its id: etoile sources ID"
 
 
+def test_title_that_is_not_shown_is_said_to_be_missing(small: Dataset) -> None:
+    """People read what a source without a visible title is cited for, whether it has a title later or never."""
+    keeper = next(each for each in small.source if each.id == "keeper")
+    untitled = replace(
+        small, source=(*(each for each in small.source if each is not keeper), replace(keeper, page=None))
+    )
+    later, never, at_last = (
+        read(sources.sources(gate(dataset, level), "keeper"))
+        for dataset, level in ((small, 0), (untitled, 0), (untitled, 3))
+    )
+    assert "\nCited for how the series was made. A title that tells of later episodes is not shown yet.\n" in later
+    assert later == never
+    assert "\nCited for the story and its people.\n" in at_last
+    assert "no title yet" in read(sources.sources(gate(small, 0)))
+
+
+def test_source_has_each_statement_once(small: Dataset) -> None:
+    """People read what a source supports once, under what it is about, and who somebody is now; programs get all."""
+    someone, *others = small.character
+    first, *episodes_after = small.episode
+    facts = tuple(replace(first.events[0], after=2, text=text, sources=("pier",)) for text in ("A fact.", "A fact."))
+    old = replace(someone.summaries[0], after=1, text="Who she was.", sources=("pier",))
+    event = replace(first.events[0], after=3, text="An event.", sources=("pier",))
+    dataset = replace(
+        small,
+        character=(replace(someone, summaries=(old, replace(old, after=2, text="Who she is."))), *others),
+        episode=(replace(first, events=(*facts, event)), *episodes_after),
+    )
+    page = sources.sources(gate(dataset, 3), "pier")
+    told = [row["text"] for row in rows(page, "statements")]
+    assert [told.count(text) for text in ("Who she was.", "Who she is.", "A fact.")] == [1, 1, 2]
+    said = read(sources.sources(gate(dataset, 3), "pier", full=True))
+    assert [said.count(text) for text in ("Who she was.", "Who she is.", "A fact.")] == [0, 1, 1]
+    assert f"\n{someone.name}.\nEpisode 2: Who she is.\n" in said
+    assert "\nEpisode 1.\nA fact.\nAn event.\n" in said
+
+
+def test_source_of_events_leaves_out_what_repeats_them(small: Dataset) -> None:
+    """Without `full` people do not read summaries and facts of an episode of which a source has the events."""
+    someone, *others = small.character
+    first, *episodes_after = small.episode
+    event = replace(first.events[0], text="An event.", sources=("pier",))
+    summary = replace(event, text="A summary.")
+    found = tuple(replace(event, text=f"A fact of {after}.", after=after) for after in (0, 1, 2))
+    known = replace(
+        small,
+        character=(replace(someone, facts=found), *others),
+        episode=(replace(first, events=(event,), summary=replace(summary)), *episodes_after),
+    )
+    texts = ("A fact of 0.", "A fact of 1.", "A fact of 2.", "An event.", "A summary.")
+    short, full = (read(sources.sources(gate(known, 3), "pier", full=full)) for full in (False, True))
+    assert [text in short for text in texts] == [True, False, True, True, False]
+    assert all(text in full for text in texts)
+    assert "\nThese are " in short
+
+
+def test_dates_of_statements_are_in_words(last: Guide) -> None:
+    """People read what is about a date under that date in words, on the page of a source and in a search."""
+    for page in (sources.sources(last, "gazette", full=True), search(last, "shown first")):
+        assert "\n5 January 2031, date.\nThe first episode is shown.\n" in read(page)
+
+
 def test_no_sources_is_a_sentence(small: Dataset) -> None:
     """A guide without any source says so."""
     page = sources.sources(

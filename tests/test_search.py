@@ -14,7 +14,7 @@ from etoile_cli.formats import Format, write
 from etoile_cli.matching import fold
 from etoile_cli.model import Dataset
 from etoile_cli.pages import search as search_page
-from etoile_cli.pages.columns import line_id
+from etoile_cli.pages.columns import date_text, line_id
 from etoile_cli.search import hit_spans, search
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import StatementLine, statement_lines
@@ -132,7 +132,7 @@ def test_search_terms_find_and_are_displayed(name: str, level: int) -> None:
         *((song.title, song.artist) for song in guide.song if song.artist),
         *((place.name, place.city) for place in guide.place),
         *((credit.job, credit.department) for credit in guide.credit),
-        *((each.date, each.award) for each in guide.milestone if each.award),
+        *((date_text(each.date), each.award) for each in guide.milestone if each.award),
         *((term.term, alias.name) for term in guide.term for alias in term.aliases),
         *((character.name, alias.name) for character in guide.character for alias in character.aliases),
         *((person.name, alias.name) for person in guide.person for alias in person.aliases if person.facts),

@@ -207,10 +207,7 @@ class Song(Statement, frozen=True, kw_only=True):
 
 
 class Place(Statement, frozen=True, kw_only=True):
-    """A place; `text` says what it is used for or stands for. `city` is as a map names it.
-
-    `role` is what it is to the series; of a place of the story where scenes were filmed, too, it is the story.
-    """
+    """A place; `text` says what it is used for or stands for. `city` is as a map names it."""
 
     id: Slug
     name: NonEmptyStr
@@ -246,10 +243,9 @@ class Milestone(Statement, frozen=True, kw_only=True):
 
 
 class Credit(Record, frozen=True, kw_only=True):
-    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a detail.
+    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a sentence.
 
-    People read the credits of a department with the same `row`, which is the job unless it is given, in one row; each
-    name with what its `detail` says, as in "2 episodes". `aliases` are other names of the job, for searches.
+    People read those with one `row` (else `job`) together, a `detail` after each name. `aliases` are for searches.
     """
 
     department: NonEmptyStr

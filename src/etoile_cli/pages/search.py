@@ -13,7 +13,10 @@ from etoile_cli.pages.columns import (
     about_columns,
     data_view,
     known_episode,
+    line_about,
+    line_episode,
     line_id,
+    line_kind,
     more_note,
     people_view,
     said,
@@ -42,8 +45,8 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
         Column("kind", "Kind", lambda line: line.kind.value),
         *about_columns(),
         Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.GROUP),
-        Column(None, None, lambda line: None if line.kind in _NAMED_BY_THEMSELVES else line.kind.value, Slot.GROUP),
-        Column(None, None, _episode, Slot.LEAD),
+        Column(None, None, line_kind, Slot.GROUP),
+        Column(None, None, line_episode, Slot.LEAD),
         Column("text", "Text", said),
         Column(None, None, lambda line: _said(line, hits), Slot.TEXT),
         Column("after", None, lambda line: line.after),
@@ -63,16 +66,6 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
             people_view(heading, columns, _by_thing(shown), note=note),
         )
     )
-
-
-_NAMED_BY_THEMSELVES = (
-    StatementKind.SHOW,
-    StatementKind.COMPANY,
-    StatementKind.CHARACTER,
-    StatementKind.RELATION,
-    StatementKind.EPISODE,
-)
-"""The kinds of things whose names say what they are."""
 
 
 _COMMON_WORDS = frozenset({"a", "an", "and", "in", "of", "the", "to"})
@@ -98,12 +91,6 @@ def _by_thing(lines: Sequence[StatementLine]) -> list[StatementLine]:
     return sorted(told, key=lambda line: order.index((line.kind, line.about)))
 
 
-def _episode(line: StatementLine) -> EpisodeNumber | None:
-    """Return the episode that reveals a statement; None where that goes without saying."""
-    is_obvious = line.kind is StatementKind.EPISODE or not line.after
-    return None if is_obvious else EpisodeNumber(known_episode(line))
-
-
 def _marked(words: str, hits: frozenset[str]) -> Said:
     return Said(words, hits=hit_spans(words, hits))
 
@@ -115,6 +102,7 @@ def _said(line: StatementLine, hits: frozenset[str]) -> Said:
 
 def _about(line: StatementLine, hits: Iterable[str]) -> str:
     """Return what a statement is about, with the aliases by which it was found in brackets."""
-    said = fold(line.about)
+    about = line_about(line)
+    said = fold(about)
     by = [name for name in line.search_terms if fold(name) not in said and any(hit in fold(name) for hit in hits)]
-    return f"{line.about} ({', '.join(by)})" if by else line.about
+    return f"{about} ({', '.join(by)})" if by else about
