@@ -429,6 +429,7 @@ def _fixed() -> Iterator[tuple[str, str, str, Iterable[str]]]:
     yield "tone", "tone", "`tone`", enums.Tone
     yield "relation", "kind of relation", "`kind` in `relations`", enums.RelationKind
     yield "note", "kind of note", "`notes[].kind` in `show`", enums.NoteKind
+    yield "place", "role of a place", "`role` in `places`", enums.PlaceRole
     yield "source", "kind of source", "`kind` in `sources`", enums.SourceKind
     yield "game", "kind of game", "`mode`; `kind` in `scores`", Mode
     yield "question", "kind of question", "`kind` in `quiz --print`", (WRITTEN, *GENERATORS)

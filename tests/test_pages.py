@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from etoile_cli.cells import Marks
-from etoile_cli.enums import Billing, Confidence, Pronoun, RelationKind, StatementKind, Tone
+from etoile_cli.enums import Billing, Confidence, PlaceRole, Pronoun, RelationKind, StatementKind, Tone
 from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
@@ -79,7 +80,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     "disputes": [{"disputes": "id topic topic_id version sources verdict"}],
     "dances": [{"dances": "id title choreographers composers episode after text confidence sources"}],
     "music": [{"music": "id title artist episode after text confidence sources"}],
-    "places": [{"places": "id name city episode after text confidence sources"}],
+    "places": [{"places": "id name city role episode after text confidence sources"}],
     "timeline": [{"timeline": "id date text award confidence sources"}],
     "glossary": [
         {"terms": "id term pronunciation topic text short confidence sources", "ranks": "id company step rank"},
@@ -346,7 +347,7 @@ COMPLETE = {
 
 @pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
 def test_no_text_is_lost_with_all(name: str, level: int) -> None:
-    """With `--all`, and where there is none, people read each text that programs get."""
+    """With `--all`, and where there is none, people read each text that programs get, of credits each name."""
     functions = {function for function, _ in pages_at(level, name)}
     for function, page in pages_at(level, name):
         is_short = not function.endswith(FULL) and function + FULL in functions
@@ -357,7 +358,8 @@ def test_no_text_is_lost_with_all(name: str, level: int) -> None:
             told = [
                 row for row in view.rows if view.is_keyed and not (page.views[0].key == "show" and _is_story(view, row))
             ]
-            texts = [cell.text for row in told for cell in row if isinstance(cell, Said)]
+            said_cells = [cell.text for row in told for cell in row if isinstance(cell, Said)]
+            texts = [*chain(*(text.split(", ") for text in said_cells))] if view.key == "credits" else said_cells
             assert [text for text in texts if _spoken(text).casefold() not in said] == [], function
 
 
@@ -966,10 +968,28 @@ def test_disputed_credit_is_a_note(small: Dataset) -> None:
     page = show.credits(gate(replace(small, credit=(replace(made, confidence=Confidence.DISPUTED), *others)), 0))
     assert [row["job"] for row in rows(page)] == ["Created by", "Horns", "Weather"]
     assert read(page) == (
-        "Music.\nHorns: Ida Voss, Brass & Sons <Ltd>.\n\nEffects.\nWeather: Wet_Works.\n"
+        "Music.\nHorns: Ida Voss, Brass & Sons <Ltd>.\n\nEffects.\nWeather: Wet_Works (mostly).\n"
         "\n"
         "Sources disagree.\nOne listing names Ada Brandt alone.\n"
     )
+
+
+def test_credits_of_one_row_stand_together(small: Dataset) -> None:
+    """People read each name of a row once, with its detail; programs get every credit, and a pipe how sure it is."""
+    made, horns, *_ = small.credit
+    cited = {"after": 0, "department": "Music", "people": (), "sources": ("gazette",)}
+    found = (
+        replace(horns, job="Brass", people=(), organisations=("Ann", "Ben"), confidence=Confidence.CONFIRMED),
+        replace(horns, **cited, organisations=("Ben",), row="Brass", detail="probably", confidence=Confidence.INFERRED),
+        made,
+        replace(horns, **cited, organisations=("Cy",), row="Strings", confidence=Confidence.CONFIRMED),
+    )
+    page = show.credits(gate(replace(small, credit=found), 0))
+    assert [row["job"] for row in rows(page)] == ["Brass", "Horns", "Created by", "Horns"]
+    assert read(page).startswith("Music.\nBrass: Ann, Ben (probably).\n\nCreation.\n")
+    assert read(page).endswith("\nMusic.\nStrings: Cy.\n")
+    sourced = write(page, Format.PLAIN, sources.citations(gate(small, 0)))
+    assert "Brass: Ann, Ben (probably) (pieced together, see 1, 2).\n" in sourced
 
 
 @pytest.mark.parametrize("level", range(4))
@@ -1063,10 +1083,22 @@ def test_reviews_of_no_outlet_or_tone(small: Dataset) -> None:
 
 def test_timeline_is_by_year(small: Dataset) -> None:
     """The order is that of the dates, whatever that of the rows; people read the dates in words, under their years."""
-    year = replace(small.milestone[0], date="2031", text="The year begins.")
-    page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year)), 3))
-    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09"]
-    assert "2031.\nThe year begins.\n5 January: The first episode is shown.\nSeptember: Lost: Named" in read(page)
+    year, day = (replace(small.milestone[0], date=date, text=date) for date in ("2031", "2031-09-30"))
+    page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year, day)), 3))
+    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09-30", "2031-09"]
+    assert "2031.\n2031.\n5 January: The first episode is shown.\n30 September: 2031-09-30." in read(page)
+
+
+def test_month_without_a_day_is_marked(last: Guide) -> None:
+    """Where only the month is known, people read that something happened in it, after the days of that month."""
+    assert "\nIn September: Lost: Named for the Silver Buoy, for sound." in read(show.timeline(last))
+
+
+@pytest.mark.parametrize(("text", "said"), [("It won a buoy.", "It won a buoy."), ("A buoy.", "Won: A buoy.")])
+def test_outcome_of_an_award_is_said_once(small: Dataset, text: str, said: str) -> None:
+    """The outcome stands before what happened only where that does not say it itself."""
+    award = replace(small.milestone[-1], award="won", text=text)
+    assert read(show.timeline(gate(replace(small, milestone=(award,)), 3))) == f"2031.\nIn September: {said}\n"
 
 
 def test_timeline_for_people_is_what_two_sources_confirm(last: Guide, small: Dataset) -> None:
@@ -1150,6 +1182,68 @@ def test_several_sources_have_their_ids(finale: Guide) -> None:
     assert said[0] == f"{len(rows(page))} sources, and their ids."
     assert 'vul12: Vulture, Episodes 1 and 2, "Dancer Swap", 24 April 2025.' in said
     assert said[-1] == "One of them, by its id: etoile sources ID"
+
+
+def test_title_that_is_not_shown_is_said_to_be_missing(small: Dataset) -> None:
+    """People read what a source without a visible title is cited for, whether it has a title later or never."""
+    keeper = next(each for each in small.source if each.id == "keeper")
+    untitled = replace(
+        small, source=(*(each for each in small.source if each is not keeper), replace(keeper, page=None))
+    )
+    later, never, at_last = (
+        read(sources.sources(gate(dataset, level), "keeper"))
+        for dataset, level in ((small, 0), (untitled, 0), (untitled, 3))
+    )
+    assert "\nCited for how the series was made. A title that tells of later episodes is not shown yet.\n" in later
+    assert later == never
+    assert "\nCited for the story and its people.\n" in at_last
+    assert "no title yet" in read(sources.sources(gate(small, 0)))
+
+
+def test_source_has_each_statement_once(small: Dataset) -> None:
+    """People read what a source supports once, under what it is about, and who somebody is now; programs get all."""
+    someone, *others = small.character
+    first, *episodes_after = small.episode
+    facts = tuple(replace(first.events[0], after=2, text=text, sources=("pier",)) for text in ("A fact.", "A fact."))
+    old = replace(someone.summaries[0], after=1, text="Who she was.", sources=("pier",))
+    event = replace(first.events[0], after=3, text="An event.", sources=("pier",))
+    dataset = replace(
+        small,
+        character=(replace(someone, summaries=(old, replace(old, after=2, text="Who she is."))), *others),
+        episode=(replace(first, events=(*facts, event)), *episodes_after),
+    )
+    page = sources.sources(gate(dataset, 3), "pier")
+    told = [row["text"] for row in rows(page, "statements")]
+    assert [told.count(text) for text in ("Who she was.", "Who she is.", "A fact.")] == [1, 1, 2]
+    said = read(sources.sources(gate(dataset, 3), "pier", full=True))
+    assert [said.count(text) for text in ("Who she was.", "Who she is.", "A fact.")] == [0, 1, 1]
+    assert f"\n{someone.name}.\nEpisode 2: Who she is.\n" in said
+    assert "\nEpisode 1.\nA fact.\nAn event.\n" in said
+
+
+def test_source_of_events_leaves_out_what_repeats_them(small: Dataset) -> None:
+    """Without `full` people do not read summaries and facts of an episode of which a source has the events."""
+    someone, *others = small.character
+    first, *episodes_after = small.episode
+    event = replace(first.events[0], text="An event.", sources=("pier",))
+    summary = replace(event, text="A summary.")
+    found = tuple(replace(event, text=f"A fact of {after}.", after=after) for after in (0, 1, 2))
+    known = replace(
+        small,
+        character=(replace(someone, facts=found), *others),
+        episode=(replace(first, events=(event,), summary=replace(summary)), *episodes_after),
+    )
+    texts = ("A fact of 0.", "A fact of 1.", "A fact of 2.", "An event.", "A summary.")
+    short, full = (read(sources.sources(gate(known, 3), "pier", full=full)) for full in (False, True))
+    assert [text in short for text in texts] == [True, False, True, True, False]
+    assert all(text in full for text in texts)
+    assert "\nThese are " in short
+
+
+def test_dates_of_statements_are_in_words(last: Guide) -> None:
+    """People read what is about a date under that date in words, on the page of a source and in a search."""
+    for page in (sources.sources(last, "gazette", full=True), search(last, "shown first")):
+        assert "\n5 January 2031, date.\nThe first episode is shown.\n" in read(page)
 
 
 def test_no_sources_is_a_sentence(small: Dataset) -> None:
@@ -1246,7 +1340,29 @@ def test_works_stand_under_their_episode(last: Guide) -> None:
     ]
     assert "The Keepers' Reel, Bo Lind: The whole orchestra dances it to keep warm.\n" in read(stage.dances(last))
     assert "Turn, Lamp, Turn, The Buoys: The theme.\n" in read(stage.music(last))
-    assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == ["Skerry.", "Port-Lune."]
+    assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == [
+        "Skerry, in the story.",
+        "Port-Lune.",
+    ]
+
+
+def test_places_of_a_city_stand_under_what_they_are(small: Dataset) -> None:
+    """In each city people read the settings of the story first, then places of filming, then those of events."""
+    rock, tower = small.place
+    roles = (PlaceRole.EVENT, PlaceRole.FILMING, PlaceRole.STORY, None)
+    found = (tower, *(replace(rock, id=role or "none", name=f"A {role} place", role=role) for role in roles))
+    said = read(stage.places(gate(replace(small, place=found), 3)))
+    assert re.findall(r"(?m)^(?:Skerry|Port-Lune|A \w+ place).*?[.:]", said) == [
+        "Port-Lune.",
+        "Skerry.",
+        "A None place:",
+        "Skerry, in the story.",
+        "A story place:",
+        "Skerry, filming.",
+        "A filming place:",
+        "Skerry, premieres and other events.",
+        "A event place:",
+    ]
 
 
 def test_theme_of_the_series_stands_first(last: Guide, finale: Guide) -> None:

@@ -608,12 +608,49 @@ def test_recap_in_full(small: Dataset, options: dict[str, Any]) -> None:
     assert ("A stranger counts out money" in said) is ("up_to" not in options)
 
 
+def with_undated(small: Dataset, *sources: tuple[str, ...]) -> Dataset:
+    """Return a dataset whose first episode begins with an event without an episode for each of `sources`."""
+    first, *others = small.episode
+    undated = [
+        replace(first.events[0], text=f"Gull {number} steals a bow.", episode_known=False, sources=each)
+        for number, each in enumerate(sources, 1)
+    ]
+    return replace(small, episode=(replace(first, events=(*undated, *first.events)), *others))
+
+
+@pytest.mark.parametrize(
+    ("sources", "told", "note"),
+    [
+        ([1, 2, 3, 2, 2], [2, 3, 4], "2 more, and earlier episodes in full"),
+        ([2], [1], "Earlier episodes in full"),
+        ([1, 1], [], "Events whose episode is not known (2), and earlier episodes in full"),
+        ([], [], "Earlier episodes in full"),
+    ],
+)
+def test_short_recap_has_the_best_supported_undated_events(
+    small: Dataset, sources: list[int], told: list[int], note: str
+) -> None:
+    """Of events without an episode people read three of several sources, and how to see the others."""
+    outlets = ("gazette", "harbour", "keeper")
+    guide = gate(with_undated(small, *(outlets[:count] for count in sources)), 2)
+    said = read(progress.recap(guide))
+    gulls = "".join(f"Gull {number} steals a bow.\n" for number in told)
+    heading = "\n\nEpisode not known.\n" if told else "\n"
+    assert f"{heading}{gulls}{note}: etoile recap --all\n\nEpisode 2, The Lamp :bulb:" in said
+
+
+@pytest.mark.parametrize(("level", "id_"), [(1, None), (2, "skerry")])
+def test_recap_without_summaries_has_all_undated_events(small: Dataset, level: int, id_: str | None) -> None:
+    """Where no episode is told in short, as with a company, people read all events without an episode."""
+    guide = gate(with_undated(small, ("keeper",)), level)
+    only = company(guide, id_) if id_ else None
+    assert read(progress.recap(guide, company=only)).endswith("\n\nEpisode not known.\nGull 1 steals a bow.\n")
+
+
 def test_undated_events_are_told_apart_with_all(small: Dataset) -> None:
     """Events of which no source names the episode are in no episode, and at the end of the recap with `full`."""
-    first, *others = small.episode
-    undated = replace(first.events[0], text="A gull steals a bow.", episode_known=False)
-    guide = gate(replace(small, episode=(replace(first, events=(undated, *first.events)), *others)), 1)
-    assert "gull" not in read(progress.recap(guide)) + read(episodes.episode(guide, 1))
+    guide = gate(with_undated(small, ("keeper",)), 1)
+    assert "Gull" not in read(episodes.episode(guide, 1))
     full = progress.recap(guide, full=True)
     assert read(full).endswith(
         "\n\n"
@@ -622,7 +659,7 @@ def test_undated_events_are_told_apart_with_all(small: Dataset) -> None:
         "Both companies: Tove boards the night boat.\n"
         "\n"
         "Episode not known.\n"
-        "A gull steals a bow.\n"
+        "Gull 1 steals a bow.\n"
     )
     assert to_jsonable(full) == to_jsonable(progress.recap(guide))
 
@@ -726,6 +763,18 @@ def test_next_is_the_first_hidden_episode(small: Dataset, level: int) -> None:
         "released": episode.released,
         "confidence": episode.confidence.value,
     }
+
+
+@pytest.mark.parametrize(
+    ("level", "first"), [(0, "Who works where: etoile companies"), (2, "The story so far: etoile recap")]
+)
+def test_next_says_how_long_it_is_and_what_to_do(small: Dataset, level: int, first: str) -> None:
+    """People read the running time where it is known, what to read before, and what to type afterwards."""
+    running = replace(small, episode=tuple(replace(each, minutes=61) for each in small.episode))
+    said = read(progress.upcoming(gate(running, level)))
+    assert " 61 minutes" in said.splitlines()[0]
+    assert f"\n\n{first}\n" in said
+    assert said.endswith(f"\nWhen you have seen it: etoile watched {level + 1}\n")
 
 
 def test_next_after_the_last_episode_is_empty(run: Run) -> None:

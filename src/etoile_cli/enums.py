@@ -57,6 +57,17 @@ class NoteKind(StrEnum):
     """What to watch next."""
 
 
+class PlaceRole(StrEnum):
+    """What a place is to the series."""
+
+    STORY = "story"
+    """The story is set there, whether or not it was filmed there."""
+    FILMING = "filming"
+    """Scenes were filmed there."""
+    EVENT = "event"
+    """Something about the series took place there, such as a premiere."""
+
+
 class RelationKind(StrEnum):
     """What one character is to another, as in: the subject is the boss of the object."""
 

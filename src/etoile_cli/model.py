@@ -8,7 +8,17 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from etoile_cli.enums import Billing, Confidence, Difficulty, NoteKind, Pronoun, RelationKind, SourceKind, Tone
+from etoile_cli.enums import (
+    Billing,
+    Confidence,
+    Difficulty,
+    NoteKind,
+    PlaceRole,
+    Pronoun,
+    RelationKind,
+    SourceKind,
+    Tone,
+)
 
 Slug = Annotated[
     str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*\\Z", description="lower-case letters and digits joined by hyphens")
@@ -202,6 +212,7 @@ class Place(Statement, frozen=True, kw_only=True):
     id: Slug
     name: NonEmptyStr
     city: NonEmptyStr
+    role: PlaceRole | None = None
     episode: int | None = None
 
 
@@ -232,13 +243,15 @@ class Milestone(Statement, frozen=True, kw_only=True):
 
 
 class Credit(Record, frozen=True, kw_only=True):
-    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a detail.
+    """Who did one job; `people` are ids of persons, `organisations` are names; `note` adds a sentence.
 
-    `aliases` are other names of the job, for searches.
+    People read those with one `row` (else `job`) together, a `detail` after each name. `aliases` are for searches.
     """
 
     department: NonEmptyStr
     job: NonEmptyStr
+    row: NonEmptyStr | None = None
+    detail: NonEmptyStr | None = None
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED

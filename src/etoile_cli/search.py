@@ -1,7 +1,7 @@
 """Full-text search over the statements of a guide."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 from msgspec import Struct
@@ -14,21 +14,36 @@ from etoile_cli.statements import StatementLine, statement_lines
 _WORD = re.compile(r"[\w'\u2019]+")
 _TYPO_CUTOFF = 0.8
 _MIN_TYPO_LENGTH = 5  # shorter words are too similar
+COMMON_WORDS = frozenset(
+    {
+        *("a", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "he", "her", "his", "how", "in"),
+        *("is", "it", "of", "on", "or", "play", "played", "plays", "she", "that", "the", "their", "to", "was", "were"),
+        *("what", "when", "where", "which", "who", "whom", "whose", "why", "with"),
+    }
+)
+"""Words that say little of what is looked for."""
+
+_MIN_START_LENGTH = 3  # shorter words begin too many others
 _MAX_TYPO_WORDS = 5  # words that one word may be a typo of
 
 
 class SearchResult(Struct, frozen=True):
-    """The statements found, best match first, and the folded words or parts of words that matched."""
+    """The statements found, best match first, and the folded words or parts of words that matched.
+
+    `is_partial` says that no statement has all words, and these have most of them.
+    """
 
     lines: list[StatementLine]
     hits: frozenset[str]
+    is_partial: bool = False
 
 
 def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> SearchResult:
     """Return the statements of `guide` with all words of `text` in them or in their search terms; only of `kinds`.
 
     Whole words rank before prefixes. Only where there are none, parts within words count, and only where nothing
-    matches, typos of words of five letters or more. Names rank before texts. Case, accents and punctuation are ignored.
+    matches, typos of words of five letters or more, and after these statements with most of the words but the common
+    ones. Names rank before texts, and sources come last. Case, accents and punctuation are ignored.
     """
     words = fold(text).split()
     only = set(kinds)
@@ -41,11 +56,39 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> Sear
     if found or not words:
         is_within = all(rank == _WITHIN for rank, _ in found)
         ranked = [(_is_elsewhere(words, line), rank, line) for rank, line in found if is_within or rank < _WITHIN]
-        return SearchResult([line for *_, line in sorted(ranked, key=lambda each: each[:2])], frozenset(words))
+        return SearchResult(_sorted(ranked), frozenset(words))
     known = {word for _, folded in lines for word in folded.split()}
     near = [_close_words(word, known) for word in words]
     close = [line for line, folded in lines if all(each & set(folded.split()) for each in near)]
-    return SearchResult(close, frozenset().union(*near))
+    return SearchResult(close, frozenset().union(*near)) if close else _with_most_words(words, lines, known)
+
+
+def _with_most_words(words: list[str], lines: Sequence[tuple[StatementLine, str]], known: set[str]) -> SearchResult:
+    """Return the statements with most of `words`, those with a rare one first.
+
+    A word that begins no other stands for those that it is a typo of. Common words do not count, since nearly every
+    statement has them: where all are common, nothing is found.
+    """
+    forms = [_beginning_with(word, known) or _close_words(word, known) for word in words if word not in COMMON_WORDS]
+    found = [(line, [forms_ for forms_ in forms if not forms_.isdisjoint(folded.split())]) for line, folded in lines]
+    most = max((len(fitting) for _, fitting in found), default=0)
+    best = [(line, fitting) for line, fitting in found if len(fitting) == most > 0]
+    count = {id(each): sum(each in fitting for _, fitting in best) for each in forms}
+    ranked = [
+        (_is_elsewhere([min(each, key=len) for each in fitting], line), min(count[id(each)] for each in fitting), line)
+        for line, fitting in best
+    ]
+    return SearchResult(_sorted(ranked), frozenset().union(*forms), is_partial=True)
+
+
+def _beginning_with(start: str, known: Collection[str]) -> set[str]:
+    """Return the known words that begin with `start`; of a short one only itself."""
+    return {word for word in known if word.startswith(start) and (word == start or len(start) >= _MIN_START_LENGTH)}
+
+
+def _sorted(ranked: Iterable[tuple[int, int, StatementLine]]) -> list[StatementLine]:
+    """Return ranked statements, the best first, and sources after all others."""
+    return [line for *_, line in sorted(ranked, key=lambda each: (each[-1].kind is StatementKind.SOURCE, *each[:-1]))]
 
 
 def _close_words(word: str, known: Collection[str]) -> set[str]:
@@ -58,8 +101,8 @@ def _close_words(word: str, known: Collection[str]) -> set[str]:
 def _is_elsewhere(words: list[str], line: StatementLine) -> int:
     """Return where `words` are: 0 in the name of a character or company, 1 in another name, 2 in a text."""
     name = fold(line.about)
-    names = map(fold, (line.text, *line.search_terms))  # the text of an episode is its title
-    is_named = all(word in name for word in words) or " ".join(words) in names
+    names = (fold(each).removeprefix("the ") for each in (line.text, *line.search_terms))  # a title is a text
+    is_named = all(word in name for word in words) or " ".join(words).removeprefix("the ") in names
     if not is_named or line.kind in _WITHOUT_NAME:
         return 2
     return int(line.kind not in (StatementKind.CHARACTER, StatementKind.COMPANY))

@@ -70,7 +70,8 @@ def characters(
 def who(session: "Session", name: NameArgument = None) -> "Page":
     """Everything about one character or real person.
 
-    Without a name all characters. Accents, case and small typos do not matter. An actor's name finds the actor, and whom they play.
+    Without a name all characters. Accents, case and small typos do not matter. An actor's name finds the actor, and
+    whom they play.
 
     Example: etoile who tobias
     """

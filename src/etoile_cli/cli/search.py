@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 commands = Commands("Search and sources")
 
 TextArgument = Annotated[
-    list[str], typer.Argument(metavar="TEXT...", help="The words to find; a result has all of them.")
+    list[str], typer.Argument(metavar="TEXT...", help="The words to find; a result has all of them, or else most.")
 ]
 KindOption = Annotated[
     list[StatementKind] | None,

@@ -114,6 +114,32 @@ def about_columns(slot: Slot | None = None) -> tuple[Column, ...]:
     )
 
 
+def line_about(line: "StatementLine") -> str:
+    """Return what a statement is about, for people: a date in words."""
+    return date_text(line.about) if line.kind is StatementKind.DATE else line.about
+
+
+def line_kind(line: "StatementLine") -> str | None:
+    """Return the kind of what a statement is about; None where its name says that."""
+    return None if line.kind in _NAMED_BY_THEMSELVES else line.kind.value
+
+
+def line_episode(line: "StatementLine") -> EpisodeNumber | None:
+    """Return the episode that reveals a statement; None where that goes without saying."""
+    is_obvious = line.kind is StatementKind.EPISODE or not line.after
+    return None if is_obvious else EpisodeNumber(known_episode(line))
+
+
+_NAMED_BY_THEMSELVES = (
+    StatementKind.SHOW,
+    StatementKind.COMPANY,
+    StatementKind.CHARACTER,
+    StatementKind.RELATION,
+    StatementKind.EPISODE,
+)
+"""The kinds of things whose names say what they are."""
+
+
 def statement_columns(
     title: str, *, of: Callable[[Any], Any] = lambda record: record, slot: Slot = Slot.LEAD
 ) -> tuple[Column, ...]:
@@ -183,6 +209,12 @@ def more_note(view_rows: Sequence[object], limit: int | None, what: str = "") ->
 
 def _teaser(episode: Episode) -> Statement | None:
     return episode.teasers[-1] if episode.teasers else None
+
+
+def release_text(episode: Episode) -> str:
+    """Return when an episode came out and how long it runs, as far as that is known."""
+    released = f"out {date_text(episode.released)}" if episode.released else ""
+    return " · ".join(filter(None, (released, f"{episode.minutes} minutes" if episode.minutes else "")))
 
 
 def episode_heading(episode: Episode) -> str:

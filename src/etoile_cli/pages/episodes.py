@@ -11,7 +11,6 @@ from etoile_cli.pages.columns import (
     about_columns,
     constant,
     data_view,
-    date_text,
     episode_columns,
     episode_heading,
     episode_text,
@@ -22,6 +21,7 @@ from etoile_cli.pages.columns import (
     list_view,
     nothing_yet,
     people_view,
+    release_text,
     said,
     seen_column,
     single_view,
@@ -90,16 +90,14 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
 def _details(guide: Guide, episode: Episode) -> tuple[Column, ...]:
     """Return the columns of one episode: for people what looks back on it, or what announces one to come."""
     is_seen = episode.number <= guide.level
-    released = f"out {date_text(episode.released)}" if episode.released else None
-    seen = "seen" if is_seen else None
-    minutes = f"{episode.minutes} minutes" if episode.minutes else None
+    seen = "seen" if is_seen else ""
     about = episode.summary if is_seen and episode.events else episode_text(episode)
     return (
         *(Column(each.key, each.title, each.value) for each in episode_columns(guide) if each.key or each.title),
         field("minutes", "Minutes"),
         field("sources", None),
         constant(None, None, episode_heading(episode), Slot.NAME),
-        constant(None, None, " · ".join(filter(None, (released, minutes, seen))), Slot.ASIDE),
+        constant(None, None, " · ".join(filter(None, (release_text(episode), seen))), Slot.ASIDE),
         constant(None, None, said(about) if about else None, Slot.TEXT),
     )
 

@@ -1,6 +1,6 @@
 """Progress pages: home, watched, next, new, recap."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from etoile_cli import queries
@@ -14,7 +14,6 @@ from etoile_cli.pages.columns import (
     about_columns,
     constant,
     data_view,
-    date_text,
     episode_columns,
     episode_heading,
     event_columns,
@@ -26,11 +25,13 @@ from etoile_cli.pages.columns import (
     no_match,
     nothing_yet,
     people_view,
+    release_text,
     said,
     seen_column,
     single_view,
 )
 from etoile_cli.pages.episodes import events_view
+from etoile_cli.queries import EpisodeEvent
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
 from etoile_cli.view import Column, Layout, Page, Ratio, Slot, View
@@ -39,6 +40,7 @@ _MAX_FACES = 4
 _MAX_PEOPLE = 6
 _MAX_RELATIONS = 3
 _MAX_WORKS = 2
+_MAX_UNDATED = 3
 
 _COMMANDS = (
     Column(None, None, lambda each: each[0], Slot.NAME),
@@ -97,11 +99,21 @@ def upcoming(guide: Guide) -> Page:
     """Return the episode to watch next; an empty view where there is none."""
     coming = _next_episode(guide)
     columns = tuple(each for each in episode_columns(guide) if not (each.key or "").startswith("summary"))
-    released = f"out {date_text(coming.released)}" if coming and coming.released else None
     empty = (
         "No episodes are left to see. What they told: etoile recap" if guide.episode else nothing_yet(guide, "episodes")
     )
-    return Page((single_view("episode", (*columns, constant(None, None, released, Slot.ASIDE)), coming, empty=empty),))
+    aside = constant(None, None, release_text(coming) if coming else None, Slot.ASIDE)
+    commands = [
+        *([("etoile recap", "the story so far")] if guide.level else [("etoile companies", "who works where")]),
+        ("etoile who NAME", "who is that?"),
+        *([(f"etoile watched {coming.number}", "when you have seen it")] if coming else []),
+    ]
+    return Page(
+        (
+            single_view("episode", (*columns, aside), coming, empty=empty),
+            *([people_view("", _COMMANDS, commands)] if coming else []),
+        )
+    )
 
 
 def new(guide: Guide, number: int, *, full: bool = False) -> Page:
@@ -231,8 +243,8 @@ def _new_works(guide: Guide, number: int) -> list[_News]:
 def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = None, full: bool = False) -> Page:
     """Return the events so far, by episode; with `up_to` only up to that one, with `company` only its own.
 
-    For people without `full`, earlier episodes are told by their summaries. Raises EmptyResultError where the viewer
-    has not seen episode `up_to`.
+    For people without `full`, earlier episodes are told by their summaries, and of the events whose episode is not
+    known they get those with most sources. Raises EmptyResultError where the viewer has not seen episode `up_to`.
     """
     if up_to and up_to > guide.level:
         raise EmptyResultError(queries.hidden_message(up_to))
@@ -241,24 +253,38 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
     is_short = not full and company is None
     earlier = [each for each in guide.episode[:last] if is_short and each.number < last and each.summary]
     in_full = [each for each in guide.episode[:last] if each not in earlier]
-    undated = [each for each in events if not each.event.episode_known] if full else []
+    dated = [
+        events_view(guide, episode_heading(episode), [each for each in events if each.episode is episode])
+        for episode in in_full
+    ]
+    undated = [each for each in events if not each.event.episode_known]
+    shown = _best_supported(undated) if earlier else undated
+    note = _recap_note(len(undated), len(shown)) if earlier else ""
+    told = [people_view("Episode not known", _UNDATED, shown, note=note)] if shown else []
+    before = [people_view("", _EARLIER, earlier, note="" if told else note)] if earlier else []
     nothing = no_match("recap", "events") if company or up_to else nothing_yet(guide, "events")
     return Page(
         (
             heading_view(f"Previously on {guide.show.title}", text=None if events else nothing),
-            *(
-                [people_view("", _EARLIER, earlier, note="Earlier episodes in full: etoile recap --all")]
-                if earlier
-                else []
-            ),
-            *(
-                events_view(guide, episode_heading(episode), [each for each in events if each.episode is episode])
-                for episode in in_full
-            ),
-            *([people_view("Episode not known", _UNDATED, undated)] if undated else []),
+            *before,
+            *((*told, *dated) if earlier else (*dated, *told)),
             data_view("recap", "Recap", event_columns(guide), events),
         )
     )
+
+
+def _best_supported(events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
+    """Return the events with most sources, of several each, in their order."""
+    best = sorted(events, key=lambda each: -len(each.event.sources))[:_MAX_UNDATED]
+    return [each for each in events if each in best and len(each.event.sources) > 1]
+
+
+def _recap_note(count: int, shown: int) -> str:
+    """Return how to see what a short recap leaves out, where `shown` of the `count` events without an episode are."""
+    if shown < count:
+        what = f"{count - shown} more" if shown else f"Events whose episode is not known ({count})"
+        return f"{what}, and earlier episodes in full: etoile recap --all"
+    return "Earlier episodes in full: etoile recap --all"
 
 
 _EARLIER = (

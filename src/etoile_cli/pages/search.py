@@ -13,12 +13,15 @@ from etoile_cli.pages.columns import (
     about_columns,
     data_view,
     known_episode,
+    line_about,
+    line_episode,
     line_id,
+    line_kind,
     more_note,
     people_view,
     said,
 )
-from etoile_cli.search import hit_spans
+from etoile_cli.search import COMMON_WORDS, SearchResult, hit_spans
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine
@@ -31,19 +34,20 @@ _MAX_ABOUT_ONE = 3
 def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full: bool = False) -> Page:
     """Return the statements with the words of `text`, best match first, with the hits marked for people.
 
-    Raises EmptyResultError where there is none.
+    Where none has all words these are the statements with most of them, and people read that. Raises EmptyResultError
+    where there is none.
     """
     found = find(guide, text, kinds)
     if not found.lines:
         raise EmptyResultError(f"Nothing you have unlocked mentions {text!r}. Try fewer words, or parts of them.")
-    hits = found.hits - _COMMON_WORDS or found.hits
+    hits = found.hits - COMMON_WORDS or found.hits
     columns = (
         Column("id", None, line_id),
         Column("kind", "Kind", lambda line: line.kind.value),
         *about_columns(),
-        Column(None, None, lambda line: _marked(_about(line, hits), hits), Slot.GROUP),
-        Column(None, None, lambda line: None if line.kind in _NAMED_BY_THEMSELVES else line.kind.value, Slot.GROUP),
-        Column(None, None, _episode, Slot.LEAD),
+        Column(None, None, lambda line: _heading(line, hits), Slot.GROUP),
+        Column(None, None, lambda line: None if line.kind is StatementKind.SOURCE else line_kind(line), Slot.GROUP),
+        Column(None, None, line_episode, Slot.LEAD),
         Column("text", "Text", said),
         Column(None, None, lambda line: _said(line, hits), Slot.TEXT),
         Column("after", None, lambda line: line.after),
@@ -52,31 +56,23 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
         SOURCES,
     )
     shown = found.lines if full else _first(found.lines)
-    count = len(found.lines)
-    meant = text if set(fold(text).split()) <= found.hits else f"words like {', '.join(sorted(found.hits))}"
-    heading = f"{count} result{'s' if count > 1 else ''} for {meant}"
     typed = " ".join(map(quote, text.split()))
     note = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind relation")
     return Page(
         (
             data_view("results", "Results", columns, found.lines),
-            people_view(heading, columns, _by_thing(shown), note=note),
+            people_view(_title(text, found), columns, _by_thing(shown), note=note),
         )
     )
 
 
-_NAMED_BY_THEMSELVES = (
-    StatementKind.SHOW,
-    StatementKind.COMPANY,
-    StatementKind.CHARACTER,
-    StatementKind.RELATION,
-    StatementKind.EPISODE,
-)
-"""The kinds of things whose names say what they are."""
-
-
-_COMMON_WORDS = frozenset({"a", "an", "and", "in", "of", "the", "to"})
-"""Words that are marked only where they are all that was looked for."""
+def _title(text: str, found: SearchResult) -> str:
+    """Return how many results there are, and for which words."""
+    if found.is_partial:
+        return "Nothing has all of these words. Results with some of them:"
+    count = len(found.lines)
+    meant = text if set(fold(text).split()) <= found.hits else f"words like {', '.join(sorted(found.hits))}"
+    return f"{count} result{'s' if count > 1 else ''} for {meant}"
 
 
 def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:
@@ -94,27 +90,29 @@ def _by_thing(lines: Sequence[StatementLine]) -> list[StatementLine]:
     """Return lines with those about one thing together, the best match first, and without those that only name it."""
     things = Counter((line.kind, line.about) for line in lines)
     order = list(things)
-    told = [line for line in lines if line.text != line.about or things[line.kind, line.about] == 1]
+    pages = {line.id: line for line in lines if line.kind is StatementKind.SOURCE}
+    once = [line for line in lines if line.kind is not StatementKind.SOURCE or pages[line.id] is line]
+    told = [line for line in once if line.text != line.about or things[line.kind, line.about] == 1]
     return sorted(told, key=lambda line: order.index((line.kind, line.about)))
 
 
-def _episode(line: StatementLine) -> EpisodeNumber | None:
-    """Return the episode that reveals a statement; None where that goes without saying."""
-    is_obvious = line.kind is StatementKind.EPISODE or not line.after
-    return None if is_obvious else EpisodeNumber(known_episode(line))
-
-
-def _marked(words: str, hits: frozenset[str]) -> Said:
-    return Said(words, hits=hit_spans(words, hits))
+def _heading(line: StatementLine, hits: frozenset[str]) -> Said:
+    """Return what a statement is about, with the hits marked; sources, of which one line is enough, share one."""
+    about = "Sources" if line.kind is StatementKind.SOURCE else _about(line, hits)
+    return Said(about, hits=hit_spans(about, hits))
 
 
 def _said(line: StatementLine, hits: frozenset[str]) -> Said:
+    if line.kind is StatementKind.SOURCE:
+        named = line.text if line.text.startswith(line.about) else f"{line.about}, {line.text}"
+        return Said(named, hits=hit_spans(named, hits), is_sentence=False)
     is_sentence = line.kind is not StatementKind.REVIEW and line.text.endswith((".", "!", "?", '"'))
     return Said(line.text, line.confidence, line.sources, hit_spans(line.text, hits), is_sentence=is_sentence)
 
 
 def _about(line: StatementLine, hits: Iterable[str]) -> str:
     """Return what a statement is about, with the aliases by which it was found in brackets."""
-    said = fold(line.about)
+    about = line_about(line)
+    said = fold(about)
     by = [name for name in line.search_terms if fold(name) not in said and any(hit in fold(name) for hit in hits)]
-    return f"{line.about} ({', '.join(by)})" if by else line.about
+    return f"{about} ({', '.join(by)})" if by else about

@@ -36,7 +36,7 @@ _MAX_POINTS = 5
 _MAX_REVIEWS_OF_A_TONE = 2
 _MAX_REVIEWS = 10
 _MAX_MILESTONES = 24
-_MAX_CREDITS = 27
+_MAX_CREDITS = 25
 
 _TONES = {Tone.POSITIVE: Sign("+", "positive"), Tone.MIXED: Sign("~", "mixed"), Tone.NEGATIVE: Sign("-", "negative")}
 _NOTES = {
@@ -94,7 +94,8 @@ def _notes_view(kind: NoteKind, heading: str, notes: Iterable[Note]) -> View:
 def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page:  # noqa: A001 - a page has its command's name
     """Return the credits in the order of the credit sheet; with `job` only those whose job or department matches.
 
-    For people a disputed one is a note below the others. Raises NotFoundError where none matches.
+    For people those of one row of their department stand together, and a disputed one is a note below the others.
+    Raises NotFoundError where none matches.
     """
     entries = queries.credit_entries(guide)
     if job is not None:
@@ -105,26 +106,43 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
         ]
         entries = queries.filter_by_name(job, named, "job", "credits")
     disputed = [each for each in entries if each.credit.confidence is Confidence.DISPUTED]
-    agreed = [each for each in entries if each not in disputed]
+    agreed = _credit_rows(each for each in entries if each not in disputed)
     limit = None if full else _MAX_CREDITS
     note = more_note(agreed, limit)
     return Page(
         (
             data_view("credits", "Credits", _CREDITS, entries),
             people_view(
-                "", _CREDITS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
+                "", _CREDIT_ROWS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
             ),
             people_view("Sources disagree", _DISPUTED, disputed),
         )
     )
 
 
-def _credit_text(entry: CreditEntry) -> Said:
-    """Return the names, and for a disputed credit the note that says what is disputed."""
+def _credit_rows(entries: Iterable[CreditEntry]) -> list[tuple[str, str, Said]]:
+    """Return the department, the job and the names of each row of credits, in the order of their first credits."""
+    rows: dict[tuple[str, str], list[CreditEntry]] = {}
+    for entry in entries:
+        rows.setdefault((entry.credit.department, entry.credit.row or entry.credit.job), []).append(entry)
+    return [(*row, _row_names(found)) for row, found in rows.items()]
+
+
+def _row_names(entries: Sequence[CreditEntry]) -> Said:
+    """Return the names of some credits, each once and with its detail, supported as well as the least sure of them."""
+    details: dict[str, str] = {}
+    for entry in entries:
+        details |= {name: entry.credit.detail or details.get(name, "") for name in entry.names}
+    names = ", ".join(f"{name} ({detail})" if detail else name for name, detail in details.items())
+    least_sure = max((entry.credit.confidence for entry in entries), key=[*Confidence].index)
+    sources = dict.fromkeys(source for entry in entries for source in entry.credit.sources)
+    return Said(names, least_sure, tuple(sources), is_sentence=False)
+
+
+def _disputed_text(entry: CreditEntry) -> Said:
+    """Return the note that says what is disputed, or else the names."""
     credit = entry.credit
-    if credit.confidence is Confidence.DISPUTED and credit.note:
-        return Said(credit.note, credit.confidence, credit.sources)
-    return Said(", ".join(entry.names), credit.confidence, credit.sources, is_sentence=False)
+    return Said(credit.note or ", ".join(entry.names), credit.confidence, credit.sources, is_sentence=bool(credit.note))
 
 
 def _credit_names(entry: CreditEntry) -> Said:
@@ -134,17 +152,22 @@ def _credit_names(entry: CreditEntry) -> Said:
 
 _CREDITS = (
     Column("id", None, lambda entry: credit_id(entry.credit)),
-    Column("department", "Department", lambda entry: entry.credit.department, Slot.GROUP),
-    Column("job", "Job", lambda entry: entry.credit.job, Slot.NAME),
+    Column("department", "Department", lambda entry: entry.credit.department),
+    Column("job", "Job", lambda entry: entry.credit.job),
     Column("names", None, lambda entry: entry.names),
     Column(None, "Names", _credit_names),
-    Column(None, None, _credit_text, Slot.TEXT),
     Column("note", "Note", lambda entry: entry.credit.note),
     Column("confidence", None, lambda entry: entry.credit.confidence.value),
     Column("sources", None, lambda entry: entry.credit.sources),
 )
 
-_DISPUTED = (Column(None, None, _credit_text, Slot.TEXT),)
+_CREDIT_ROWS = (
+    Column(None, None, lambda row: row[0], Slot.GROUP),
+    Column(None, None, lambda row: row[1], Slot.NAME),
+    Column(None, None, lambda row: row[2], Slot.TEXT),
+)
+
+_DISPUTED = (Column(None, None, _disputed_text, Slot.TEXT),)
 
 
 def reviews(
@@ -286,9 +309,10 @@ def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> Sign:
 def timeline(guide: Guide, *, full: bool = False) -> Page:
     """Return the production timeline and the awards in the order of their dates; for people by year.
 
-    Without `full` they get what two sources confirm.
+    What has no day comes after the days of its month, and what has no month before those of its year. Without `full`
+    people get what two sources confirm.
     """
-    milestones = sorted(guide.milestone, key=lambda milestone: milestone.date)
+    milestones = sorted(guide.milestone, key=lambda milestone: _latest_day(milestone.date))
     sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
     shown = milestones if full else sure[:_MAX_MILESTONES]
     note = more_note(milestones, len(shown))
@@ -300,9 +324,21 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
     )
 
 
+def _latest_day(date: str) -> str:
+    """Return a date with a day: that of a month after all others; a year as it is, before its months."""
+    return f"{date}-99" if date.count("-") == 1 else date
+
+
+def _day_text(milestone: Milestone) -> str:
+    """Return the day without its year, or "in June"; "" where only the year is known."""
+    date = milestone.date
+    return date_text(date).removesuffix(date[:4]).strip() if date.count("-") != 1 else f"in {date_text(date)[:-5]}"
+
+
 def _dated_text(milestone: Milestone) -> Said:
-    """Return what happened, for people with the outcome of an award before it."""
-    outcome = f"{milestone.award.capitalize()}: " if milestone.award else ""
+    """Return what happened, for people with the outcome of an award before it, unless it says that itself."""
+    award = milestone.award
+    outcome = f"{award.capitalize()}: " if award and award.casefold() not in milestone.text.casefold() else ""
     return Said(f"{outcome}{milestone.text}", milestone.confidence, milestone.sources)
 
 
@@ -310,7 +346,7 @@ _TIMELINE = (
     Column("id", None, lambda milestone: statement_id(milestone.date, milestone)),
     field("date", "Date"),
     Column(None, None, lambda milestone: milestone.date[:4], Slot.GROUP),
-    Column(None, None, lambda milestone: date_text(milestone.date).removesuffix(milestone.date[:4]).strip(), Slot.LEAD),
+    Column(None, None, _day_text, Slot.LEAD),
     Column("text", "What happened", said),
     Column(None, None, _dated_text, Slot.TEXT),
     field("award", "Award"),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from etoile_cli import queries
@@ -11,12 +11,15 @@ from etoile_cli.model import Dispute, Source
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     about_columns,
+    constant,
     data_view,
     date_text,
     field,
     known_episode,
+    line_about,
+    line_episode,
     line_id,
-    list_view,
+    line_kind,
     more_note,
     nothing_yet,
     people_view,
@@ -27,7 +30,7 @@ from etoile_cli.pages.columns import (
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine, statement_lines
 from etoile_cli.text import is_description, listed, within_sentence
-from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Slot
+from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
 
 _MAX_OF_A_PART = 7
 _MAX_STATEMENTS = 20
@@ -43,24 +46,29 @@ _PARTS = {
 
 _SOURCES = (
     field("id", "Id"),
-    field("outlet", "Outlet", Slot.NAME),
-    field("author", "Author", Slot.META),
+    field("outlet", "Outlet"),
+    field("author", "Author"),
     field("date", "Date"),
-    Column(None, None, lambda source: date_text(source.date) if source.date else None, Slot.ASIDE),
-    Column("title", "Title", lambda source: source.page.title if source.page else None, Slot.TEXT),
+    Column("title", "Title", lambda source: source.page.title if source.page else None),
     Column("kind", "Version", lambda source: source.kind.value),
-    Column("url", "Address", lambda source: source.page.url if source.page else None, Slot.TEXT),
-    Column(None, None, lambda source: f"Its id in the data: {source.id}", Slot.TEXT),
+    Column("url", "Address", lambda source: source.page.url if source.page else None),
 )
 
 _STATEMENTS = (
     Column("id", None, line_id),
     Column("kind", None, lambda line: line.kind.value),
-    *about_columns(Slot.NAME),
-    Column("text", "Text", said, Slot.TEXT),
+    *about_columns(),
+    Column("text", "Text", said),
     field("after", None),
-    Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line)), Slot.ASIDE),
+    Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line))),
     CONFIDENCE,
+)
+
+_TOLD = (
+    Column(None, None, line_about, Slot.GROUP),
+    Column(None, None, line_kind, Slot.GROUP),
+    Column(None, None, line_episode, Slot.LEAD),
+    Column(None, None, said, Slot.TEXT),
 )
 
 _DISPUTES = (
@@ -131,34 +139,67 @@ def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Pag
     if name is None:
         return _all_sources(guide, full=full)
     found = queries.sources(guide, name)
-    return _source(guide, found[0], full=full) if len(found) == 1 else _some_sources(found)
+    return _source(guide, found[0], full=full) if len(found) == 1 else _some_sources(guide, found)
 
 
 def _source(guide: Guide, source: Source, *, full: bool) -> Page:
     citing = [line for line in _citing_lines(guide) if source.id in line.sources]
-    limit = None if full else _MAX_STATEMENTS
+    told = _told_once(citing)
+    shown = told if full else _without_repetition(guide, told)[:_MAX_STATEMENTS]
+    empty = nothing_yet(guide, "statements that cite it")
     return Page(
         (
-            single_view("source", _SOURCES, source),
-            list_view(
-                "statements",
-                "What rests on it",
-                _STATEMENTS,
-                citing,
-                layout=Layout.ENTRIES,
-                limit=limit,
-                note=more_note(citing, limit),
-                empty=nothing_yet(guide, "statements that cite it"),
-            ),
+            single_view("source", (*_SOURCES, *_about_source(guide, source, citing)), source),
+            data_view("statements", "What rests on it", _STATEMENTS, citing),
+            people_view("What rests on it", _TOLD, shown, note=more_note(told, len(shown)), empty=empty),
         )
     )
 
 
-def _some_sources(found: Sequence[Source]) -> Page:
+def _about_source(guide: Guide, source: Source, citing: Sequence[StatementLine]) -> tuple[Column, ...]:
+    """Return the columns of a source for people: in place of a title that they may not see, what it is cited for."""
+    part = _part(Counter(line.kind.value for line in citing))
+    cited_for = f"Cited for {part[0].lower()}{part[1:]}."
+    is_over = guide.level == len(guide.episode)
+    untitled = cited_for if is_over else f"{cited_for} A title that tells of later episodes is not shown yet."
+    return (
+        constant(None, None, source.outlet, Slot.NAME),
+        constant(None, None, source.author, Slot.META),
+        constant(None, None, date_text(source.date) if source.date else None, Slot.ASIDE),
+        constant(None, None, source.page.title if source.page else untitled, Slot.TEXT),
+        constant(None, None, source.page.url if source.page else None, Slot.TEXT),
+        constant(None, None, f"Its id in the data: {source.id}", Slot.TEXT),
+    )
+
+
+def _told_once(lines: Iterable[StatementLine]) -> list[StatementLine]:
+    """Return each statement once, without those whose place a later one has taken."""
+    told: dict[str, StatementLine] = {}
+    for line in lines:
+        if not line.is_outdated:
+            told.setdefault(line.text, line)
+    return [*told.values()]
+
+
+def _without_repetition(guide: Guide, lines: Sequence[StatementLine]) -> list[StatementLine]:
+    """Return statements without those that mostly repeat others.
+
+    Of an episode whose events are among them these are its summary, and the facts about people and companies.
+    """
+    summaries = {episode.summary.text for episode in guide.episode if episode.summary}
+    events = [line for line in lines if line.kind is StatementKind.EPISODE and line.text not in summaries]
+    told = {line.after for line in events if line.after}
+    return [line for line in lines if line in events or line.kind not in _TOLD_BY_EVENTS or line.after not in told]
+
+
+_TOLD_BY_EVENTS = (StatementKind.SHOW, StatementKind.COMPANY, StatementKind.CHARACTER, StatementKind.EPISODE)
+
+
+def _some_sources(guide: Guide, found: Sequence[Source]) -> Page:
     """Return several sources with their ids, to choose one."""
     columns = (
         field("id", None, Slot.NAME),
-        Column(None, None, lambda source: f"{source.outlet}, {_page_text(source)}", Slot.TEXT),
+        Column(None, None, lambda source: f"{source.outlet}, {_page_text(guide, source)}", Slot.TEXT),
     )
     note = "one of them, by its id: etoile sources ID"
     title = f"{len(found)} sources, and their ids"
@@ -174,7 +215,7 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
     columns = (
         Column(None, None, lambda source: parts[source.id], Slot.GROUP),
         field("outlet", None, Slot.NAME),
-        Column(None, None, _page_text, Slot.TEXT),
+        Column(None, None, lambda source: _page_text(guide, source), Slot.TEXT),
         Column(None, "Statements", lambda source: kinds[source.id].total(), Slot.ASIDE),
     )
     ordered = sorted(guide.source, key=lambda source: (is_description(source.outlet), -kinds[source.id].total()))
@@ -203,9 +244,10 @@ def _part(kinds: Counter[str]) -> str:
     return max(_PARTS, key=lambda part: sum(kinds[kind] for kind in _PARTS[part]))
 
 
-def _page_text(source: Source) -> str:
-    """Return the title, the author and the date of what was read."""
-    title = source.page.title if source.page else None
+def _page_text(guide: Guide, source: Source) -> str:
+    """Return the title, the author and the date of what was read; of a page without a title that it has none yet."""
+    without = "no title" if guide.level == len(guide.episode) else "no title yet"
+    title = source.page.title if source.page else without
     return ", ".join(filter(None, (title, source.author, date_text(source.date or ""))))
 
 

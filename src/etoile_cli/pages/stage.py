@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from etoile_cli import queries
-from etoile_cli.model import Company, Dance, Song, Term
+from etoile_cli.enums import PlaceRole
+from etoile_cli.model import Company, Dance, Place, Song, Term
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
@@ -73,22 +74,36 @@ def _by_episode(
 
 
 def places(guide: Guide) -> Page:
-    """Return the settings and filming locations, for people by city."""
+    """Return the places, for people by city: where the story is set, where it was filmed, and what else took place."""
     columns = (
         field("id", None),
         field("name", "Place", Slot.NAME),
         field("city", "City", Slot.GROUP),
+        Column("role", "Role", lambda place: place.role and place.role.value),
+        Column(None, None, lambda place: _ROLES.get(place.role), Slot.GROUP),
         Column("episode", "Episode", lambda work: EpisodeNumber(work.episode)),
         *text_columns("About"),
     )
     cities = [place.city for place in guide.place]
-    ordered = sorted(guide.place, key=lambda place: cities.index(place.city))
+    roles = [None, *PlaceRole]
+
+    def order(place: Place) -> tuple[int, int]:
+        return cities.index(place.city), roles.index(place.role)
+
+    ordered = sorted(guide.place, key=order)
     return Page(
         (
             data_view("places", "Places", columns, guide.place),
             people_view("", columns, ordered, empty=nothing_yet(guide, "places")),
         )
     )
+
+
+_ROLES = {
+    PlaceRole.STORY: "in the story",
+    PlaceRole.FILMING: "filming",
+    PlaceRole.EVENT: "premieres and other events",
+}
 
 
 def glossary(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
