@@ -150,11 +150,13 @@ class Relation(Statement, frozen=True, kw_only=True):
 class Event(Statement, frozen=True, kw_only=True):
     """Something that happens in an episode; `companies` are those that it concerns.
 
+    `characters` are those whose own page tells it, too: none of their facts or memberships does.
     `ask` says the same for the quiz, where `text` needs its neighbours or gives the episode away.
     """
 
     ask: NonEmptyStr | None = None
     companies: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
 
 
 class Episode(Record, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Pages about people: cast, characters, who, companies, relations."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from etoile_cli import queries
@@ -20,6 +21,7 @@ from etoile_cli.pages.columns import (
     city,
     constant,
     data_view,
+    event_columns,
     fact_columns,
     field,
     id_column,
@@ -42,8 +44,11 @@ from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
 _MAX_CHARACTERS = 28
 _MAX_AT_COMPANY = 8
-_MAX_STORY = 13
+MAX_STORY = 14  # statements of the story of one character
 _MAX_TIES = 11
+
+_Told = Statement | Membership
+"""What the story of a character is told by: facts, events and moves."""
 
 _NAME = Column("name", "Name", lambda view: view.character.name)
 _ACTOR = Column("actor", "Played by", lambda view: view.actor.name if view.actor else None)
@@ -167,8 +172,9 @@ def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:
 def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     character = view.character
     moves = [each for each in character.memberships if each.text]
-    told: tuple[Statement | Membership, ...] = (*character.facts, *moves)
-    told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, not each.episode_known))
+    events = queries.episode_events(guide, of=character)
+    told: tuple[_Told, ...] = (*character.facts, *(each.event for each in events), *moves)
+    told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, each.episode_known))
     story = told_later if full else _shortened(told_later)
     told_note = more_note(told_later, len(story))
     at_first = [each for each in told if not each.after]
@@ -180,6 +186,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
             single_view("character", _card(guide), view, note="" if relations or at_first else note),
             data_view("facts", "Facts", fact_columns(character.id), character.facts),
             data_view("moves", "Moves", _move_columns(guide, character), moves),
+            data_view("events", "Events", event_columns(guide), events),
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
             people_view("People", _TIES, relations if full else latest[:_MAX_TIES], note="" if at_first else note),
@@ -189,19 +196,19 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     )
 
 
-def _shortened(story: Sequence[Statement | Membership]) -> list[Statement | Membership]:
-    """Return a story without what would make it too long: what no episode is known of, then some of the first episodes.
-
-    Of each episode the first statement is left, if there are not too many episodes.
-    """
+def _shortened(story: Sequence[_Told]) -> list[_Told]:
+    """Return what most sources tell of each episode: of the last one up to twice as much as of the others."""
     kept = list(story)
-    undated = [each for each in story if known_episode(each) is None]
-    last_first = sorted(story, key=lambda each: (each.after, -story.index(each)))  # within an episode
-    for each in (*undated, *last_first):
-        is_only_one = sum(other.after == each.after for other in kept) == 1
-        if len(kept) > _MAX_STORY and each in kept and (each in undated or not is_only_one):
-            kept.remove(each)
-    return kept[-_MAX_STORY:]
+    while len(kept) > MAX_STORY:
+        sizes = Counter(each.after for each in kept)
+        sizes[kept[-1].after] //= 2
+        kept.remove(min(reversed(kept), key=lambda each: (-sizes[each.after], *_weight(each))))
+    return kept
+
+
+def _weight(told: _Told) -> tuple[int, bool, int]:
+    """Return a key that sorts by the number of sources, then the undated first, then by episode."""
+    return len(told.sources), told.episode_known, told.after
 
 
 def _card(guide: Guide) -> tuple[Column, ...]:
