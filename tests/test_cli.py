@@ -161,7 +161,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--only", "x"), 2, "No table 'x' here. The only table is cast."),
     (("companies", "--only", "transfer"), 2, "The tables are companies, transfers, facts. Did you mean transfers?"),
     (("show", "--format", "csv"), 2, "choose one with --only. They are show, summaries, facts, notes."),
-    (("who", "maud", "--format", "tsv"), 2, "They are character, facts, moves, relations, known_for, credits."),
+    (("who", "maud", "--format", "tsv"), 2, "They are character, facts, moves, events, relations, known_for, credits."),
     # By options before the command.
     (("--up-to", "4", "cast"), 2, f"'4' {LEVELS}"),
     (("--nope", "cast"), 2, "No such option: --nope"),

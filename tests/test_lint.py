@@ -85,7 +85,7 @@ WARNINGS: dict[str, tuple[Change, LintWarning]] = {
     ),
     "no facts": (
         lambda raw: raw["character"][3].update(facts=[]),
-        LintWarning("no facts", "character[3]", "'yuki' has no facts"),
+        LintWarning("no facts", "character[3]", "'yuki' has no facts, and no events"),
     ),
     "same city": (
         lambda raw: raw["company"][1].update(city=raw["company"][0]["city"]),

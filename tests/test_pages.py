@@ -29,6 +29,7 @@ from tests.levels import DATASETS
 TOLD = "episode after text confidence sources"
 STATEMENT = f"id {TOLD}"
 LINE = "id about about_id after episode text confidence sources"
+EVENT = "id episode companies characters after text confidence sources"
 CREDIT = "id department job note confidence sources"
 SHOW = "id title premise creators running_time genre"
 SHOW_LISTS = {"summaries": STATEMENT, "facts": f"id key {TOLD}", "notes": f"id kind {TOLD}"}
@@ -44,6 +45,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "": f"id name {SUMMARY} job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"id company {TOLD}",
+            "events": EVENT,
             "relations": f"id relation other other_id {TOLD}",
             "known_for": STATEMENT,
             "credits": CREDIT,
@@ -96,14 +98,14 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     "episode": [
         {
             "": f"{EPISODE} minutes sources",
-            "events": "id episode companies after text confidence sources",
+            "events": EVENT,
             "characters": f"id character actor {SUMMARY}",
             "facts": LINE,
             "stage": "id title episode after text confidence sources",
         }
     ],
     "new": [{kind.value: LINE for kind in StatementKind}],
-    "recap": [{"recap": "id episode companies after text confidence sources"}],
+    "recap": [{"recap": EVENT}],
     "search": [{"results": "id kind about about_id text after episode confidence sources"}],
     "check": [{"check": "kind place text"}],
 }
@@ -540,21 +542,59 @@ def test_who_without_an_actor_or_a_company(last: Guide) -> None:
     assert read(people.who(last, "pip")).startswith("Pip.\nLamp boy, actor not known.\nLights the lamp")
 
 
-def test_who_shortens_a_long_story(finale: Guide) -> None:
-    """People read the first fact of each episode, all of the last one, and nothing of unknown ones; with `full` all."""
-    short, full = (people.who(finale, "cheyenne", full=full) for full in (False, True))
-    facts = rows(full, "facts")
-    told_later = [fact for fact in facts if fact["after"]]
-    episodes = {fact["episode"] for fact in told_later} - {None}
-    assert len(told_later) > 13
-    for number in episodes:
-        first, *others = [fact["text"] for fact in told_later if fact["episode"] == number]
-        assert first in read(short)
-        assert number < max(episodes) or all(other in read(short) for other in others)
-    assert not [fact for fact in told_later if fact["episode"] is None and fact["text"] in read(short)]
-    assert len([fact for fact in told_later if fact["text"] in read(short)]) == 13
-    assert [fact["text"] for fact in facts if fact["text"] not in read(full)] == []
+def test_who_tells_events_between_facts_and_moves(small: Dataset) -> None:
+    """The story has the events that name the character, in their order; what has no known episode stands before."""
+    first, second, third = small.episode
+    opening, boat = (replace(each, characters=("tove",)) for each in first.events)
+    undated = replace(opening, text="She hums.", episode_known=False)
+    episodes = (replace(first, events=(opening, boat, undated)), second, third)
+    page = people.who(gate(replace(small, episode=episodes), 1), "tove")
+    assert [(row["text"], row["characters"]) for row in rows(page, "events")] == [
+        (event.text, ("tove",)) for event in (opening, boat, undated)
+    ]
+    assert "\n".join(
+        (
+            "The story so far, by episode.",
+            "Episode not known: She hums.",
+            "Episode 1: The horn was her father's.",
+            f"Episode 1: {opening.text}",
+            f"Episode 1: {boat.text}",
+            "Episode 1: She leaves on the night boat, with two horns and no coat.",
+        )
+    ) in read(page)
+
+
+def _story(page: Page) -> list[dict[str, Any]]:
+    """Return what the story of a character is told by, that no episode is left out of."""
+    return [row for key in ("facts", "events", "moves") for row in rows(page, key) if row["after"]]
+
+
+@pytest.mark.parametrize("name", ["cheyenne", "jack", "genevieve", "shamblee"])
+def test_who_shortens_a_long_story(finale: Guide, name: str) -> None:
+    """People read what most sources tell of each episode, most or all of the last one; with `full` all."""
+    short, full = (people.who(finale, name, full=full) for full in (False, True))
+    story = _story(full)
+    told = [row for row in story if row["text"] in read(short)]
+    assert len(story) > len(told) == people.MAX_STORY
+    counts = Counter(row["after"] for row in told)
+    assert counts.keys() == {row["after"] for row in story}
+    assert counts[8] in (max(counts.values()), sum(row["after"] == 8 for row in story))
+    for left_out in (row for row in story if row not in told):
+        assert all(len(left_out["sources"]) <= len(row["sources"]) for row in told if row["after"] == left_out["after"])
+    assert [row["text"] for row in story if row["text"] not in read(full)] == []
     assert [each["text"] for each in rows(full, "relations") if each["text"] not in read(full)] == []
+
+
+def test_who_leaves_out_the_first_of_too_many_episodes(small: Dataset) -> None:
+    """A story with something of more episodes than it has room for is told from the last ones."""
+    tove = next(each for each in small.character if each.id == "tove")
+    facts = tuple(replace(tove.facts[0], text=f"She plays tune {number}.", after=number) for number in range(1, 21))
+    characters = tuple(replace(each, facts=facts) if each is tove else each for each in small.character)
+    said = read(people.who(gate(replace(small, character=characters), 20), "tove"))
+    assert "She plays tune 20." in said
+    assert "She plays tune 9." in said
+    assert "She plays tune 1." not in said
+    assert "These are 12 of 21." in said
 
 
 def test_who_has_the_relations_of_two_names(last: Guide) -> None:

@@ -15,7 +15,7 @@ from etoile_cli import queries
 from etoile_cli.dataset import bundled_path, load
 from etoile_cli.enums import Billing
 from etoile_cli.field_types import text_fields
-from etoile_cli.model import Alias, CriticScore, Episode, SourcePage
+from etoile_cli.model import Alias, Character, Company, CriticScore, Episode, SourcePage
 from etoile_cli.spoilers import gate
 from etoile_cli.walk import as_tuple, rows_of, walk
 
@@ -76,6 +76,15 @@ def test_no_summary_contradicts_the_company(level: int) -> None:
         if view.summary and view.company:
             named = {city for city in cities if re.search(rf"\b{city}\b", view.summary.text)}
             assert not named or view.company.city in named, (view.character.id, view.summary.text)
+
+
+def test_facts_do_not_repeat_their_episode() -> None:
+    """No fact about a character or a company says in which episode it is: the number stands beside it."""
+    owners: tuple[Character | Company, ...] = (*REAL.character, *REAL.company)
+    facts = [fact for each in owners for fact in each.facts if fact.episode_known]
+    assert [
+        fact.text for fact in facts if re.search(r"\b[Ii]n (episode \d|the \w+ episode|the finale)", fact.text)
+    ] == []
 
 
 @pytest.mark.parametrize("episode", REAL.episode, ids=lambda episode: str(episode.number))

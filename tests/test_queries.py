@@ -549,14 +549,17 @@ def test_relation_to_a_company(small: Dataset) -> None:
 
 
 @at_each_guide
-def test_events_are_in_order_and_filtered_by_company(guide: Guide) -> None:
-    """All events come in the order of the episodes, with their episode and companies; or those of one company."""
+def test_events_are_in_order_and_filtered(guide: Guide) -> None:
+    """All events come in order, with their episode and companies; or those of one company, or of one character."""
     found = queries.episode_events(guide)
     assert [each.event for each in found] == [event for episode in guide.episode for event in episode.events]
     assert all(each.event in each.episode.events for each in found)
     assert all(tuple(company.id for company in each.companies) == each.event.companies for each in found)
     for company in guide.company:
         assert queries.episode_events(guide, company=company) == [each for each in found if company in each.companies]
+    for character in guide.character:
+        told = [each for each in found if character.id in each.event.characters]
+        assert queries.episode_events(guide, of=character) == told
 
 
 @at_each_guide

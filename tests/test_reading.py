@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from etoile_cli.cli.app import MODULES
+from etoile_cli.enums import Billing
 from etoile_cli.model import Dataset
 from tests.conftest import Run, sample
 
@@ -92,6 +93,16 @@ def test_pages_are_short(run: Run) -> None:
     assert read.keys() == BUDGETS.keys()
     assert {words: page.count("\n") for words, page in read.items() if page.count("\n") > BUDGETS[words]} == {}
     assert pages(run, level=0)["next",].count("\n") <= BUDGETS["next",]
+
+
+@pytest.mark.parametrize("level", sample(LEVELS, 2))
+def test_pages_of_the_main_characters_are_short(run: Run, real: Dataset, level: int) -> None:
+    """The page of each main character keeps to the same budget at any level."""
+    budget = BUDGETS["who", "cheyenne"]
+    for each in real.character:
+        if each.billing is Billing.MAIN:
+            page = run("who", each.name, "--up-to", str(level), "--color", "never", terminal=80).out
+            assert page.count("\n") <= budget, each.id
 
 
 @pytest.mark.parametrize("level", sample(LEVELS, 2))

@@ -48,6 +48,13 @@ ERRORS: list[tuple[Edit, list[str]]] = [
         ["episode[0].events[0].companies: unknown company 'x'."],
     ),
     (
+        (LAKE, LAKE + "\nevents = [{ text = 'T.', after = 1, sources = ['press'], characters = ['odete', 'ann'] }]"),
+        [
+            "episode[0].events[0].characters: unknown character 'odete'. Did you mean odette?",
+            "episode[0].events[0].characters: unknown character 'ann'.",
+        ],
+    ),
+    (
         "[[relation]]\nsubject='odette'\nobject='odil'\nkind='rival'\n" + STATEMENT.format(1),
         ["relation[0].object: unknown character or company 'odil'. Did you mean odile?"],
     ),

@@ -21,6 +21,9 @@ def _second_episode(fields: str) -> tuple[str, str]:
     return 'title = "The Feather"', 'title = "The Feather"\n' + fields.replace("%s", "text = 'T.', sources = ['press']")
 
 
+_ODILE_AND_LAKE = VALID[VALID.index('name = "Odile"') : VALID.index(LAKE) + len(LAKE)]
+_TWO_SWANS = "{ after = 1, characters = ['odette', 'odile'], text = 'T.', sources = ['press'] }"
+
 ERRORS: list[tuple[Edit, list[str]]] = [
     ("[[person]]\nid='bo'\nname='Bo'\nafter=0", ["person[2].id: 'bo' duplicates person[1]"]),
     (CHARACTER + "id='north'", ["character[2].id: 'north' duplicates company[0]"]),
@@ -79,6 +82,11 @@ ERRORS: list[tuple[Edit, list[str]]] = [
     (
         _second_episode("events = [{ after = 2, %s }, { after = 1, %s }]"),
         ["episode[1].events[1].after: expected 2 or more, got 1; it describes that episode"],
+    ),
+    (_second_episode("events = [{ after = 2, characters = ['odette', 'odile'], %s }]"), []),
+    (
+        (_ODILE_AND_LAKE, _ODILE_AND_LAKE.replace("after = 1", "after = 2") + "\nevents = [" + _TWO_SWANS + "]"),
+        ["episode[0].events[0].after: 1, but 'odile' is not revealed until episode 2"],
     ),
     (
         _second_episode("summary = { after = 1, %s }"),

@@ -60,9 +60,10 @@ def _source_count_mismatches(dataset: Dataset) -> list[LintWarning]:
 
 
 def _characters_without_facts(dataset: Dataset) -> Iterator[LintWarning]:
+    told = {id_ for episode in dataset.episode for event in episode.events for id_ in event.characters}
     for index, character in enumerate(dataset.character):
-        if not character.facts:
-            yield LintWarning("no facts", f"character[{index}]", f"'{character.id}' has no facts")
+        if not character.facts and character.id not in told:
+            yield LintWarning("no facts", f"character[{index}]", f"'{character.id}' has no facts, and no events")
 
 
 def _late_characters(dataset: Dataset) -> Iterator[LintWarning]:

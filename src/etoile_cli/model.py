@@ -158,13 +158,14 @@ class Relation(Statement, frozen=True, kw_only=True):
 
 
 class Event(Statement, frozen=True, kw_only=True):
-    """Something that happens in an episode; `companies` are those that it concerns.
+    """Something that happens in an episode, concerns `companies`, and is told of `characters` who have no fact of it.
 
     `ask` says the same for the quiz, where `text` needs its neighbours or gives the episode away.
     """
 
     ask: NonEmptyStr | None = None
     companies: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
 
 
 class Episode(Record, frozen=True, kw_only=True):
@@ -219,9 +220,8 @@ class Place(Statement, frozen=True, kw_only=True):
 class Term(Statement, frozen=True, kw_only=True):
     """A glossary term; `text` is its meaning, `short` the same in at most 60 characters, `topic` a group of terms.
 
-    `pronunciation` is spelled for English readers; `pronunciation_approximate` is true where it is ours. `asked` is
-    false where the term gives its meaning away, so that the quiz does not ask about it.
-    `appearances` say where a viewer comes across it.
+    `pronunciation` is spelled for English readers, by us where it is `_approximate`. What is not `asked` gives its
+    meaning away. `appearances` say where a viewer comes across it.
     """
 
     id: Slug

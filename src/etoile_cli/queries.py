@@ -320,14 +320,14 @@ def hidden_message(number: int) -> str:
     return f"Episode {number} is hidden until you have seen it: etoile watched {number}"
 
 
-def episode_events(guide: Guide, *, company: Company | None = None) -> list[EpisodeEvent]:
-    """Return the events in the order of the episodes; with `company` only those that concern it."""
+def episode_events(guide: Guide, *, company: Company | None = None, of: Character | None = None) -> list[EpisodeEvent]:
+    """Return the events in order: with `company` those that concern it, with `of` those of a character's page."""
     companies = by_id(guide.company)
     return [
         EpisodeEvent(episode, event, tuple(companies[id_] for id_ in event.companies))
         for episode in guide.episode
         for event in episode.events
-        if company is None or company.id in event.companies
+        if (company is None or company.id in event.companies) and (of is None or of.id in event.characters)
     ]
 
 

@@ -20,6 +20,7 @@ REFERENCES = {
     "people": ("person",),
     "company": ("company",),
     "companies": ("company",),
+    "characters": ("character",),
     "ranks": ("term",),
     "subject": ("character",),
     "object": ("character", "company"),

@@ -71,17 +71,24 @@ def _misnumbered_episodes(episodes: Sequence[Any]) -> Iterator[str]:
 
 
 def _premature_references(rows: Rows) -> Iterator[str]:
-    """Yield a message for each row that refers to one which a later episode reveals; companies are always known."""
+    """Yield a message for each row or event that names what a later episode reveals; companies are always known."""
     levels = {table: {row.id: row.after for row in rows[table] if row} for table in _REVEALED_TABLES}
     for table, field in _REVEALING_FIELDS:
         for index, row in enumerate(rows[table]):
-            after = getattr(row, "after", 0)
-            for id_ in as_tuple(getattr(row, field, None)):
-                revealed = max(levels[other].get(id_, 0) for other in REFERENCES[field] if other in levels)
-                if revealed > after:
-                    place = f"after: {after}" if hasattr(row, "after") else f"{field}: known from the start"
-                    name = abbreviated_repr(id_)
-                    yield f"{table}[{index}].{place}, but {name} is not revealed until episode {revealed}"
+            yield from _premature(f"{table}[{index}]", row, field, levels)
+    for index, episode in enumerate(rows["episode"]):
+        for number, event in enumerate(episode.events if episode else ()):
+            yield from _premature(f"episode[{index}].events[{number}]", event, "characters", levels)
+
+
+def _premature(place: str, row: Any, field: str, levels: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """Yield a message for each id in a field of a row that is revealed later than the row; `levels` are by table."""
+    after = getattr(row, "after", 0)
+    for id_ in as_tuple(getattr(row, field, None)):
+        revealed = max(levels[other].get(id_, 0) for other in REFERENCES[field] if other in levels)
+        if revealed > after:
+            what = f"after: {after}" if hasattr(row, "after") else f"{field}: known from the start"
+            yield f"{place}.{what}, but {abbreviated_repr(id_)} is not revealed until episode {revealed}"
 
 
 def _show_errors(shows: Sequence[Any]) -> Iterator[str]:

@@ -259,6 +259,7 @@ def event_columns(guide: Guide) -> tuple[Column, ...]:
         Column("episode", "Episode", lambda entry: EpisodeNumber(known_episode(entry.event) and entry.episode.number)),
         Column("companies", None, lambda entry: tuple(company.id for company in entry.companies)),
         Column(None, "Companies", lambda entry: tuple(company.city for company in entry.companies)),
+        Column("characters", None, lambda entry: entry.event.characters),
         Column(None, None, lambda entry: where(guide, entry.companies), Slot.NAME),
         *text_columns("What happened", of=lambda entry: entry.event),
     )

@@ -1,13 +1,14 @@
 """Pages about people: cast, characters, who, companies, relations."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError
 from etoile_cli.lookup import credit_id
 from etoile_cli.matching import fold
-from etoile_cli.model import Character, Company, Membership, Person, Statement
+from etoile_cli.model import Character, Company, Event, Membership, Person, Statement
 from etoile_cli.pages import relations as ties
 from etoile_cli.pages.columns import (
     CHARACTER_ID,
@@ -20,6 +21,7 @@ from etoile_cli.pages.columns import (
     city,
     constant,
     data_view,
+    event_columns,
     fact_columns,
     field,
     id_column,
@@ -42,8 +44,13 @@ from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
 _MAX_CHARACTERS = 20
 _MAX_AT_COMPANY = 8
-_MAX_STORY = 13
+MAX_STORY = 12  # statements of the story of one character
 _MAX_TIES = 8
+
+_Told = Statement | Membership
+"""What the story of a character is told by: facts, events and moves."""
+
+_Shorten = Callable[[Sequence[_Told]], Sequence[_Told]]
 
 _NAME = Column("name", "Name", lambda view: view.character.name)
 _ACTOR = Column("actor", "Played by", lambda view: view.actor.name if view.actor else None)
@@ -142,7 +149,10 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
     known = queries.words_of(found)
     if not asked <= known and _are_two_characters(guide, name):
         return ties.relations(guide, name)
-    page = _person(guide, found) if isinstance(found, Person) else _character(guide, found, full=full)
+    if isinstance(found, Person):
+        page = _person(guide, found)
+    else:
+        page = _character(guide, found, full=full, shorten=list if full else _shortened)
     return page if asked & known else Page((_guess(name), *page.views))
 
 
@@ -160,16 +170,21 @@ def _guess(name: str) -> View:
 
 
 def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:
-    """Return the views of one character for people, all of each: the card, the story so far, the relations."""
-    return tuple(each for each in _character(guide, view, full=True).views if each.is_laid_out)
+    """Return the views of one character for people: the card, the story so far, the relations, all of these.
+
+    Of events the story has those of the short page, since they stand in their episodes, too.
+    """
+    page = _character(guide, view, full=True, shorten=_without_lesser_events)
+    return tuple(each for each in page.views if each.is_laid_out)
 
 
-def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
+def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Shorten) -> Page:
     character = view.character
     moves = [each for each in character.memberships if each.text]
-    told: tuple[Statement | Membership, ...] = (*character.facts, *moves)
-    told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, not each.episode_known))
-    story = told_later if full else _shortened(told_later)
+    events = queries.episode_events(guide, of=character)
+    told: tuple[_Told, ...] = (*character.facts, *(each.event for each in events), *moves)
+    told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, each.episode_known))
+    story = shorten(told_later)
     told_note = more_note(told_later, len(story))
     at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
@@ -182,6 +197,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
             single_view("character", _card(guide), view, note="" if relations or at_first else note),
             data_view("facts", "Facts", fact_columns(character.id), character.facts),
             data_view("moves", "Moves", _move_columns(guide, character), moves),
+            data_view("events", "Events", event_columns(guide), events),
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
             people_view("People", _tie_columns({} if full else _roles(relations)), shown, note=ties_note),
@@ -191,19 +207,25 @@ def _character(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     )
 
 
-def _shortened(story: Sequence[Statement | Membership]) -> list[Statement | Membership]:
-    """Return a story without what would make it too long: what no episode is known of, then some of the first episodes.
-
-    Of each episode the first statement is left, if there are not too many episodes.
-    """
+def _shortened(story: Sequence[_Told]) -> list[_Told]:
+    """Return what most sources tell of each episode: of the last one up to twice as much as of the others."""
     kept = list(story)
-    undated = [each for each in story if known_episode(each) is None]
-    last_first = sorted(story, key=lambda each: (each.after, -story.index(each)))  # within an episode
-    for each in (*undated, *last_first):
-        is_only_one = sum(other.after == each.after for other in kept) == 1
-        if len(kept) > _MAX_STORY and each in kept and (each in undated or not is_only_one):
-            kept.remove(each)
-    return kept[-_MAX_STORY:]
+    while len(kept) > MAX_STORY:
+        sizes = Counter(each.after for each in kept)
+        sizes[kept[-1].after] //= 2
+        kept.remove(min(reversed(kept), key=lambda each: (-sizes[each.after], *_weight(each))))
+    return kept
+
+
+def _without_lesser_events(story: Sequence[_Told]) -> list[_Told]:
+    """Return a story without the events that a short one leaves out."""
+    kept = _shortened(story)
+    return [each for each in story if each in kept or not isinstance(each, Event)]
+
+
+def _weight(told: _Told) -> tuple[int, bool, int]:
+    """Return a key that sorts by the number of sources, then the undated first, then by episode."""
+    return len(told.sources), told.episode_known, told.after
 
 
 def _card(guide: Guide) -> tuple[Column, ...]:

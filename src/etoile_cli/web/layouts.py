@@ -204,7 +204,11 @@ class Drawing:
             yield self.fields(entries[0], Slot.GROUP), entries
 
     def _list(self, entries: Sequence[Entry]) -> Node:
-        leads = [self.fields(entry, Slot.LEAD) for entry in entries]
+        """Return entries as a list; what several in a row begin with, such as an episode, stands at the first."""
+        leads = [
+            [] if before and before.get(Slot.LEAD) == entry.get(Slot.LEAD) else self.fields(entry, Slot.LEAD)
+            for before, entry in zip((None, *entries), entries, strict=False)
+        ]
         items = [
             self._item({**entry, Slot.NAME: []} if _repeats_name(entry, before) else entry)
             for before, entry in zip((None, *entries), entries, strict=False)

@@ -34,7 +34,7 @@ def who(guide: Guide) -> Iterator[DraftQuestion]:
     rivals, is_vague = Rivals(views), _vagueness(guide)
     for view in views:
         job = view.character.job or ""
-        told = _told(view, by_first_name, job if jobs[job] == 1 else "")
+        told = _told(guide, view, by_first_name, job if jobs[job] == 1 else "")
         vague = next((each for each in told[:-1] if is_vague(each[1])), None)
         if view.actor and vague and is_reliable(view.character.confidence):
             clues = (vague[1], told[-1][1], f"The actor is {view.actor.name}.")
@@ -79,7 +79,7 @@ def _are_near(one: CharacterView, other: CharacterView) -> bool:
     return one.character.pronoun == other.character.pronoun and bool(alike)
 
 
-def _told(view: CharacterView, names: Collection[object], job: str) -> list[tuple[int, str]]:
+def _told(guide: Guide, view: CharacterView, names: Collection[object], job: str) -> list[tuple[int, str]]:
     """Return sure sentences about a character with the episodes that tell them, the vaguest first.
 
     The vaguest have no names of others, and are short; the latest summary is last. None has a name of the character,
@@ -91,10 +91,13 @@ def _told(view: CharacterView, names: Collection[object], job: str) -> list[tupl
         told = [(after, clue) for after, clue in found if clue and tells_the_story(clue)]
         return [each for each in told if not (job and shares_keyword(each[1], job))]
 
-    facts = sorted(
-        clues(view.character.facts), key=lambda each: (sum(word in names for word in words(each[1])), len(each[1]))
+    events = [each.event for each in queries.episode_events(guide, of=view.character)]
+    own = [each for each in events if fold(each.text).startswith(_first_name(view))]  # not what others do
+    lived = sorted(
+        clues([*view.character.facts, *own]),
+        key=lambda each: (sum(word in names for word in words(each[1])), len(each[1])),
     )
-    return [*facts, *clues(view.character.summaries[-1:])]
+    return [*lived, *clues(view.character.summaries[-1:])]
 
 
 def _first_name(view: CharacterView) -> str:

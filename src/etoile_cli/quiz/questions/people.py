@@ -207,8 +207,9 @@ def without_name(sentence: str, view: CharacterView) -> str | None:
     """Return a sentence with a pronoun for the name at its start; None where it has a name elsewhere."""
     character = view.character
     clue = with_pronoun(sentence, character)
-    own = {*fold(" ".join((character.name, *(alias.name for alias in character.aliases)))).split()}
-    return None if {*fold(clue).split()} & (own - _SMALL_WORDS) else clue
+    own = {*fold(" ".join((character.name, *(alias.name for alias in character.aliases)))).split()} - _SMALL_WORDS
+    possessives = {f"{word}s" for word in own}  # without its apostrophe
+    return None if {*fold(clue).split()} & (own | possessives) else clue
 
 
 def with_pronoun(sentence: str, character: Character) -> str:
