@@ -11,14 +11,13 @@ from etoile_cli import matching
 from etoile_cli.enums import Form
 from etoile_cli.matching import fold
 from etoile_cli.quiz.drawing import DrawnQuestion
-from etoile_cli.quiz.judging import Verdict, has_number, judge
+from etoile_cli.quiz.judging import Verdict, bare_number, judge
 
 LETTERS = "abcd"
 
 MOST_POINTS = {Form.CHOICE: 1, Form.CLUES: 3, Form.ORDER: 1, Form.MATCH: 1}
 """The points for a right answer to a question of each form, without a hint."""
 
-_DIGITS = str.maketrans("1234", LETTERS)  # a number means the letter at its place
 _MAX_TRIES = 20  # where a program types, it may never give a valid answer
 _HINT = 0.5  # the part of the points that is left after a hint
 _MIN_FRAGMENT_LENGTH = 3  # letters that a part of an answer needs to count
@@ -246,22 +245,22 @@ def _points(number: int) -> str:
 
 def _read_sequence(line: str, turn: Turn) -> str | None:
     """Return the letters in a line, if it has each of those in the answer once."""
-    letters = fold(line).replace(" ", "").translate(_DIGITS)
+    letters = fold(line).replace(" ", "")
     return letters if sorted(letters) == sorted(turn.question.answer) else None
 
 
 def _find_choice(line: str, turn: Turn) -> str | None:
-    """Return the choice meant by a line: its letter, its number or its text, or another name of the right one.
+    """Return the choice meant by a line: its letter or its text, or another name of the right one.
 
-    Where choices have numbers in them, a number means one of those.
+    A number means a choice that is that number and nothing else: neither the place of one nor a word of it.
     """
     choices = [choice for _, choice in turn.choices]
     said = fold(line)
     by_key = dict(turn.choices)
     if said in by_key:
         return by_key[said]
-    if said.isdecimal() and not any(map(has_number, choices)):
-        return by_key.get(said.translate(_DIGITS))
+    if number := bare_number(line):
+        return next((choice for choice in choices if bare_number(choice) == number), None)
     found = [choice for choice in choices if judge(line, [choice], set(choices) - {choice}) is Verdict.RIGHT]
     if len(found) != 1 and len(said) >= _MIN_FRAGMENT_LENGTH and not any(map(str.isdigit, said)):
         named = [(choice, choice) for choice in choices]
