@@ -31,6 +31,7 @@ _HOW = {
     Form.MATCH: "type the letter for each number in order, such as cabd",
 }
 _ANSWER = "The answer:"
+_TOGETHER = "These belong together:"
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
 _ENDS_WITH_COMMAND = re.compile(r"(.*:) (etoile .+)")
 _MEANING = "meaning"  # the kind of the questions whose explanations are the term with its meaning
@@ -73,11 +74,16 @@ class Screen:
     def feedback(self, reply: Reply) -> str:
         """Return the verdict, the right answer where it is not what was given, the explanation and outlets.
 
-        An answer that the explanation says is not said before it.
+        An answer that the explanation says is not said before it. Where pairs were wrong, each is put right on a line.
         """
-        return self._text(self._verdict(reply))
+        verdict, remarks, pairs = self._verdict(reply), self._remarks(reply), _right_pairs(reply)
+        if not pairs:
+            return self._text(f"{verdict} {remarks}")
+        lines = "".join(f"{line}\n" for line in self._entries(pairs))
+        return f"{self._text(f'{verdict} {_TOGETHER}')}{lines}{self._text(remarks)}"
 
     def _verdict(self, reply: Reply) -> str:
+        """Return whether a reply is right, what the answer is, and the points where they are not what one expects."""
         question = reply.question
         wrong = (_BOLD, "Skipped.") if reply.given is None else (_WRONG, "No.")
         style, word = (_RIGHT, "Right.") if reply.right else wrong
@@ -87,8 +93,14 @@ class Screen:
             parts.append(f"{_ANSWER} {self._bold(answer.removesuffix('.'))}.")
         if 0 < reply.points < MOST_POINTS[question.form] or reply.points > 1:
             parts.append(f"For {_POINTS.get(reply.points) or points_text(reply.points)}.")
-        parts += [escape_controls(question.explanation), self._citation(self._sources(question))]
         return " ".join(parts)
+
+    def _remarks(self, reply: Reply) -> str:
+        """Return the explanation, unless it is about a pair that was right, and the outlets."""
+        question = reply.question
+        is_needed = not reply.wrong_pairs or question.explained in [question.items[each] for each in reply.wrong_pairs]
+        parts = [escape_controls(question.explanation)] if is_needed else []
+        return " ".join([*parts, self._citation(self._sources(question))])
 
     def ending(self, result: Result) -> str:
         """Return the end of a game: first what was missed, last the score and the line to share."""
@@ -150,13 +162,14 @@ class Screen:
         return [*map(escape_controls, shown), *([f"{more} more"] if more else [])]
 
     def _missed(self, number: int, reply: Reply) -> list[str]:
+        """Return a question that was missed, and below it with marks what was right and what was given."""
         whose = f"{reply.player}: " if reply.player else ""
-        who = "answered" if reply.player else "you"
-        question = reply.question
-        given = escape_controls(f" ({who}: {reply.given_in_words})") if reply.given_in_words else ""
-        prompt = self._wrap(escape_controls(f"{whose}{question.reminder}"), first=f"{number:>4}  ")
-        answer = self._bold(question.in_words(question.answer) or "")
-        return [*prompt, *self._wrap(f"{answer}{given}", first="      ")]
+        lines = self._wrap(escape_controls(f"{whose}{reply.question.reminder}"), first=f"{number:>4}  ")
+        for right, given in reply.corrections:
+            lines += self._wrap(self._bold(right), first=f"      {self._styled('✓', _RIGHT)} ")
+            if given:
+                lines += self._wrap(escape_controls(given), first=f"      {self._styled('✗', _WRONG)} ")
+        return lines
 
     def _bold(self, text: str) -> str:
         return self._styled(escape_controls(text), _BOLD)
@@ -211,7 +224,10 @@ class PlainScreen(Screen):
 
     def feedback(self, reply: Reply) -> str:
         """Return the verdict."""
-        return self._lines(self._verdict(_spelt(_heard(reply))), "")
+        parts = [self._verdict(_spelt(_heard(reply)))]
+        if pairs := [text for _, text in _right_pairs(reply)]:
+            parts.append(sentence(f"{_TOGETHER} {'; '.join(pairs)}"))
+        return self._lines(" ".join([*parts, self._remarks(reply)]), "")
 
     def _citation(self, outlets: Sequence[str]) -> str:
         return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {listed(outlets, 'and')}")
@@ -225,7 +241,7 @@ class PlainScreen(Screen):
             asked = f"{reply.player}, question" if reply.player else "Question"
             said = reply.given_in_words
             given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
-            parts.append(f"{asked} {number}: {_recalled(reply.question)}{given}")
+            parts.append(f"{asked} {number}: {_recalled(reply.question, reply.answer_in_words)}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
         parts += [f"To share: {share}"] if share else []
@@ -235,7 +251,14 @@ class PlainScreen(Screen):
         """Return the questions of a day that is over, with their answers and what was said to each, if it was asked."""
         given = {reply.question.id: _heard(reply) for reply in replies}
         lines = [
-            " ".join((f"Question {number}:", _recalled(each), sentence(each.explanation), _said(given.get(each.id))))
+            " ".join(
+                (
+                    f"Question {number}:",
+                    _recalled(each, each.in_words(each.answer)),
+                    sentence(each.explanation),
+                    _said(given.get(each.id)),
+                )
+            )
             for number, each in enumerate(map(_voiced, questions), 1)
         ]
         return self._lines("Yesterday.", *lines, "")
@@ -262,9 +285,15 @@ def _tells_answer(question: DrawnQuestion) -> bool:
     return question.kind == _MEANING or question.explanation.casefold().startswith(f"{answer}.")
 
 
-def _recalled(question: DrawnQuestion) -> str:
+def _right_pairs(reply: Reply) -> list[tuple[str, str]]:
+    """Return the pairs that were not given, each with its number and letter, as in "2c"."""
+    letters, texts = reply.question.answer, [right for right, _ in reply.corrections]
+    return [(f"{place + 1}{letters[place]}", text) for place, text in zip(reply.wrong_pairs, texts, strict=False)]
+
+
+def _recalled(question: DrawnQuestion, answer: str | None) -> str:
     """Return a question and its answer in sentences."""
-    return f"{question.reminder} {sentence(f'{_ANSWER} {question.in_words(question.answer)}')}"
+    return f"{question.reminder} {sentence(f'{_ANSWER} {answer}')}"
 
 
 def _said(reply: Reply | None) -> str:

@@ -56,9 +56,8 @@ _ENDS = (".", "!", "?", '"')
 
 def _missed_answer(reply: Reply) -> str:
     """Return the right answer, and what was given instead, where that says something."""
-    right = reply.question.in_words(reply.question.answer)
     given = "skipped" if reply.given is None else reply.given_in_words
-    return f"{right} (you: {given})" if given else f"{right}"
+    return f"{reply.answer_in_words} (you: {given})" if given else reply.answer_in_words
 
 
 _REPLIES = (

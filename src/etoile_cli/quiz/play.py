@@ -84,12 +84,34 @@ class Reply(Struct, frozen=True, kw_only=True):
     typed: bool = False
 
     @property
-    def given_in_words(self) -> str | None:
-        """What was given, as it is read after a game.
+    def wrong_pairs(self) -> tuple[int, ...]:
+        """The places of the items that have another choice, all where the question was skipped; none of other forms."""
+        if self.question.form is not Form.MATCH:
+            return ()
+        given = self.given or " " * len(self.question.answer)
+        return tuple(place for place, letter in enumerate(self.question.answer) if given[place] != letter)
 
-        None where the question was skipped, and for an order: all its texts are in the answer.
+    @property
+    def corrections(self) -> list[tuple[str, str | None]]:
+        """What was right and what was given instead, as it is read after a game; of pairs those that were wrong.
+
+        What was given is None where the question was skipped, and for an order: all its texts are in the answer.
         """
-        return None if self.question.form is Form.ORDER else self.question.in_words(self.given)
+        question = self.question
+        if question.form is Form.MATCH:
+            right, given = question.pairs(question.answer), question.pairs(self.given) if self.given else ()
+            return [(right[place], given[place] if given else None) for place in self.wrong_pairs]
+        return [(question.in_words(question.answer) or "", None if question.form is Form.ORDER else self.given)]
+
+    @property
+    def answer_in_words(self) -> str:
+        """What was right, as it is read after a game; of pairs those that were wrong."""
+        return ", ".join(right for right, _ in self.corrections)
+
+    @property
+    def given_in_words(self) -> str | None:
+        """What was given instead; None where the corrections have nothing."""
+        return ", ".join(given for _, given in self.corrections if given) or None
 
 
 class Game(Struct, frozen=True, kw_only=True):

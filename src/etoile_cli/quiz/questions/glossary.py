@@ -87,6 +87,7 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
     for terms in sorts.groups():
         for start in range(0, len(terms) - CHOICES + 1, 2):
             group = terms[start : start + CHOICES]
+            explained = next((term for term in group if term.appearances), group[0])
             yield DraftQuestion(
                 id=f"match-terms-{content_id(*(term.id for term in group))}",
                 kind="match",
@@ -99,7 +100,8 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
                 items=tuple(term.term for term in group),
                 sequence=tuple(term.short or "" for term in group),
                 needs_choices=True,
-                explanation=_explanation(next((term for term in group if term.appearances), group[0])),
+                explained=explained.term,
+                explanation=_explanation(explained),
                 sources=tuple(dict.fromkeys(source for term in group for source in term.sources)),
             )
 
