@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
+from etoile_cli.quiz.learning import Lesson
 from etoile_cli.quiz.play import Reply, Turn
 from etoile_cli.quiz.results import Result, Standing, marks, score_line
 from etoile_cli.quiz_screen import PlainScreen, Screen
@@ -267,6 +268,44 @@ def test_intro(total: int, level: int, words: str, *, typed: bool) -> None:
     """Before the first question stands how many there are, how far they go, and what to press."""
     text = screen(200).intro(total, level, typed=typed).replace("\n", " ")
     assert text == f"{words}, Enter twice skips, q stops "
+
+
+def test_intro_of_learning_says_how_many_are_new() -> None:
+    """Where it is known, the first line says how many questions are new and how many are due."""
+    assert (
+        screen(200).intro(5, 3, typed=False, new=2).startswith("5 questions: 2 new, 3 due, nothing past episode 3 · ")
+    )
+    assert SPOKEN.intro(1, 0, typed=False, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
+
+
+LESSONS = [Lesson(name="port de bras", sound="POR duh BRAH", text="How arms are held"), Lesson(name="Maud", text="A.")]
+
+
+def test_lessons_are_a_line_each() -> None:
+    """What is new stands in lines with the name, how it is said, and what it is; a voice reads these as sentences."""
+    assert screen(80).lessons(LESSONS).split("\n") == [
+        "",
+        "New today:",
+        "   port de bras (POR duh BRAH): How arms are held",
+        "   Maud: A.",
+        "",
+    ]
+    assert "   \x1b[1mMaud\x1b[0m: A.\n" in screen(color=True).lessons(LESSONS)
+    assert SPOKEN.lessons(LESSONS).split("\n") == [
+        "",
+        "New today:",
+        "port de bras, said por duh brah: How arms are held.",
+        "Maud: A.",
+        "",
+    ]
+
+
+@given(texts=st.tuples(hostile, hostile, hostile), width=widths, color=st.booleans())
+def test_lessons_fit_the_width(texts: tuple[str, str, str], width: int, *, color: bool) -> None:
+    """No line of what is new is wider than prose may be, and control characters are visible."""
+    shown = screen(width, color=color).lessons([Lesson(name=texts[0], sound=texts[1], text=texts[2])])
+    assert widest(shown) <= min(width, 72)
+    assert STYLE.sub("", shown).replace("\n", "").isprintable()
 
 
 REPLIES = (reply("first"), reply("second", "No"), reply("third", None), reply("fourth", points=0.5))

@@ -5,6 +5,7 @@ Without Rich, whose import would delay the first question by a third (measured).
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,6 +16,9 @@ from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
 from etoile_cli.text import cell_width, escape_controls, is_description, listed, named_keys, sentence, without_stress
 from etoile_cli.wrapping import printed_width, wrap, wrap_lines
+
+if TYPE_CHECKING:
+    from etoile_cli.quiz.learning import Lesson
 
 _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
@@ -47,11 +51,21 @@ class Screen:
         self._color = color
         self._outlets = outlets
 
-    def intro(self, total: int, level: int, *, typed: bool) -> str:
-        """Return how many questions there are, how far they go, and what to press."""
-        count = f"{total} question{'' if total == 1 else 's'}"
-        reach = f"nothing past episode {level}" if level else "nothing from any episode"
-        return self._text(self._styled(f"{count}, {reach} · {_KEYS[typed]}", _DIM), limit=_MAX_WIDTH)
+    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
+        """Return how many questions there are, how many of them `new`, how far they go, and what to press."""
+        return self._text(self._styled(f"{_extent(total, level, new)} · {_KEYS[typed]}", _DIM), limit=_MAX_WIDTH)
+
+    def lessons(self, lessons: "Sequence[Lesson]") -> str:
+        """Return what the new questions are about."""
+        lines = ["", self._styled("New today:", _LABEL)]
+        for each in lessons:
+            sound = escape_controls(f" ({each.sound})") if each.sound else ""
+            lines += self._wrap(f"{self._bold(each.name)}{sound}: {escape_controls(each.text)}", first="   ")
+        return "".join(f"{line}\n" for line in lines)
+
+    def start(self) -> str:
+        """Return the prompt between what is new and the first question."""
+        return self._styled("Enter starts, q stops > ", _DIM)
 
     def question(self, turn: Turn, standing: Standing) -> str:
         """Return the question of a turn and a prompt; where it is asked again only what is new."""
@@ -190,13 +204,20 @@ class Screen:
 class PlainScreen(Screen):
     """The same for a voice: sentences without signs and columns, in lines that break between words only."""
 
-    def intro(self, total: int, level: int, *, typed: bool) -> str:
-        """Return how many questions there are, how far they go, and what to type."""
-        count = f"{total} question{'' if total == 1 else 's'}"
-        reach = f"nothing past episode {level}" if level else "nothing from any episode"
+    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
+        """Return how many questions there are, how many of them `new`, how far they go, and what to type."""
         answer = "the answer" if typed else "a letter"
         keys = f"Type {answer}, a question mark for a hint, r to repeat, Enter twice to skip, q to stop."
-        return self._lines(f"{count}, {reach}. {keys}", "")
+        return self._lines(f"{_extent(total, level, new)}. {keys}", "")
+
+    def lessons(self, lessons: "Sequence[Lesson]") -> str:
+        """Return what the new questions are about, each in a sentence."""
+        said = [(each.name, f", said {each.sound.lower()}" if each.sound else "", each.text) for each in lessons]
+        return self._lines("", "New today:", *(sentence(f"{name}{sound}: {text}") for name, sound, text in said), "")
+
+    def start(self) -> str:
+        """Return the prompt between what is new and the first question."""
+        return self._lines("Press Enter for the questions, or q to stop: ")
 
     def question(self, turn: Turn, standing: Standing) -> str:
         """Return the question of a turn in sentences; where it is asked again only what is new."""
@@ -268,6 +289,13 @@ class PlainScreen(Screen):
         parts = [_command_apart(escape_controls(line), self._width) for line in lines]
         told = [[wrap_lines(without_stress(text), self._width), *command] for text, command in parts]
         return "\n".join(line for part in told for line in part)
+
+
+def _extent(total: int, level: int, new: int | None) -> str:
+    """Return how many questions there are and how far they go; and how many are new, if that is known."""
+    count = f"{total} question{'' if total == 1 else 's'}"
+    parts = "" if new is None else f": {new} new, {total - new} due"
+    return f"{count}{parts}, {f'nothing past episode {level}' if level else 'nothing from any episode'}"
 
 
 def _command_apart(text: str, room: int) -> tuple[str, list[str]]:

@@ -18,10 +18,13 @@ LETTERS = "abcd"
 MOST_POINTS = {Form.CHOICE: 1, Form.CLUES: 3, Form.ORDER: 1, Form.MATCH: 1}
 """The points for a right answer to a question of each form, without a hint."""
 
+QUITS = ("q", "quit")
+"""What ends a game, in small letters."""
+
 _MAX_TRIES = 20  # where a program types, it may never give a valid answer
 _HINT = 0.5  # the part of the points that is left after a hint
 _MIN_FRAGMENT_LENGTH = 3  # letters that a part of an answer needs to count
-_HINTS, _HELPS, _REPEATS, _SKIPS, _QUITS = ("?", "hint"), ("help",), ("r", "again", "repeat"), ("skip",), ("q", "quit")
+_HINTS, _HELPS, _REPEATS, _SKIPS = ("?", "hint"), ("help",), ("r", "again", "repeat"), ("skip",)
 _HELP = {
     Form.CHOICE: "Answer with a letter or in words. ? for a hint,",
     Form.CLUES: "Answer with a letter or in words. ? for the next clue,",
@@ -179,7 +182,7 @@ def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
         given = line.strip() if line is not None else "q"
         command = given.casefold()
         empty = 0 if given else empty + 1
-        if command in _QUITS:
+        if command in QUITS:
             return None
         if command in _SKIPS or empty > 1:
             return _reply(first, turn, None)
