@@ -309,7 +309,7 @@ def _more_about(line: StatementLine) -> str:
     """Return the arguments of the command that shows more about what a statement is about."""
     match line.kind:
         case StatementKind.CHARACTER | StatementKind.PERSON:
-            return f"who {fold(line.about)}"
+            return f"who {fold(line.about)} --all"
         case StatementKind.COMPANY:
             return f"companies {fold(line.about)}"
         case StatementKind.TERM:
