@@ -383,6 +383,13 @@ def test_verdict_puts_wrong_pairs_right(given: str | None, opening: str, pairs: 
         assert feedback == f"{opening} {rest}\n"
 
 
+def test_verdict_does_not_repeat_a_pair() -> None:
+    """An explanation that begins with a pair goes on from there where that pair was put right just before."""
+    of = replace(MATCH, explanation="three: No. It comes after two.")
+    assert "   3a  three: No\n   4c  four: Perhaps\nIt comes after two. (G)\n" in screen().feedback(matched("bdca", of))
+    assert screen().feedback(matched("bdac", of)) == "Right. three: No. It comes after two. (G)\n"
+
+
 def test_spoken_verdict_puts_wrong_pairs_right() -> None:
     """A voice says the wrong pairs in sentences, and the letters of the answer one by one."""
     assert SPOKEN.feedback(matched("dbac")) == (

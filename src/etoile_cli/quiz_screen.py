@@ -110,10 +110,16 @@ class Screen:
         return " ".join(parts)
 
     def _remarks(self, reply: Reply) -> str:
-        """Return the explanation, unless it is about a pair that was right, and the outlets."""
+        """Return the explanation, unless it is about a pair that was right, and the outlets.
+
+        A pair that was put right is not said again at the beginning of the explanation.
+        """
         question = reply.question
+        explained = question.explanation
+        for place in reply.wrong_pairs:
+            explained = explained.removeprefix(f"{question.pairs(question.answer)[place]}. ")
         is_needed = not reply.wrong_pairs or question.explained in [question.items[each] for each in reply.wrong_pairs]
-        parts = [escape_controls(question.explanation)] if is_needed else []
+        parts = [escape_controls(explained)] if is_needed else []
         return " ".join([*parts, self._citation(self._sources(question))])
 
     def ending(self, result: Result) -> str:
