@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from fsrs import Card, Rating, Scheduler
@@ -244,13 +245,16 @@ def test_lesson_has_the_answer_to_its_card(name: str, level: int) -> None:
 
 def test_lesson_of_a_face_has_the_job_and_the_city(small: Dataset) -> None:
     """A face is shown with the actor, and with the job and the city, or else with who that is."""
-    people = {each.id: replace(each, job=None if each.id == "luc" else each.job) for each in small.character}
-    guide = gate(replace(small, character=tuple(people.values())), 0)
-    luc = people["luc"].summaries[0]
-    shown = learning.lessons(guide, [card("plays-maud"), card("played-luc")])
+    bare: dict[str, dict[str, Any]] = {"luc": {"job": None}, "tove": {"job": None, "summaries": ()}}
+    people = tuple(replace(each, **bare.get(each.id, {})) for each in small.character)
+    shown = learning.lessons(
+        gate(replace(small, character=people), 0), [card("plays-maud"), card("played-luc"), card("plays-tove")]
+    )
+    luc = next(each for each in people if each.id == "luc")
     assert [(each.name, each.sound, each.text) for each in shown] == [
         ("Maud Kerr", None, "Played by Ida Voss; conductor in Skerry"),
-        ("Luc d'Orsay", None, f"Played by René Petit. {luc.text}"),
+        ("Luc d'Orsay", None, f"Played by René Petit. {luc.summaries[0].text}"),
+        ("Tove Åse", None, "Played by Ólga Brún"),
     ]
 
 

@@ -676,6 +676,14 @@ def test_spoken_review_of_a_day() -> None:
     ]
 
 
+def test_spoken_review_has_all_pairs_and_those_that_were_wrong() -> None:
+    """Of what was matched yesterday the answer is all pairs; what was said are those that were wrong."""
+    assert SPOKEN.review([MATCH], [matched("dbac")]) == (
+        "Yesterday.\nQuestion 1: Which? The answer: one: Yes, two: Never, three: No, four: Perhaps. "
+        "Three comes after two. You said: one: Never, two: Yes.\n"
+    )
+
+
 def test_spoken_review_has_pronunciations_without_capitals() -> None:
     """A voice spells capitals: neither a pronunciation nor what was given instead has any."""
     of = replace(LONG, kind="say", choices=("BRAH", "BRASS", "BRAY", "BREE"), answer="BRAH")
