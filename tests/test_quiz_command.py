@@ -16,6 +16,7 @@ from typing import IO, Any
 import pytest
 
 from etoile_cli.quiz import history
+from etoile_cli.quiz.learning import TOPICS
 from etoile_cli.quiz.play import Turn
 from etoile_cli.quiz.results import Standing
 from etoile_cli.quiz_screen import Screen
@@ -215,7 +216,7 @@ def test_plain_game_is_spoken_from_beginning_to_end(run: Run) -> None:
 def test_plain_end_is_the_same_in_a_pipe(run: Run, answers: Path, command: tuple[str, ...]) -> None:
     """With --format plain a pipe gets the end that a terminal shows last, from its first word on."""
     environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}
-    shown = run(*command, "--format", "plain", env=environment, terminal=900, typed="skip\n" * 5)
+    shown = run(*command, "--format", "plain", env=environment, terminal=900, typed="\n" + "skip\n" * 5)
     answers.unlink()
     piped = run(*command, "--format", "plain", env=environment, typed="skip\n" * 5)
     assert re.match(r"0 of \d, 0 points\. .+\nTo look at again:\nQuestion 1: .+ The answer: ", piped.out)
@@ -521,14 +522,70 @@ def test_learning_asks_for_one_topic(run: Run) -> None:
 def test_learning_shows_a_forecast(run: Run) -> None:
     """On a terminal the forecast is the last line but one; where nothing is due a sentence says so."""
     environment = {"ETOILE_DATA": "", "NO_COLOR": "1"}
-    shown = run("learn", "--new", "1", env=environment, terminal=80, typed="skip\n").out
-    assert re.search("\nDue by tomorrow: 1, within a week: 1, not started: \\d+\\.\n\N{EN DASH}\n$", shown)
+    shown = run("learn", "--new", "1", env=environment, terminal=80, typed="\nskip\n").out
+    assert re.search("\n1 question comes back by tomorrow; \\d+ are still new\\.\n\N{EN DASH}\n$", shown)
     again = run("learn", "--new", "1", env=environment, terminal=80).out
     assert re.fullmatch(
-        r"Nothing is due today\. Due by tomorrow: 1, within a week: 1, not started:\n"
-        r"\d+\. To learn more today:\netoile learn --new 6\n",
+        r"Nothing is due today\. 1 question comes back by tomorrow; \d+ are still\n"
+        r"new\. To learn more today:(\n| )etoile learn --new 6\n",
         again,
     )
+
+
+@pytest.mark.parametrize("level", sample(range(9), 3))
+@pytest.mark.parametrize("topic", [(), *(("--topic", topic) for topic in TOPICS)])
+def test_learning_shows_what_is_new_before_it_asks(run: Run, level: int, topic: tuple[str, ...]) -> None:
+    """What is new is shown before the first question, and both have room on a terminal of 24 lines."""
+    environment = {"ETOILE_DATA": "", "NO_COLOR": "1"}
+    shown = run("learn", "--up-to", str(level), *topic, env=environment, terminal=80, typed="\nq\n").out
+    until_asked = shown[: shown.index("\n> ") + 3].splitlines()
+    assert len(until_asked) <= 24
+    assert max(map(len, until_asked[until_asked.index("New today:") :])) <= 72
+    total, new = map(int, re.findall(r"^(\d+) questions?: (\d+) new, 0 due, nothing ", shown)[0])
+    assert total == new
+    assert sum(bool(re.match(r"   \S.*:", line)) for line in until_asked) == new
+
+
+@pytest.mark.parametrize("typed", ["q\n", "QUIT\n", "", "\nq\n"])
+def test_learning_can_end_before_the_first_question(run: Run, answers: Path, typed: str) -> None:
+    """After what is new, q or the end of the input ends the session, and Enter begins it."""
+    outcome = run("learn", env={"ETOILE_DATA": "", "NO_COLOR": "1"}, terminal=80, typed=typed)
+    assert (outcome.code, answers.exists()) == (0, False)
+    assert outcome.out.count("New today:") == 1
+    assert ("1/5" in outcome.out) == typed.startswith("\n")
+    assert re.search(r"> \n?No question was answered\. \d+ questions are still new\.\n$", outcome.out)
+
+
+def test_learning_is_interrupted_before_the_first_question(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C after what is new ends the session with exit code 130, as within a game."""
+
+    def interrupt(_: Screen) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Screen, "start", interrupt)
+    outcome = run("learn", env={"ETOILE_DATA": ""}, terminal=80)
+    assert (outcome.code, outcome.err) == (130, "")
+    assert "\nNo question was answered. " in outcome.out
+
+
+def test_learning_from_a_pipe_asks_at_once(run: Run) -> None:
+    """Through a pipe what is new is shown, for a voice in sentences, and the first line answers the first question."""
+    outcome = run("learn", "--plain", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}, typed="skip\n")
+    assert "\nNew today:\nen pointe, said ahn pwant: On the tips of the toes.\n" in outcome.err
+    assert "Enter for" not in outcome.err
+    assert "Skipped." in outcome.err
+
+
+def test_learning_what_is_due_shows_nothing_before(run: Run, set_date: Callable[[date], None]) -> None:
+    """Where nothing is new, the session begins with a question."""
+    set_date(TODAY)
+    learn(run, typed="skip\n" * 9)
+    set_date(TOMORROW)
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "0", "NO_COLOR": "1"}
+    shown = run("learn", "--new", "0", env=environment, terminal=80, typed="q\n").out
+    assert shown.startswith("5 questions: 0 new, 5 due, nothing from any episode ")
+    assert "New today" not in shown
+    assert "1/5" in shown
 
 
 def test_learning_goes_on_with_the_command_it_names(run: Run) -> None:
@@ -546,7 +603,7 @@ def test_learning_names_no_command_where_all_is_begun(run: Run) -> None:
     args = ("learn", "--new", "99", "--topic", "ranks", "--plain")
     environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}
     run(*args, env=environment, typed="skip\n" * 99)
-    assert run(*args, env=environment).out.startswith("Nothing is due today. Due by tomorrow: ")
+    assert run(*args, env=environment).out.startswith("Nothing is due today. ")
     assert "etoile" not in run(*args, env=environment).out
 
 

@@ -7,7 +7,7 @@ import rtoml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etoile_cli.quiz.judging import Verdict, has_number, judge
+from etoile_cli.quiz.judging import Verdict, bare_number, judge
 from tests.questions import LAST_LEVEL, bank_at, possible_wrong_answers
 
 ANSWERS = rtoml.loads((Path(__file__).parent / "data" / "typed_answers.toml").read_text(encoding="utf-8"))["answer"]
@@ -49,8 +49,12 @@ def test_any_text_can_be_judged(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("Four", True), ("About 74 minutes", True), ("One", True), ("On", False)]
+    ("text", "number"),
+    [
+        *[("Four", "4"), ("4.", "4"), ("twenty five", "25"), ("1,000", "1000"), ("1 2", "1 2"), ("3rd", "3")],
+        *[("About 4", ""), ("4 weeks", ""), ("4b", ""), ("24/4/2025", ""), ("On", ""), ("", "")],
+    ],
 )
-def test_numbers_are_found(text: str, *, expected: bool) -> None:
-    """A number is one in digits or in words."""
-    assert has_number(text) == expected
+def test_bare_number_has_no_other_word(text: str, number: str) -> None:
+    """A bare number is one in digits or in words without any other word."""
+    assert bare_number(text) == number

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from fsrs import Card, Rating, Scheduler
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from etoile_cli.enums import Difficulty
 from etoile_cli.errors import UsageError
+from etoile_cli.model import Dataset
 from etoile_cli.quiz import learning
 from etoile_cli.quiz.draft import DraftQuestion
 from etoile_cli.quiz.history import Answer, Mode
+from etoile_cli.spoilers import gate
 from tests.games import NOON, answer
-from tests.questions import LAST_LEVEL, bank_at
+from tests.levels import at_each_level
+from tests.questions import LAST_LEVEL, bank_at, guide_at
 
 TODAY = NOON.date()
 KINDS = [kind for kinds in learning.TOPICS.values() for kind in kinds]
@@ -201,4 +209,59 @@ def test_forecast() -> None:
     ]
     expected = schedule(cards, log).forecast()
     assert expected == learning.Forecast(due_today=1, due_tomorrow=2, due_this_week=3, unseen=2)
-    assert learning.forecast_line(expected) == "Due by tomorrow: 2, within a week: 3, not started: 2."
+
+
+@pytest.mark.parametrize(
+    ("tomorrow", "week", "unseen", "line"),
+    [
+        (2, 3, 2, "2 questions come back by tomorrow, 3 within a week; 2 are still new."),
+        (5, 5, 1, "5 questions come back by tomorrow; 1 is still new."),
+        (0, 1, 0, "1 question comes back within a week."),
+        (1, 1, 0, "1 question comes back by tomorrow."),
+        (0, 0, 74, "74 questions are still new."),
+        (0, 0, 1, "1 question is still new."),
+        (0, 0, 0, "Nothing comes back within a week."),
+    ],
+)
+def test_forecast_in_words(tomorrow: int, week: int, unseen: int, line: str) -> None:
+    """A forecast is a sentence which leaves out what there is none of."""
+    expected = learning.Forecast(due_today=0, due_tomorrow=tomorrow, due_this_week=week, unseen=unseen)
+    assert learning.forecast_line(expected) == line
+
+
+# What is shown before.
+
+
+@at_each_level
+def test_lesson_has_the_answer_to_its_card(name: str, level: int) -> None:
+    """At each level there is a lesson for each card, which has both what is asked about and the answer."""
+    cards = learning.cards(bank_at(name, level))
+    lessons = learning.lessons(guide_at(name, level), cards)
+    for card, lesson in zip(cards, lessons, strict=True):
+        shown = f"{lesson.name} ({lesson.sound}): {lesson.text}"
+        assert card.answer in shown, card.id
+        assert card.kind == "rank" or lesson.name in f"{card.prompt} {card.answer}", card.id
+
+
+def test_lesson_of_a_face_has_the_job_and_the_city(small: Dataset) -> None:
+    """A face is shown with the actor, and with the job and the city, or else with who that is."""
+    bare: dict[str, dict[str, Any]] = {"luc": {"job": None}, "tove": {"job": None, "summaries": ()}}
+    people = tuple(replace(each, **bare.get(each.id, {})) for each in small.character)
+    shown = learning.lessons(
+        gate(replace(small, character=people), 0), [card("plays-maud"), card("played-luc"), card("plays-tove")]
+    )
+    luc = next(each for each in people if each.id == "luc")
+    assert [(each.name, each.sound, each.text) for each in shown] == [
+        ("Maud Kerr", None, "Played by Ida Voss; conductor in Skerry"),
+        ("Luc d'Orsay", None, f"Played by René Petit. {luc.summaries[0].text}"),
+        ("Tove Åse", None, "Played by Ólga Brún"),
+    ]
+
+
+@given(st.integers(0, 9), st.randoms(use_true_random=False))
+def test_new_cards_are_asked_in_another_order(count: int, rng: Random) -> None:
+    """New cards are asked in another order than they are shown in: of several none is at its place."""
+    cards = [card(f"word-{number}") for number in range(count)]
+    mixed = learning.mixed(cards, rng)
+    assert sorted(each.id for each in mixed) == [each.id for each in cards]
+    assert count == 1 or all(one != other for one, other in zip(cards, mixed, strict=True))

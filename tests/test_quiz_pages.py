@@ -23,8 +23,9 @@ from etoile_cli.quiz.results import Result, marks, score_line, standings
 from etoile_cli.quiz.sheets import Sheet, make_sheet
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.view import Page
+from tests.conftest import Run, sample
 from tests.games import NOON, answer, drawn, reply
-from tests.questions import guide_at
+from tests.questions import LAST_LEVEL, guide_at
 
 TODAY = NOON.date()
 
@@ -191,7 +192,12 @@ def test_random_fact_has_a_way_on() -> None:
     told = facts(3)
     assert ["Did you know? Tove Åse.", "The horn was her father's."] in [lines[:2] for lines in told]
     assert {lines[2] for lines in told} == {"Another one: etoile trivia"}
-    more = {"More: etoile who tove ase", "More: etoile music", "More: etoile dances", "More: etoile episodes 3 --all"}
+    more = {
+        "More: etoile who tove ase --all",
+        "More: etoile music",
+        "More: etoile dances",
+        "More: etoile episodes 3 --all",
+    }
     assert more <= {lines[3] for lines in told}
     before = facts(0)
     assert "More: etoile show --all" in {lines[3] for lines in before}
@@ -265,7 +271,7 @@ def test_marked_facts_alone_are_told(small: Dataset) -> None:
     assert told_of(gate(data, 3)) == {
         data.show.facts[-1].text: "More: etoile episodes 3 --all",
         data.company[0].facts[0].text: "More: etoile companies skerry light orchestra",
-        "The horn was her father's.": "More: etoile who tove ase",
+        "The horn was her father's.": "More: etoile who tove ase --all",
         data.episode[0].events[0].text: f"More: etoile episodes {data.episode[0].events[0].after} --all",
         data.term[0].text: "More: etoile glossary desk",
         data.note[0].text: "More: etoile show --all",
@@ -283,6 +289,35 @@ def test_marked_facts_about_one_character(small: Dataset) -> None:
     guide = gate(marked(small), 3)
     assert told_of(guide, "tove").keys() == {"The horn was her father's."}
     assert told_of(guide, "yuki") == told_of(gate(small, 3), "yuki")
+
+
+class Fixed(Random):
+    """Chance of which each number is the same."""
+
+    def __init__(self, number: float) -> None:
+        """Create it with the number."""
+        super().__init__(0)
+        self._number = number
+
+    def random(self) -> float:
+        """Return the number."""
+        return self._number
+
+
+@pytest.mark.parametrize("level", sample(range(LAST_LEVEL, -1, -1), 1))
+def test_fact_is_on_the_page_that_has_more(run: Run, level: int) -> None:
+    """Each fact of the bundled dataset can be read on the page whose command stands below it."""
+    told = [quiz.trivia(guide_at("real", level), Fixed(step / 200)) for step in range(200)]
+    facts = {
+        jsonable(page)["text"]: "".join(re.findall("(?m)^More: etoile (.+)$", "\n".join(spoken(page)))) for page in told
+    }
+    pages = {command: run(*command.split(), "--plain", "--up-to", str(level)).out for command in facts.values()}
+    assert {fact: command for fact, command in facts.items() if _letters(fact) not in _letters(pages[command])} == {}
+    assert len(facts) > len(told) / 4
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 # Scores.

@@ -20,7 +20,7 @@ from etoile_cli.quiz.draft import DraftQuestion, some
 from etoile_cli.quiz.questions import GENERATORS
 from etoile_cli.spoilers import Guide, gate
 from tests.conftest import sample
-from tests.levels import DATASETS, LEVELS
+from tests.levels import DATASETS, LEVELS, at_each_level
 from tests.questions import LAST_LEVEL, generated, generated_at, guide_at, possible_wrong_answers
 from tests.record_places import records, words
 
@@ -424,6 +424,15 @@ def test_wrong_ties_are_of_the_same_sort() -> None:
         ties = [each.partition(" ")[2] for each in (draft.answer, *possible_wrong_answers(draft))]
         assert len({each in LOVE for each in ties}) == 1, draft.id
         assert not {*ties[1:]} & {"boss", "host"}, draft.id
+
+
+@at_each_level
+def test_explanation_of_pairs_is_about_the_item_that_it_names(name: str, level: int) -> None:
+    """What explains one of several pairs begins with its item, so that it is left out where that pair was right."""
+    for kind, draft in generated_at(name, level):
+        if kind == "match":
+            assert draft.explained in draft.items
+            assert draft.explanation.startswith(draft.explained)
 
 
 def test_actors_to_match_are_of_one_sex(real: Dataset) -> None:

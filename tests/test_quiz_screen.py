@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from etoile_cli.enums import Difficulty, Form
 from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
+from etoile_cli.quiz.learning import Lesson
 from etoile_cli.quiz.play import Reply, Turn
 from etoile_cli.quiz.results import Result, Standing, marks, score_line
 from etoile_cli.quiz_screen import PlainScreen, Screen
@@ -269,6 +270,44 @@ def test_intro(total: int, level: int, words: str, *, typed: bool) -> None:
     assert text == f"{words}, Enter twice skips, q stops "
 
 
+def test_intro_of_learning_says_how_many_are_new() -> None:
+    """Where it is known, the first line says how many questions are new and how many are due."""
+    assert (
+        screen(200).intro(5, 3, typed=False, new=2).startswith("5 questions: 2 new, 3 due, nothing past episode 3 · ")
+    )
+    assert SPOKEN.intro(1, 0, typed=False, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
+
+
+LESSONS = [Lesson(name="port de bras", sound="POR duh BRAH", text="How arms are held"), Lesson(name="Maud", text="A.")]
+
+
+def test_lessons_are_a_line_each() -> None:
+    """What is new stands in lines with the name, how it is said, and what it is; a voice reads these as sentences."""
+    assert screen(80).lessons(LESSONS).split("\n") == [
+        "",
+        "New today:",
+        "   port de bras (POR duh BRAH): How arms are held",
+        "   Maud: A.",
+        "",
+    ]
+    assert "   \x1b[1mMaud\x1b[0m: A.\n" in screen(color=True).lessons(LESSONS)
+    assert SPOKEN.lessons(LESSONS).split("\n") == [
+        "",
+        "New today:",
+        "port de bras, said por duh brah: How arms are held.",
+        "Maud: A.",
+        "",
+    ]
+
+
+@given(texts=st.tuples(hostile, hostile, hostile), width=widths, color=st.booleans())
+def test_lessons_fit_the_width(texts: tuple[str, str, str], width: int, *, color: bool) -> None:
+    """No line of what is new is wider than prose may be, and control characters are visible."""
+    shown = screen(width, color=color).lessons([Lesson(name=texts[0], sound=texts[1], text=texts[2])])
+    assert widest(shown) <= min(width, 72)
+    assert STYLE.sub("", shown).replace("\n", "").isprintable()
+
+
 REPLIES = (reply("first"), reply("second", "No"), reply("third", None), reply("fourth", points=0.5))
 
 
@@ -294,9 +333,10 @@ def test_end_of_a_game() -> None:
         "",
         "To look at again: etoile quiz --missed",
         "   2  second?",
-        "      Yes (you: No)",
+        "      ✓ Yes",
+        "      ✗ No",
         "   3  third?",
-        "      Yes",
+        "      ✓ Yes",
         "",
         "2 of 4 · 1.5 points",
         "Desk. Once more?",
@@ -305,18 +345,85 @@ def test_end_of_a_game() -> None:
     ]
 
 
-def test_end_of_a_game_has_the_pairs_of_what_was_matched() -> None:
-    """Where letters were given for items, the list of what was missed has each item with its choice."""
-    matched = Reply(question=drawn("Which", form=Form.MATCH), given="abcd", right=False, points=0, player=None)
-    right, given = (
-        f"one: {first}, two: {second}, three: {third}, four: {fourth}"
-        for first, second, third, fourth in (("Yes", "Never", "No", "Perhaps"), ("No", "Yes", "Perhaps", "Never"))
+MATCH = replace(drawn("Which", form=Form.MATCH), explained="three", explanation="Three comes after two.")
+
+
+def matched(given: str | None, of: DrawnQuestion = MATCH) -> Reply:
+    """Return the reply with these letters to a question whose answer is bdac."""
+    points = 0 if given is None else sum(map(str.__eq__, given, "bdac")) / 4
+    return Reply(question=of, given=given, right=given == "bdac", points=points, player=None)
+
+
+@pytest.mark.parametrize(
+    ("given", "opening", "pairs", "rest"),
+    [
+        ("bdac", "Right.", [], "Three comes after two. (G)"),
+        (
+            "bdca",
+            "No. The answer: bdac. For half a point.",
+            ["3a  three: No", "4c  four: Perhaps"],
+            "Three comes after two. (G)",
+        ),
+        ("dbac", "No. The answer: bdac. For half a point.", ["1b  one: Yes", "2d  two: Never"], "(G)"),
+        (
+            None,
+            "Skipped. The answer: bdac.",
+            ["1b  one: Yes", "2d  two: Never", "3a  three: No", "4c  four: Perhaps"],
+            "Three comes after two. (G)",
+        ),
+    ],
+)
+def test_verdict_puts_wrong_pairs_right(given: str | None, opening: str, pairs: list[str], rest: str) -> None:
+    """Each wrong pair is put right on a line; there is an explanation where its pair was wrong, or all was right."""
+    feedback = screen(80).feedback(matched(given))
+    if pairs:
+        lines = "".join(f"   {pair}\n" for pair in pairs)
+        assert feedback == f"{opening} These belong together:\n{lines}{rest}\n"
+    else:
+        assert feedback == f"{opening} {rest}\n"
+
+
+def test_verdict_does_not_repeat_a_pair() -> None:
+    """An explanation that begins with a pair goes on from there where that pair was put right just before."""
+    of = replace(MATCH, explanation="three: No. It comes after two.")
+    assert "   3a  three: No\n   4c  four: Perhaps\nIt comes after two. (G)\n" in screen().feedback(matched("bdca", of))
+    assert screen().feedback(matched("bdac", of)) == "Right. three: No. It comes after two. (G)\n"
+
+
+def test_spoken_verdict_puts_wrong_pairs_right() -> None:
+    """A voice says the wrong pairs in sentences, and the letters of the answer one by one."""
+    assert SPOKEN.feedback(matched("dbac")) == (
+        "No. The answer: b, d, a, c. For half a point. These belong together: one: Yes; two: Never. Source: G.\n"
     )
-    for ending in (screen(200).ending(result(matched)), SPOKEN.ending(result(matched))):
-        joined = " ".join(ending.split())
-        assert right in joined
-        assert given in joined
-        assert "bdac" not in joined
+
+
+def test_end_of_a_game_has_the_wrong_pairs_of_what_was_matched() -> None:
+    """Where pairs were wrong, the list of what was missed has each of them, right and as it was given."""
+    lines = screen().ending(result(matched("dbac"), matched(None))).split("\n")
+    assert lines[2:11] == [
+        "   1  Which?",
+        "      ✓ one: Yes",
+        "      ✗ one: Never",
+        "      ✓ two: Never",
+        "      ✗ two: Yes",
+        "   2  Which?",
+        "      ✓ one: Yes",
+        "      ✓ two: Never",
+        "      ✓ three: No",
+    ]
+    assert (
+        "\nQuestion 1: Which? The answer: one: Yes, two: Never. You said: one: Never, two: Yes.\n"
+        "Question 2: Which? The answer: one: Yes, two: Never, three: No, four: Perhaps.\n"
+    ) in SPOKEN.ending(result(matched("dbac"), matched(None)))
+
+
+def test_marks_tell_right_from_wrong_in_colour() -> None:
+    """What was right has a green mark and is bold, what was given a red one; what wraps stands below the text."""
+    colored = screen(40, color=True).ending(
+        result(Reply(question=LONG, given="Luc " * 10, right=False, points=0, player=None))
+    )
+    assert "      \x1b[1;32m✓\x1b[0m \x1b[1mMaud\x1b[0m\n      \x1b[1;31m✗\x1b[0m Luc Luc" in colored
+    assert "\n        Luc" in colored
 
 
 def test_end_of_a_game_has_an_order_in_words() -> None:
@@ -324,7 +431,7 @@ def test_end_of_a_game_has_an_order_in_words() -> None:
     question = replace(drawn("Which", form=Form.ORDER), choices=("No.", "Yes.", "Perhaps.", "Never."))
     missed = result(Reply(question=question, given="abcd", right=False, points=0, player=None))
     lines = screen().ending(missed).split("\n")
-    assert lines[lines.index("   1  Which?") :][:3] == ["   1  Which?", "      Yes; Never; No; Perhaps", ""]
+    assert lines[lines.index("   1  Which?") :][:3] == ["   1  Which?", "      ✓ Yes; Never; No; Perhaps", ""]
     assert "\nQuestion 1: Which? The answer: Yes; Never; No; Perhaps.\n" in SPOKEN.ending(missed)
 
 
@@ -381,7 +488,7 @@ def test_end_of_the_daily_quiz() -> None:
 def test_end_of_a_game_of_several_players() -> None:
     """It says whose miss it was."""
     ending = screen().ending(result(reply("first", "No", player="Ada"), reply("second", None, player="Bo")))
-    assert "   1  Ada: first?\n      Yes (answered: No)\n   2  Bo: second?\n      Yes\n" in ending
+    assert "   1  Ada: first?\n      ✓ Yes\n      ✗ No\n   2  Bo: second?\n      ✓ Yes\n" in ending
 
 
 def test_game_without_answers_ends_with_one_line() -> None:
@@ -567,6 +674,14 @@ def test_spoken_review_of_a_day() -> None:
         "Question 5: e? The answer: Yes; Never; No; Perhaps. So it is. You were wrong.",
         "",
     ]
+
+
+def test_spoken_review_has_all_pairs_and_those_that_were_wrong() -> None:
+    """Of what was matched yesterday the answer is all pairs; what was said are those that were wrong."""
+    assert SPOKEN.review([MATCH], [matched("dbac")]) == (
+        "Yesterday.\nQuestion 1: Which? The answer: one: Yes, two: Never, three: No, four: Perhaps. "
+        "Three comes after two. You said: one: Never, two: Yes.\n"
+    )
 
 
 def test_spoken_review_has_pronunciations_without_capitals() -> None:

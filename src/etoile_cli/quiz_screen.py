@@ -5,6 +5,7 @@ Without Rich, whose import would delay the first question by a third (measured).
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,6 +16,9 @@ from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
 from etoile_cli.text import cell_width, escape_controls, is_description, listed, named_keys, sentence, without_stress
 from etoile_cli.wrapping import printed_width, wrap, wrap_lines
+
+if TYPE_CHECKING:
+    from etoile_cli.quiz.learning import Lesson
 
 _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
@@ -31,6 +35,7 @@ _HOW = {
     Form.MATCH: "type the letter for each number in order, such as cabd",
 }
 _ANSWER = "The answer:"
+_TOGETHER = "These belong together:"
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
 _ENDS_WITH_COMMAND = re.compile(r"(.*:) (etoile .+)")
 _MEANING = "meaning"  # the kind of the questions whose explanations are the term with its meaning
@@ -46,11 +51,21 @@ class Screen:
         self._color = color
         self._outlets = outlets
 
-    def intro(self, total: int, level: int, *, typed: bool) -> str:
-        """Return how many questions there are, how far they go, and what to press."""
-        count = f"{total} question{'' if total == 1 else 's'}"
-        reach = f"nothing past episode {level}" if level else "nothing from any episode"
-        return self._text(self._styled(f"{count}, {reach} · {_KEYS[typed]}", _DIM), limit=_MAX_WIDTH)
+    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
+        """Return how many questions there are, how many of them `new`, how far they go, and what to press."""
+        return self._text(self._styled(f"{_extent(total, level, new)} · {_KEYS[typed]}", _DIM), limit=_MAX_WIDTH)
+
+    def lessons(self, lessons: "Sequence[Lesson]") -> str:
+        """Return what the new questions are about."""
+        lines = ["", self._styled("New today:", _LABEL)]
+        for each in lessons:
+            sound = escape_controls(f" ({each.sound})") if each.sound else ""
+            lines += self._wrap(f"{self._bold(each.name)}{sound}: {escape_controls(each.text)}", first="   ")
+        return "".join(f"{line}\n" for line in lines)
+
+    def start(self) -> str:
+        """Return the prompt between what is new and the first question."""
+        return self._styled("Enter starts, q stops > ", _DIM)
 
     def question(self, turn: Turn, standing: Standing) -> str:
         """Return the question of a turn and a prompt; where it is asked again only what is new."""
@@ -73,11 +88,16 @@ class Screen:
     def feedback(self, reply: Reply) -> str:
         """Return the verdict, the right answer where it is not what was given, the explanation and outlets.
 
-        An answer that the explanation says is not said before it.
+        An answer that the explanation says is not said before it. Where pairs were wrong, each is put right on a line.
         """
-        return self._text(self._verdict(reply))
+        verdict, remarks, pairs = self._verdict(reply), self._remarks(reply), _right_pairs(reply)
+        if not pairs:
+            return self._text(f"{verdict} {remarks}")
+        lines = "".join(f"{line}\n" for line in self._entries(pairs))
+        return f"{self._text(f'{verdict} {_TOGETHER}')}{lines}{self._text(remarks)}"
 
     def _verdict(self, reply: Reply) -> str:
+        """Return whether a reply is right, what the answer is, and the points where they are not what one expects."""
         question = reply.question
         wrong = (_BOLD, "Skipped.") if reply.given is None else (_WRONG, "No.")
         style, word = (_RIGHT, "Right.") if reply.right else wrong
@@ -87,8 +107,20 @@ class Screen:
             parts.append(f"{_ANSWER} {self._bold(answer.removesuffix('.'))}.")
         if 0 < reply.points < MOST_POINTS[question.form] or reply.points > 1:
             parts.append(f"For {_POINTS.get(reply.points) or points_text(reply.points)}.")
-        parts += [escape_controls(question.explanation), self._citation(self._sources(question))]
         return " ".join(parts)
+
+    def _remarks(self, reply: Reply) -> str:
+        """Return the explanation, unless it is about a pair that was right, and the outlets.
+
+        A pair that was put right is not said again at the beginning of the explanation.
+        """
+        question = reply.question
+        explained = question.explanation
+        for place in reply.wrong_pairs:
+            explained = explained.removeprefix(f"{question.pairs(question.answer)[place]}. ")
+        is_needed = not reply.wrong_pairs or question.explained in [question.items[each] for each in reply.wrong_pairs]
+        parts = [escape_controls(explained)] if is_needed else []
+        return " ".join([*parts, self._citation(self._sources(question))])
 
     def ending(self, result: Result) -> str:
         """Return the end of a game: first what was missed, last the score and the line to share."""
@@ -150,13 +182,14 @@ class Screen:
         return [*map(escape_controls, shown), *([f"{more} more"] if more else [])]
 
     def _missed(self, number: int, reply: Reply) -> list[str]:
+        """Return a question that was missed, and below it with marks what was right and what was given."""
         whose = f"{reply.player}: " if reply.player else ""
-        who = "answered" if reply.player else "you"
-        question = reply.question
-        given = escape_controls(f" ({who}: {reply.given_in_words})") if reply.given_in_words else ""
-        prompt = self._wrap(escape_controls(f"{whose}{question.reminder}"), first=f"{number:>4}  ")
-        answer = self._bold(question.in_words(question.answer) or "")
-        return [*prompt, *self._wrap(f"{answer}{given}", first="      ")]
+        lines = self._wrap(escape_controls(f"{whose}{reply.question.reminder}"), first=f"{number:>4}  ")
+        for right, given in reply.corrections:
+            lines += self._wrap(self._bold(right), first=f"      {self._styled('✓', _RIGHT)} ")
+            if given:
+                lines += self._wrap(escape_controls(given), first=f"      {self._styled('✗', _WRONG)} ")
+        return lines
 
     def _bold(self, text: str) -> str:
         return self._styled(escape_controls(text), _BOLD)
@@ -177,13 +210,20 @@ class Screen:
 class PlainScreen(Screen):
     """The same for a voice: sentences without signs and columns, in lines that break between words only."""
 
-    def intro(self, total: int, level: int, *, typed: bool) -> str:
-        """Return how many questions there are, how far they go, and what to type."""
-        count = f"{total} question{'' if total == 1 else 's'}"
-        reach = f"nothing past episode {level}" if level else "nothing from any episode"
+    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
+        """Return how many questions there are, how many of them `new`, how far they go, and what to type."""
         answer = "the answer" if typed else "a letter"
         keys = f"Type {answer}, a question mark for a hint, r to repeat, Enter twice to skip, q to stop."
-        return self._lines(f"{count}, {reach}. {keys}", "")
+        return self._lines(f"{_extent(total, level, new)}. {keys}", "")
+
+    def lessons(self, lessons: "Sequence[Lesson]") -> str:
+        """Return what the new questions are about, each in a sentence."""
+        said = [(each.name, f", said {each.sound.lower()}" if each.sound else "", each.text) for each in lessons]
+        return self._lines("", "New today:", *(sentence(f"{name}{sound}: {text}") for name, sound, text in said), "")
+
+    def start(self) -> str:
+        """Return the prompt between what is new and the first question."""
+        return self._lines("Press Enter for the questions, or q to stop: ")
 
     def question(self, turn: Turn, standing: Standing) -> str:
         """Return the question of a turn in sentences; where it is asked again only what is new."""
@@ -211,7 +251,10 @@ class PlainScreen(Screen):
 
     def feedback(self, reply: Reply) -> str:
         """Return the verdict."""
-        return self._lines(self._verdict(_spelt(_heard(reply))), "")
+        parts = [self._verdict(_spelt(_heard(reply)))]
+        if pairs := [text for _, text in _right_pairs(reply)]:
+            parts.append(sentence(f"{_TOGETHER} {'; '.join(pairs)}"))
+        return self._lines(" ".join([*parts, self._remarks(reply)]), "")
 
     def _citation(self, outlets: Sequence[str]) -> str:
         return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {listed(outlets, 'and')}")
@@ -225,7 +268,7 @@ class PlainScreen(Screen):
             asked = f"{reply.player}, question" if reply.player else "Question"
             said = reply.given_in_words
             given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
-            parts.append(f"{asked} {number}: {_recalled(reply.question)}{given}")
+            parts.append(f"{asked} {number}: {_recalled(reply.question, reply.answer_in_words)}{given}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
         parts += [f"To share: {share}"] if share else []
@@ -235,7 +278,14 @@ class PlainScreen(Screen):
         """Return the questions of a day that is over, with their answers and what was said to each, if it was asked."""
         given = {reply.question.id: _heard(reply) for reply in replies}
         lines = [
-            " ".join((f"Question {number}:", _recalled(each), sentence(each.explanation), _said(given.get(each.id))))
+            " ".join(
+                (
+                    f"Question {number}:",
+                    _recalled(each, each.in_words(each.answer)),
+                    sentence(each.explanation),
+                    _said(given.get(each.id)),
+                )
+            )
             for number, each in enumerate(map(_voiced, questions), 1)
         ]
         return self._lines("Yesterday.", *lines, "")
@@ -245,6 +295,13 @@ class PlainScreen(Screen):
         parts = [_command_apart(escape_controls(line), self._width) for line in lines]
         told = [[wrap_lines(without_stress(text), self._width), *command] for text, command in parts]
         return "\n".join(line for part in told for line in part)
+
+
+def _extent(total: int, level: int, new: int | None) -> str:
+    """Return how many questions there are and how far they go; and how many are new, if that is known."""
+    count = f"{total} question{'' if total == 1 else 's'}"
+    parts = "" if new is None else f": {new} new, {total - new} due"
+    return f"{count}{parts}, {f'nothing past episode {level}' if level else 'nothing from any episode'}"
 
 
 def _command_apart(text: str, room: int) -> tuple[str, list[str]]:
@@ -262,9 +319,15 @@ def _tells_answer(question: DrawnQuestion) -> bool:
     return question.kind == _MEANING or question.explanation.casefold().startswith(f"{answer}.")
 
 
-def _recalled(question: DrawnQuestion) -> str:
+def _right_pairs(reply: Reply) -> list[tuple[str, str]]:
+    """Return the pairs that were not given, each with its number and letter, as in "2c"."""
+    letters, texts = reply.question.answer, [right for right, _ in reply.corrections]
+    return [(f"{place + 1}{letters[place]}", text) for place, text in zip(reply.wrong_pairs, texts, strict=False)]
+
+
+def _recalled(question: DrawnQuestion, answer: str | None) -> str:
     """Return a question and its answer in sentences."""
-    return f"{question.reminder} {sentence(f'{_ANSWER} {question.in_words(question.answer)}')}"
+    return f"{question.reminder} {sentence(f'{_ANSWER} {answer}')}"
 
 
 def _said(reply: Reply | None) -> str:

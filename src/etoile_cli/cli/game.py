@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from etoile_cli.quiz.drawing import DrawnQuestion
     from etoile_cli.quiz.history import Answer, LoggedGame, Mode
-    from etoile_cli.quiz.learning import Forecast
+    from etoile_cli.quiz.learning import Forecast, Lesson
     from etoile_cli.quiz.play import Game, Reply, Turn
     from etoile_cli.quiz.results import Result
     from etoile_cli.quiz_screen import PlainScreen, Screen
@@ -80,15 +80,20 @@ def play(
     *,
     players: "Sequence[str]" = (),
     typed: bool = False,
+    lessons: "Sequence[Lesson] | None" = None,
 ) -> Played:
-    """Play on the terminal, on stderr where stdout is for programs; read answers from stdin and log each at once."""
+    """Play on the terminal, on stderr where stdout is for programs; read answers from stdin and log each at once.
+
+    `lessons` are what the new ones of the questions are about, shown before the first one; None outside of learning.
+    """
     from etoile_cli.quiz import play as rules
 
     people = output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty()
     stream = sys.stdout if people else sys.stderr
-    dialogue = _Dialogue(_screen(session, output, stream), stream, log)
+    dialogue = _Dialogue(_screen(session, output, stream), stream, log, lessons or ())
     if questions:
-        write(dialogue.screen.intro(len(questions), log.level, typed=typed), stream)
+        new = None if lessons is None else len(lessons)
+        write(dialogue.screen.intro(len(questions), log.level, typed=typed, new=new), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
     interrupted = game.ending is rules.Ending.INTERRUPTED
     return Played(tuple(game.replies), dialogue.answers, interrupted, not dialogue.is_saving)
@@ -157,9 +162,10 @@ def _screen(session: Session, output: Output, stream: TextIO) -> "Screen":
 class _Dialogue:
     """One game: what the rules of the game call to ask and to report."""
 
-    def __init__(self, screen: "Screen", stream: TextIO, log: "LoggedGame") -> None:
-        """Create the dialogue of a game on `screen`, which is written to `stream`."""
+    def __init__(self, screen: "Screen", stream: TextIO, log: "LoggedGame", lessons: "Sequence[Lesson]") -> None:
+        """Create the dialogue of a game on `screen`, which is written to `stream`, after these lessons."""
         self.screen = screen
+        self._lessons = lessons
         self.answers: list[Answer] = []
         self._stream = stream
         self._log = log
@@ -174,16 +180,35 @@ class _Dialogue:
 
         from etoile_cli.quiz.results import standing
 
+        if not self._teach():
+            return None
+        if turn.question is not self._question:
+            self._question, self._asked = turn.question, monotonic()
+        return self._ask(self.screen.question(turn, standing(self._replies, turn.player))) or None
+
+    def _teach(self) -> bool:
+        """Show what is new, once, and wait for Enter where somebody types; return whether the game goes on."""
+        from etoile_cli.quiz.play import QUITS
+
+        lessons, self._lessons = self._lessons, ()
+        if not lessons:
+            return True
+        write(self.screen.lessons(lessons), self._stream)
+        if not (sys.stdin and sys.stdin.isatty()):
+            return True
+        line = self._ask(self.screen.start())
+        return bool(line) and line.strip().casefold() not in QUITS
+
+    def _ask(self, text: str) -> str:
+        """Write a text with a prompt, and return the line that was typed; "" at the end of the input."""
         line = ""
         try:
-            write(self.screen.question(turn, standing(self._replies, turn.player)), self._stream)
-            if turn.question is not self._question:
-                self._question, self._asked = turn.question, monotonic()
+            write(text, self._stream)
             line = read_line()
         finally:
             if not line:  # after the end of input, or Ctrl-C, the next output starts on its own line
                 write("\n", self._stream)
-        return line or None
+        return line
 
     def report(self, reply: "Reply") -> None:
         """Show the verdict on a reply, and log it."""

@@ -15,7 +15,7 @@ _MORE = 5  # new cards that a session without any offers
 
 
 def play_session(session: Session, output: Output, *, topics: "Sequence[str]", new: int, typed: bool) -> None:
-    """Ask what is due today and up to `new` new cards, and show what comes next."""
+    """Show up to `new` new cards, ask what is due today and these, and show what comes next."""
     from random import Random
 
     from etoile_cli.quiz import learning, results
@@ -28,13 +28,15 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
         raise EmptyResultError("There is nothing to learn at your level.")
     schedule = learning.Schedule(cards, today)
     schedule.add(game.read_answers(guide.show.id))
-    chosen = schedule.session(new=new)
+    chosen, known = schedule.session(new=new), schedule.due
+    due, unseen = ([card for card in chosen if (card.id in known) is is_due] for is_due in (True, False))
     questions = [
         question
-        for card in chosen
+        for card in [*due, *learning.mixed(unseen, Random(str(today)))]
         for question in draw([card], Random(f"{today} {card.id}"), limit=1, level=guide.level)
     ]
-    played = game.play(questions, game.new_log(guide, Mode.LEARN), session, output, typed=typed)
+    lessons = learning.lessons(guide, unseen)
+    played = game.play(questions, game.new_log(guide, Mode.LEARN), session, output, typed=typed, lessons=lessons)
     schedule.add(played.answers)
     forecast = schedule.forecast()
     verdict = learning.forecast_line(forecast)

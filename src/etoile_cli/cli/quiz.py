@@ -156,7 +156,7 @@ def learn(
     new: NewOption = _DEFAULT_NEW,
     typed: TypedOption = False,
 ) -> None:
-    """Learn terms, ranks and faces: what is due today, and a few new ones.
+    """Learn terms, ranks and faces: what is due today, and a few new ones, which are shown before they are asked.
 
     What you know well comes back later than what you do not; answers of quizzes count, too.
 

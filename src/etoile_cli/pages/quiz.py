@@ -56,9 +56,8 @@ _ENDS = (".", "!", "?", '"')
 
 def _missed_answer(reply: Reply) -> str:
     """Return the right answer, and what was given instead, where that says something."""
-    right = reply.question.in_words(reply.question.answer)
     given = "skipped" if reply.given is None else reply.given_in_words
-    return f"{right} (you: {given})" if given else f"{right}"
+    return f"{reply.answer_in_words} (you: {given})" if given else reply.answer_in_words
 
 
 _REPLIES = (
@@ -310,7 +309,7 @@ def _more_about(line: StatementLine) -> str:
     """Return the arguments of the command that shows more about what a statement is about."""
     match line.kind:
         case StatementKind.CHARACTER | StatementKind.PERSON:
-            return f"who {fold(line.about)}"
+            return f"who {fold(line.about)} --all"
         case StatementKind.COMPANY:
             return f"companies {fold(line.about)}"
         case StatementKind.TERM:

@@ -66,8 +66,8 @@ class DraftQuestion(Struct, frozen=True, kw_only=True):
     These come from `distractors`, from an earlier group rather than a later one, and are none of `also_correct`, which
     are or could be right as well. Those of `accepted` are right too where somebody types them.
 
-    `sequence` are the four texts to put in order, or those that belong to the `items`, in the right order. A question
-    that `needs_choices` cannot be answered by typing.
+    `sequence` are the four texts to put in order, or those that belong to the `items`, in the right order; `explained`
+    is the item that the explanation is about. A question that `needs_choices` cannot be answered by typing.
     """
 
     id: str
@@ -81,6 +81,7 @@ class DraftQuestion(Struct, frozen=True, kw_only=True):
     prompt: str
     clues: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    explained: str = ""
     sequence: tuple[str, ...] = ()
     answer: str = ""
     distractors: tuple[Sequence[str], ...] = ()

@@ -48,9 +48,10 @@ _NAMELESS = {"true", "false", ""}  # answers that reveal nothing elsewhere
 class DrawnQuestion(Struct, frozen=True, kw_only=True):
     """A question with its `choices` in order: four, or True and False. The `answer` is one of them, or their letters.
 
-    `clues` are told one by one, `items` are what the choices belong to: see `Form`. `accepted` are other right answers,
-    or other names of the right one, for those who type; none of them is a choice. One that `needs_choices` is shown
-    with them even where answers are typed. `kind` is a key of `GENERATORS`, or "written".
+    `clues` are told one by one, `items` are what the choices belong to: see `Form`; `explained` is the one that the
+    explanation is about. `accepted` are other right answers, or other names of the right one, for those who type; none
+    of them is a choice. One that `needs_choices` is shown with them even where answers are typed. `kind` is a key of
+    `GENERATORS`, or "written".
     """
 
     id: str
@@ -61,6 +62,7 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
     prompt: str
     clues: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    explained: str = ""
     choices: tuple[str, ...]
     answer: str
     accepted: tuple[str, ...] = ()
@@ -77,10 +79,16 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
         """Return an answer as it is read after a game: letters as their choices, in order or each with its item."""
         if self.form not in (Form.ORDER, Form.MATCH) or answer is None:
             return answer
-        chosen = [self.choices[ascii_lowercase.index(letter)] for letter in answer]
         if self.form is Form.ORDER:
-            return "; ".join(choice.removesuffix(".") for choice in chosen)
-        return ", ".join(f"{item}: {choice}" for item, choice in zip(self.items, chosen, strict=True))
+            return "; ".join(choice.removesuffix(".") for choice in self._chosen(answer))
+        return ", ".join(self.pairs(answer))
+
+    def pairs(self, letters: str) -> list[str]:
+        """Return each item with the choice that the letter at its place stands for."""
+        return [f"{item}: {choice}" for item, choice in zip(self.items, self._chosen(letters), strict=True)]
+
+    def _chosen(self, letters: str) -> list[str]:
+        return [self.choices[ascii_lowercase.index(letter)] for letter in letters]
 
 
 def draw(questions: Sequence[DraftQuestion], rng: Random, *, limit: int, level: int) -> list[DrawnQuestion]:
@@ -335,6 +343,7 @@ def _drawn(draft: DraftQuestion, choices: Sequence[str]) -> DrawnQuestion:
         prompt=draft.prompt,
         clues=draft.clues,
         items=draft.items,
+        explained=draft.explained,
         choices=tuple(choices),
         answer=answer,
         accepted=draft.accepted,

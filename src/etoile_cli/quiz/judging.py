@@ -118,9 +118,10 @@ def judge(given: str, right: Sequence[str], wrong: Iterable[str] = ()) -> Verdic
     return _judge_part(said, right, answers, others)
 
 
-def has_number(text: str) -> bool:
-    """Return whether `text` has a number in it, in digits or in words."""
-    return any(word[0].isdigit() for word in _form(text).words)
+def bare_number(text: str) -> str:
+    """Return the digits of a text that is a number and nothing else, in digits or in words; "" for any other."""
+    said = _words(text)
+    return " ".join(said) if all(map(str.isdigit, said)) else ""
 
 
 def _is_half(said: _Form, right: Sequence[str]) -> bool:
@@ -200,12 +201,17 @@ def _name_parts(answer: str) -> list[str]:
 
 @cache
 def _form(text: str) -> _Form:
+    words = _words(text)
+    kept = tuple(word for word in words if word not in _FILLERS) or tuple(words)
+    return _Form(words=kept, stems=frozenset(map(_stem, kept)), letters="".join(kept))
+
+
+def _words(text: str) -> list[str]:
+    """Return the folded words of a text, with numbers and dates in one spelling."""
     text = _POSSESSIVE.sub("", text)
     text = _ISO_DATE.sub(lambda date: f"{date[3] or ''} {_MONTHS[int(date[2]) % 12 - 1]} {date[1]}", text)
     text = _SLASHED_DATE.sub(lambda date: f"{date[1] or ''} {_MONTHS[int(date[2]) % 12 - 1]} {date[3]}", text)
-    words = _with_numbers(_ORDINAL.sub(r"\1", fold(_THOUSANDS.sub("", text))).split())
-    kept = tuple(word for word in words if word not in _FILLERS) or tuple(words)
-    return _Form(words=kept, stems=frozenset(map(_stem, kept)), letters="".join(kept))
+    return _with_numbers(_ORDINAL.sub(r"\1", fold(_THOUSANDS.sub("", text))).split())
 
 
 def _with_numbers(words: Sequence[str]) -> list[str]:

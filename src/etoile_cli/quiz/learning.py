@@ -7,15 +7,20 @@ answers; so there is nothing to save besides them.
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, zip_longest
+from random import Random
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from etoile_cli import queries
 from etoile_cli.enums import Difficulty
 from etoile_cli.errors import UsageError
+from etoile_cli.lookup import by_id
 from etoile_cli.matching import did_you_mean
 from etoile_cli.quiz.draft import DraftQuestion
 from etoile_cli.quiz.history import Answer, Mode
+from etoile_cli.quiz.questions.glossary import RANKS
+from etoile_cli.spoilers import Guide
 
 if TYPE_CHECKING:
     from fsrs import Card, Rating
@@ -38,6 +43,14 @@ class Forecast(Struct, frozen=True, kw_only=True):
     due_tomorrow: int
     due_this_week: int
     unseen: int
+
+
+class Lesson(Struct, frozen=True, kw_only=True):
+    """What a new card asks about, as it is shown first: its name, how that is said (None: not known), what it is."""
+
+    name: str
+    sound: str | None = None
+    text: str
 
 
 def cards(questions: Iterable[DraftQuestion], topics: Sequence[str] = ()) -> list[DraftQuestion]:
@@ -122,12 +135,59 @@ class Schedule:
         )
 
 
+def lessons(guide: Guide, new: Iterable[DraftQuestion]) -> list[Lesson]:
+    """Return what each of some new cards asks about, in their order."""
+    terms = by_id(guide.term)
+    companies = {RANKS.format(company.id): company for company in guide.company}
+    faces = {view.character.id: view for view in queries.characters(guide)}
+    found = []
+    for card in new:
+        id_ = card.id.partition("-")[2]
+        if card.kind in TOPICS["ranks"]:
+            company = companies[card.subject]
+            ladder = ", ".join(terms[rank].term for rank in company.ranks)
+            found.append(Lesson(name=f"Ranks in {company.city}, from the lowest up", text=ladder))
+        elif card.kind in TOPICS["faces"]:
+            found.append(_face(faces[id_]))
+        else:
+            term = terms[id_]
+            found.append(Lesson(name=term.term, sound=term.pronunciation, text=term.short or term.text))
+    return found
+
+
+def _face(view: queries.CharacterView) -> Lesson:
+    """Return who plays a character, and the job and city, or else who that is."""
+    character, company = view.character, view.company or view.home
+    text = f"Played by {view.actor.name}" if view.actor else ""
+    if character.job:
+        text += f"; {character.job}{f' in {company.city}' if company else ''}"
+    elif view.summary:
+        text += f". {view.summary.text}"
+    return Lesson(name=character.name, text=text)
+
+
+def mixed(new: Sequence[DraftQuestion], rng: Random) -> list[DraftQuestion]:
+    """Return new cards in a random order in which none of several is at its place, as they are shown in theirs."""
+    places = sorted(range(len(new)), key=lambda _: rng.random())
+    after = dict(zip(places, [*places[1:], *places[:1]], strict=True))
+    return [new[after[place]] for place in range(len(new))]
+
+
 def forecast_line(expected: Forecast) -> str:
-    """Return a forecast in words."""
-    return (
-        f"Due by tomorrow: {expected.due_tomorrow}, within a week: {expected.due_this_week}, "
-        f"not started: {expected.unseen}."
-    )
+    """Return a forecast in a sentence, without what it has none of."""
+    tomorrow, week, unseen = expected.due_tomorrow, expected.due_this_week, expected.unseen
+    parts = []
+    if first := tomorrow or week:
+        when = "by tomorrow" if tomorrow else "within a week"
+        later = f", {week} within a week" if first < week else ""
+        parts.append(f"{_count(first)} come{'s' if first == 1 else ''} back {when}{later}")
+    if unseen:
+        parts.append(f"{unseen if parts else _count(unseen)} {'is' if unseen == 1 else 'are'} still new")
+    return f"{'; '.join(parts) or 'Nothing comes back within a week'}."
+
+
+def _count(questions: int) -> str:
+    return f"{questions} question{'' if questions == 1 else 's'}"
 
 
 def _rating(answer: Answer) -> "Rating":

@@ -11,18 +11,20 @@ from etoile_cli import matching
 from etoile_cli.enums import Form
 from etoile_cli.matching import fold
 from etoile_cli.quiz.drawing import DrawnQuestion
-from etoile_cli.quiz.judging import Verdict, has_number, judge
+from etoile_cli.quiz.judging import Verdict, bare_number, judge
 
 LETTERS = "abcd"
 
 MOST_POINTS = {Form.CHOICE: 1, Form.CLUES: 3, Form.ORDER: 1, Form.MATCH: 1}
 """The points for a right answer to a question of each form, without a hint."""
 
-_DIGITS = str.maketrans("1234", LETTERS)  # a number means the letter at its place
+QUITS = ("q", "quit")
+"""What ends a game, in small letters."""
+
 _MAX_TRIES = 20  # where a program types, it may never give a valid answer
 _HINT = 0.5  # the part of the points that is left after a hint
 _MIN_FRAGMENT_LENGTH = 3  # letters that a part of an answer needs to count
-_HINTS, _HELPS, _REPEATS, _SKIPS, _QUITS = ("?", "hint"), ("help",), ("r", "again", "repeat"), ("skip",), ("q", "quit")
+_HINTS, _HELPS, _REPEATS, _SKIPS = ("?", "hint"), ("help",), ("r", "again", "repeat"), ("skip",)
 _HELP = {
     Form.CHOICE: "Answer with a letter or in words. ? for a hint,",
     Form.CLUES: "Answer with a letter or in words. ? for the next clue,",
@@ -85,12 +87,34 @@ class Reply(Struct, frozen=True, kw_only=True):
     typed: bool = False
 
     @property
-    def given_in_words(self) -> str | None:
-        """What was given, as it is read after a game.
+    def wrong_pairs(self) -> tuple[int, ...]:
+        """The places of the items that have another choice, all where the question was skipped; none of other forms."""
+        if self.question.form is not Form.MATCH:
+            return ()
+        given = self.given or " " * len(self.question.answer)
+        return tuple(place for place, letter in enumerate(self.question.answer) if given[place] != letter)
 
-        None where the question was skipped, and for an order: all its texts are in the answer.
+    @property
+    def corrections(self) -> list[tuple[str, str | None]]:
+        """What was right and what was given instead, as it is read after a game; of pairs those that were wrong.
+
+        What was given is None where the question was skipped, and for an order: all its texts are in the answer.
         """
-        return None if self.question.form is Form.ORDER else self.question.in_words(self.given)
+        question = self.question
+        if question.form is Form.MATCH:
+            right, given = question.pairs(question.answer), question.pairs(self.given) if self.given else ()
+            return [(right[place], given[place] if given else None) for place in self.wrong_pairs]
+        return [(question.in_words(question.answer) or "", None if question.form is Form.ORDER else self.given)]
+
+    @property
+    def answer_in_words(self) -> str:
+        """What was right, as it is read after a game; of pairs those that were wrong."""
+        return ", ".join(right for right, _ in self.corrections)
+
+    @property
+    def given_in_words(self) -> str | None:
+        """What was given instead; None where the corrections have nothing."""
+        return ", ".join(given for _, given in self.corrections if given) or None
 
 
 class Game(Struct, frozen=True, kw_only=True):
@@ -158,7 +182,7 @@ def _ask_question(turn: Turn, prompt: Prompt) -> Reply | None:
         given = line.strip() if line is not None else "q"
         command = given.casefold()
         empty = 0 if given else empty + 1
-        if command in _QUITS:
+        if command in QUITS:
             return None
         if command in _SKIPS or empty > 1:
             return _reply(first, turn, None)
@@ -246,22 +270,22 @@ def _points(number: int) -> str:
 
 def _read_sequence(line: str, turn: Turn) -> str | None:
     """Return the letters in a line, if it has each of those in the answer once."""
-    letters = fold(line).replace(" ", "").translate(_DIGITS)
+    letters = fold(line).replace(" ", "")
     return letters if sorted(letters) == sorted(turn.question.answer) else None
 
 
 def _find_choice(line: str, turn: Turn) -> str | None:
-    """Return the choice meant by a line: its letter, its number or its text, or another name of the right one.
+    """Return the choice meant by a line: its letter or its text, or another name of the right one.
 
-    Where choices have numbers in them, a number means one of those.
+    A number means a choice that is that number and nothing else: neither the place of one nor a word of it.
     """
     choices = [choice for _, choice in turn.choices]
     said = fold(line)
     by_key = dict(turn.choices)
     if said in by_key:
         return by_key[said]
-    if said.isdecimal() and not any(map(has_number, choices)):
-        return by_key.get(said.translate(_DIGITS))
+    if number := bare_number(line):
+        return next((choice for choice in choices if bare_number(choice) == number), None)
     found = [choice for choice in choices if judge(line, [choice], set(choices) - {choice}) is Verdict.RIGHT]
     if len(found) != 1 and len(said) >= _MIN_FRAGMENT_LENGTH and not any(map(str.isdigit, said)):
         named = [(choice, choice) for choice in choices]

@@ -22,7 +22,7 @@ from etoile_cli.quiz.draft import (
 )
 from etoile_cli.spoilers import Guide
 
-_RANKS = "ranks-{}"
+RANKS = "ranks-{}"
 """The subject of all questions about the ranks of a company: a game has one of them."""
 
 _MISLEADING = (
@@ -87,6 +87,7 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
     for terms in sorts.groups():
         for start in range(0, len(terms) - CHOICES + 1, 2):
             group = terms[start : start + CHOICES]
+            explained = next((term for term in group if term.appearances), group[0])
             yield DraftQuestion(
                 id=f"match-terms-{content_id(*(term.id for term in group))}",
                 kind="match",
@@ -99,7 +100,8 @@ def term_match(guide: Guide) -> Iterator[DraftQuestion]:
                 items=tuple(term.term for term in group),
                 sequence=tuple(term.short or "" for term in group),
                 needs_choices=True,
-                explanation=_explanation(next((term for term in group if term.appearances), group[0])),
+                explained=explained.term,
+                explanation=_explanation(explained),
                 sources=tuple(dict.fromkeys(source for term in group for source in term.sources)),
             )
 
@@ -153,7 +155,7 @@ def rank(guide: Guide) -> Iterator[DraftQuestion]:
                 yield DraftQuestion(
                     id=f"rank-{company.id}-{side}-{asked}",
                     kind="rank",
-                    subject=_RANKS.format(company.id),
+                    subject=RANKS.format(company.id),
                     on_request=asked != company.ranks[-1],
                     topic=field_topic(guide),
                     difficulty=Difficulty.MEDIUM if upper == company.ranks[-1] else Difficulty.HARD,
@@ -177,7 +179,7 @@ def odd_rank(guide: Guide) -> Iterator[DraftQuestion]:
                     yield DraftQuestion(
                         id=f"odd-rank-{company.id}-{id_}",
                         kind="odd",
-                        subject=_RANKS.format(company.id),
+                        subject=RANKS.format(company.id),
                         topic=field_topic(guide),
                         difficulty=Difficulty.MEDIUM,
                         prompt=f"Three of these are ranks in {company.city}. Which is not?",
@@ -221,7 +223,7 @@ class _Sorts:
     def subject(self, term: Term) -> str:
         """Return what a question about a term is about: the ranks of a company, or the term alone."""
         company = self._ladders.get(term.id)
-        return _RANKS.format(company) if company else term.id
+        return RANKS.format(company) if company else term.id
 
     def words(self, term: Term) -> Sequence[str]:
         """Return the terms of the same sort."""

@@ -95,6 +95,7 @@ def cast_match(guide: Guide) -> Iterator[DraftQuestion]:
                     items=tuple(items),
                     sequence=tuple(roles),
                     needs_choices=True,
+                    explained=items[0],
                     explanation=f"{items[0]} plays {roles[0]}. {explanation(group[0], 'plays')}",
                     sources=tuple(dict.fromkeys(source for view in group for source in view.character.sources)),
                 )
