@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from etoile_cli.enums import StatementKind
 from etoile_cli.formats import Format, write
@@ -194,21 +195,22 @@ def rank(line: StatementLine, text: str) -> int:
 def test_best_matches_come_first(name: str, text: str) -> None:
     """Characters of that name come before texts, and among texts whole words before prefixes, in the guide's order.
 
-    Parts within words are found only where no word begins so.
+    Parts within words are found only where no word begins so, and beginnings of short words where none is the word.
     """
     dataset = DATASETS[name]
     guide = gate(dataset, len(dataset.episode))
     matching = [line for line in current(guide) if rank(line, text) < 3]
     begun = [line for line in matching if rank(line, text) < 2]
     found = search(guide, text).lines
-    assert found
-    assert Counter(found) == Counter(begun or matching)
     words = fold(text).split()
+    whole = [line for line in matching if rank(line, text) == 0 and all(len(word) <= 3 for word in words)]
+    assert found
+    assert Counter(found) == Counter(whole or begun or matching)
     people = [line for line in found if line.kind is StatementKind.CHARACTER and _is_in(words, line.about)]
     texts = [line for line in found if not any(_is_in([word], line.about, *line.search_terms) for word in words)]
     assert [line for line in found if line in people or line in texts] == [*people, *texts]
     assert texts == sorted(
-        [line for line in matching if line in texts],
+        [line for line in (whole or matching) if line in texts],
         key=lambda line: (line.kind is StatementKind.SOURCE, rank(line, text)),
     )
 
@@ -412,7 +414,7 @@ def test_only_hits_are_marked(name: str, text: str) -> None:
 # The command.
 
 
-@pytest.mark.parametrize("args", [("zzz",), ("lamp", "--kind", "date"), ("",)])
+@pytest.mark.parametrize("args", [("zzz",), ("zzz", "--kind", "date"), ("",)])
 def test_no_result_exits_with_1(run: Run, args: tuple[str, ...]) -> None:
     """Without results the exit code is 1, stdout is empty, and one line on stderr says so and nothing else."""
     text = " ".join(args).partition(" --")[0]
@@ -529,7 +531,36 @@ def test_hint_can_be_typed_into_a_shell(real: Dataset) -> None:
     """The hint of a long list is the whole command, with its words quoted where a shell needs it."""
     for typed, quoted in (("the paris", "the paris"), ("Jack's", "'Jack'\"'\"'s'")):
         note = search_page.search(gate(real, 8), typed).views[1].note
-        assert note.endswith(f"· all: --all · one kind: etoile search {quoted} --kind relation")
+        assert re.search(f"· all: --all · one kind: etoile search {re.escape(quoted)} --kind [a-z]+$", note)
+
+
+@pytest.mark.parametrize("level", range(9))
+def test_hint_names_a_kind_that_has_results(real: Dataset, level: int) -> None:
+    """The kind that the hint of a long list names has results."""
+    guide = gate(real, level)
+    for typed in ("the", "jack", "paris"):
+        found = search(guide, typed).lines
+        note = search_page.search(guide, typed).views[1].note if found else ""
+        if hint := re.search("--kind ([a-z]+)$", note):
+            of_kind = [line for line in found if line.kind == hint[1]]
+            assert search(guide, typed, [StatementKind(hint[1])]).lines == of_kind != []
+
+
+def test_kind_without_results_says_that_others_have_some(run: Run) -> None:
+    """Where only other kinds have the words, people read that, and how to find them."""
+    outcome = run("search", "lamp", "--kind", "person", "--kind", "dance", "--up-to", "all")
+    said = "etoile: No person or dance that you have unlocked mentions 'lamp'. Other results: etoile search lamp\n"
+    assert outcome == (1, "", said)
+
+
+@pytest.mark.parametrize(("typed", "found"), [("sea", ["sea"]), ("se", ["se"]), ("seas", ["seas"])])
+def test_short_words_are_whole_words(small: Dataset, typed: str, found: list[str]) -> None:
+    """Where a short word stands in a statement, words that begin with it are no results; else they are."""
+    texts = ("The sea.", "Se.", "The seaside.", "Seasons pass.")
+    facts = tuple(replace(small.show.facts[0], text=text, after=0) for text in texts)
+    guide = gate(Dataset(show=replace(small.show, facts=facts), source=small.source), 0)
+    words = {"sea": ["The sea."], "se": ["Se."], "seas": ["The seaside.", "Seasons pass."]}
+    assert [line.text for line in search(guide, typed).lines] == [text for word in found for text in words[word]]
 
 
 def test_people_read_how_many_results_there_are(small: Dataset) -> None:
@@ -539,7 +570,7 @@ def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     lines = search(guide, "lamp").lines
     count, pages = len(lines), [line.id for line in lines if line.kind is StatementKind.SOURCE]
     assert write(short, Format.PLAIN).startswith(f"{count} results for lamp.\n")
-    note = "For all of them, add the option --all\nOne kind: etoile search lamp --kind relation\n"
+    note = "For all of them, add the option --all\nOne kind: etoile search lamp --kind show\n"
     assert f"\nThese are 10 of {count}.\n{note}" in write(short, Format.PLAIN)
     assert len(full.views[1].entries()) == count - len(pages) + len({*pages})
     assert write(search_page.search(guide, "gavotte"), Format.PLAIN).startswith("1 result for gavotte.\n")

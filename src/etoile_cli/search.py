@@ -41,9 +41,10 @@ class SearchResult(Struct, frozen=True):
 def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> SearchResult:
     """Return the statements of `guide` with all words of `text` in them or in their search terms; only of `kinds`.
 
-    Whole words rank before prefixes. Only where there are none, parts within words count, and only where nothing
-    matches, typos of words of five letters or more, and after these statements with most of the words but the common
-    ones. Names rank before texts, and sources come last. Case, accents and punctuation are ignored.
+    Whole words rank before prefixes, which do not count beside them where all words have at most three letters. Only
+    where there are none, parts within words count, and only where nothing matches, typos of words of five letters or
+    more, and after these statements with most of the words but the common ones. Names rank before texts, and sources
+    come last. Case, accents and punctuation are ignored.
     """
     words = fold(text).split()
     only = set(kinds)
@@ -54,13 +55,20 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> Sear
     ]
     found = [(rank, line) for line, folded in lines if (rank := _rank(words, folded)) is not None] if words else []
     if found or not words:
-        is_within = all(rank == _WITHIN for rank, _ in found)
-        ranked = [(_is_elsewhere(words, line), rank, line) for rank, line in found if is_within or rank < _WITHIN]
+        last = _last_rank(words, {rank for rank, _ in found})
+        ranked = [(_is_elsewhere(words, line), rank, line) for rank, line in found if rank <= last]
         return SearchResult(_sorted(ranked), frozenset(words))
     known = {word for _, folded in lines for word in folded.split()}
     near = [_close_words(word, known) for word in words]
     close = [line for line, folded in lines if all(each & set(folded.split()) for each in near)]
     return SearchResult(close, frozenset().union(*near)) if close else _with_most_words(words, lines, known)
+
+
+def _last_rank(words: list[str], ranks: set[int]) -> int:
+    """Return the rank up to which matches count: short words begin many others, and are parts of more."""
+    if _WHOLE in ranks and all(len(word) <= _MIN_START_LENGTH for word in words):
+        return _WHOLE
+    return max(ranks - {_WITHIN}, default=_WITHIN)
 
 
 def _with_most_words(words: list[str], lines: Sequence[tuple[StatementLine, str]], known: set[str]) -> SearchResult:
@@ -126,7 +134,8 @@ def _rank(words: list[str], folded: str) -> int | None:
     return next(rank for rank, fits in enumerate(fitting) if fits)
 
 
-_WITHIN = 2  # the rank of parts within words
+_WHOLE = 0  # the rank of whole words
+_WITHIN = 2  # that of parts within words
 
 _WITHOUT_NAME = (
     StatementKind.REVIEW,

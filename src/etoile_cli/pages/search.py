@@ -25,21 +25,23 @@ from etoile_cli.search import COMMON_WORDS, SearchResult, hit_spans
 from etoile_cli.search import search as find
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine
+from etoile_cli.text import listed
 from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
 
 _MAX_RESULTS = 10
 _MAX_ABOUT_ONE = 3
 
 
-def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full: bool = False) -> Page:
+def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full: bool = False) -> Page:
     """Return the statements with the words of `text`, best match first, with the hits marked for people.
 
     Where none has all words these are the statements with most of them, and people read that. Raises EmptyResultError
     where there is none.
     """
     found = find(guide, text, kinds)
+    typed = " ".join(map(quote, text.split()))
     if not found.lines:
-        raise EmptyResultError(f"Nothing you have unlocked mentions {text!r}. Try fewer words, or parts of them.")
+        raise EmptyResultError(_nothing(guide, text, typed, kinds))
     hits = found.hits - COMMON_WORDS or found.hits
     columns = (
         Column("id", None, line_id),
@@ -56,14 +58,23 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = (), *, full
         SOURCES,
     )
     shown = found.lines if full else _first(found.lines)
-    typed = " ".join(map(quote, text.split()))
-    note = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind relation")
+    kind = Counter(line.kind.value for line in found.lines if line not in shown).most_common(1)
+    note = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
     return Page(
         (
             data_view("results", "Results", columns, found.lines),
             people_view(_title(text, found), columns, _by_thing(shown), note=note),
         )
     )
+
+
+def _nothing(guide: Guide, text: str, typed: str, kinds: Sequence[StatementKind]) -> str:
+    """Return what to say where no statement of `kinds` has the words, and how to find others that do."""
+    if kinds and find(guide, text).lines:
+        return (
+            f"No {listed(kinds, 'or')} that you have unlocked mentions {text!r}. Other results: etoile search {typed}"
+        )
+    return f"Nothing you have unlocked mentions {text!r}. Try fewer words, or parts of them."
 
 
 def _title(text: str, found: SearchResult) -> str:
