@@ -46,7 +46,7 @@ _PREFIXES = ("ETOILE", "_ETOILE", "JUPYTER", "PYTHONIO", "PYTHONUNBUFFERED", "PY
 EXHAUSTIVE = bool(environ.get("EXHAUSTIVE"))
 """Whether every combination is tried, as `make test-all` does; else a sample of the same in every run."""
 
-settings.register_profile("quick", max_examples=30, derandomize=True, database=None, deadline=None)
+settings.register_profile("quick", max_examples=20, derandomize=True, database=None, deadline=None)
 settings.register_profile(
     "exhaustive",
     max_examples=300,

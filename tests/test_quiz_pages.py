@@ -307,7 +307,7 @@ class Fixed(Random):
 @pytest.mark.parametrize("level", sample(range(LAST_LEVEL, -1, -1), 1))
 def test_fact_is_on_the_page_that_has_more(run: Run, level: int) -> None:
     """Each fact of the bundled dataset can be read on the page whose command stands below it."""
-    told = [quiz.trivia(guide_at("real", level), Fixed(step / 200)) for step in range(200)]
+    told = [quiz.trivia(guide_at("real", level), Fixed(step / 200)) for step in sample(range(200), 60)]
     facts = {
         jsonable(page)["text"]: "".join(re.findall("(?m)^More: etoile (.+)$", "\n".join(spoken(page)))) for page in told
     }

@@ -33,6 +33,8 @@ from tests.hostile_texts import HOSTILE, rotated, unescaped
 from tests.levels import DATASETS, LEVELS_BEFORE_LAST, hidden_texts, leaks
 from tests.record_places import plain, records, words
 
+pytestmark = pytest.mark.xdist_group("web")  # in one process, which builds each page once
+
 SEASONS = load(SMALL.with_name("seasons.toml"))
 
 LAST = {name: len(dataset.episode) for name, dataset in DATASETS.items()}
