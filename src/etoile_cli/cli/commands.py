@@ -1,6 +1,6 @@
 """How the commands of one module are declared, and added to the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,24 @@ from etoile_cli.cli.help import Command
 from etoile_cli.cli.options import GAME_OPTIONS, PAGE_OPTIONS
 from etoile_cli.cli.render import Output, print_page
 from etoile_cli.cli.session import Session
-from etoile_cli.errors import EmptyResultError
+from etoile_cli.errors import EmptyResultError, NotFoundError, UsageError
 from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
     from etoile_cli.view import Page
+
+_FLAGS = {"all", "json", "plain", "sources"}
+"""Options of every page that are heard as words alone."""
+
+
+def _created(create_page: Callable[..., "Page"], session: Session, values: Mapping[str, Any]) -> "Page":
+    """Return a page. Raises what `create_page` does, with the option that was meant where a name is one of these."""
+    try:
+        return create_page(session, **values)
+    except (NotFoundError, UsageError) as error:
+        words = [word for value in values.values() for word in (value if isinstance(value, list) else [value])]
+        meant = next((f" Did you mean --{word}?" for word in words if isinstance(word, str) and word in _FLAGS), "")
+        raise type(error)(f"{error}{meant}") from None
 
 
 class Commands:
@@ -50,7 +63,7 @@ class Commands:
             def callback(**values: Any) -> None:  # the values of options, of any type
                 form, json, up_to, data, color, full, sources, only, no_pager = map(values.pop, PAGE_OPTIONS)
                 session = Session(data, up_to, full=full)
-                page = create_page(session, **values)
+                page = _created(create_page, session, values)
                 output = Output(Format.JSON if json else form, color, sources, only, not no_pager)
                 print_page(page, output, footer=session.footer, guide=session.guide)
                 if page.error:

@@ -70,8 +70,8 @@ def characters(
 def who(session: "Session", name: NameArgument = None) -> "Page":
     """Everything about one character or real person.
 
-    Without a name all characters. Accents, case and small typos do not matter. An actor's name finds the actor, and
-    whom they play.
+    Without a name it shows all characters. Accents, case and small typos do not matter. An actor's name finds the
+    actor, and whom they play.
 
     Example: etoile who tobias
     """
@@ -86,7 +86,7 @@ def who(session: "Session", name: NameArgument = None) -> "Page":
 def companies(session: "Session", name: CompanyArgument = None) -> "Page":
     """The companies side by side, or one of them in depth.
 
-    Also who moved between them.
+    It also says who moved between them.
 
     Example: etoile companies paris
     """
@@ -100,7 +100,7 @@ def companies(session: "Session", name: CompanyArgument = None) -> "Page":
 def relations(session: "Session", name: OptionalNameArgument = None) -> "Page":
     """Who is what to whom: all, one character, or two.
 
-    Without a name those with most ties, with one name all ties of that character, with two what is between them.
+    It shows those with most ties; with one name the ties of that character, with two what is between them.
 
     Example: etoile relations cheyenne jack
     """

@@ -1,6 +1,7 @@
 """The words of usage errors that Typer finds."""
 
 import re
+from shlex import quote
 from typing import Any
 
 import typer
@@ -24,9 +25,11 @@ def usage_message(error: typer.TyperException) -> str:
     for pattern, words in _READABLE:
         text = re.sub(pattern, words, text)
     names = [name for param in ctx.command.get_params(ctx) for name in param.opts]
-    extra = re.match(r"Unexpected argument: (\S+)\.", text)
+    extra = re.match(r"Unexpected argument: (.+)\.", text)
     if extra and f"--{extra[1]}" in names:  # dashes are not heard
         text += f" Did you mean --{extra[1]}?"
+    elif extra and "--only" in names and re.search("[^0-9 ]", extra[1]):  # a page, of which only some take a name
+        text += f" To look for it: etoile search {' '.join(map(quote, extra[1].split()))}."
     if hasattr(error, "possibilities"):  # an unknown option
         from etoile_cli.matching import did_you_mean
 
