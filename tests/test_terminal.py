@@ -464,11 +464,11 @@ BESIDE = view(
 
 
 def test_side_by_side() -> None:
-    """Groups stand beside each other, each with a sign before those who have come."""
+    """Groups stand beside each other, with signs before those who have come, for which each group has room."""
     assert screen(BESIDE) == [
         "Oslo                           Rome",
         "North Ballet                   South Ballet",
-        "   Ann Example                 Cy",
+        "   Ann Example                    Cy",
         "     executive director",
         "◄  Bo",
         "     dancer",
@@ -485,7 +485,7 @@ def test_side_by_side_in_a_narrow_terminal() -> None:
         "",
         "Rome",
         "South Ballet",
-        "Cy",
+        "   Cy",
     ]
     assert screen(BESIDE, width=20)[2:6] == ["   Ann Example", "     executive", "     director", "◄  Bo"]
 

@@ -147,11 +147,12 @@ def side_by_side(draw: Drawing, view: View, room: int) -> Iterator[Text]:
     groups = by_group(view.entries())
     room = max(room, min(draw.width, _WIDE_PAGE) - INDENT * bool(view.title))
     half = (room - GAP * (len(groups) - 1)) // len(groups)
-    blocks = [[*_block(draw, group, max(half, MIN_PROSE_WIDTH))] for group in groups]
+    leads = max((draw.fields(entry, Slot.LEAD).cell_len for group in groups for entry in group), default=0)
+    blocks = [[*_block(draw, group, leads, max(half, MIN_PROSE_WIDTH))] for group in groups]
     if half < MIN_PROSE_WIDTH:
         for index, group in enumerate(groups):
             yield from [Text()] * bool(index)
-            yield from _block(draw, group, room)
+            yield from _block(draw, group, leads, room)
         return
     for parts in zip_longest(*blocks, fillvalue=Text()):
         line = Text()
@@ -162,12 +163,11 @@ def side_by_side(draw: Drawing, view: View, room: int) -> Iterator[Text]:
         yield line
 
 
-def _block(draw: Drawing, group: Sequence[Entry], room: int) -> Iterator[Text]:
-    """Yield the heading of a group, each part on a line of its own, and its entries."""
+def _block(draw: Drawing, group: Sequence[Entry], leads: int, room: int) -> Iterator[Text]:
+    """Yield the heading of a group, each part on a line of its own, and its entries; `leads` is the width of signs."""
     for index, field in enumerate(group[0].get(Slot.GROUP, [])):
         heading = draw.text(field.cell, Slot.NAME if index == 0 else Slot.META)
         yield from draw.wrap(heading, room)
-    leads = max(draw.fields(entry, Slot.LEAD).cell_len for entry in group)
     left = room - (leads + GAP) * bool(leads)
     names = min(max(draw.fields(entry, Slot.NAME).cell_len for entry in group), MAX_NAME_WIDTH, left)
     rest = left - names - GAP
