@@ -80,7 +80,7 @@ def test_sources_are_numbered_in_the_order_of_the_page(symbols: bool) -> None:
     """With citations a statement has its standing in words and the numbers of its sources, the same for the same."""
     marks = Marks(CITED, symbols=symbols)
     assert marks.after(Said("One.", Confidence.DISPUTED, ("b", "unknown"))) == " (sources disagree) [1] [2]"
-    assert marks.after(Said("Two.", Confidence.CONFIRMED, ("a", "b"))) == " [3] [1]"
+    assert marks.after(Said("Two.", Confidence.CONFIRMED, ("a", "b"))) == " [1] [3]"
     assert marks.after(Said("Three.", Confidence.REPORTED)) == " (hearsay)"
     assert marks.notes() == ["[1] The Harbour", "[2] unknown", "[3] The Gazette, 2 May 2025"]
     assert marks.legends() == []

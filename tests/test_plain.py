@@ -132,16 +132,14 @@ def test_command_comes_last() -> None:
     assert write_plain(Page((empty,)), Marks()) == "No dances yet. After the first one: etoile watched 1\n"
 
 
-def test_label_of_several_facts_is_their_heading() -> None:
-    """Facts with one label after another have it as a heading; one that stands alone has it before it."""
-    rows = (("Oslo", "It rains."), ("Oslo", "It pours."), ("Rome", "It shines."), ("Oslo", "It dries."), ("Oslo", None))
+def test_facts_with_one_label_are_said_alike() -> None:
+    """Each fact has its label before it, also where several with the same one follow each other."""
+    rows = (("Oslo", "It rains."), ("Oslo", "It pours."), ("Rome", "It shines."), ("Oslo", None))
     assert lines(Layout.FACTS, (NAME, TEXT), *rows) == [
-        "Oslo.",
-        "It rains.",
-        "It pours.",
+        "Oslo: It rains.",
+        "Oslo: It pours.",
         "Rome: It shines.",
         "Oslo.",
-        "It dries.",
     ]
 
 
@@ -269,7 +267,7 @@ def test_doubt_is_said_in_words() -> None:
 @pytest.mark.parametrize(
     ("note", "said"),
     [
-        ("10 of 27 · all: --all", ["These are 10 of 27.", "For all of them, add the option --all"]),
+        ("10 of 27 · all: --all", ["These are 10 of 27.", "For all of them, add the option --all, with two hyphens"]),
         ("one kind: etoile search x --kind relation", ["One kind: etoile search x --kind relation"]),
         ("both sides: etoile disputes", ["Both sides: etoile disputes"]),
         ("etoile quiz --missed", ["etoile quiz --missed"]),

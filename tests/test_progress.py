@@ -424,7 +424,7 @@ def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
         "\n"
         "Dances, music, places.\n"
         "@foghorn: What Tove hums on deck.\n"
-        "These are 3 of 4.\nFor all of them, add the option --all\n"
+        "These are 3 of 4.\nFor all of them, add the option --all, with two hyphens\n"
     )
 
 

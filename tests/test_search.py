@@ -570,7 +570,7 @@ def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     lines = search(guide, "lamp").lines
     count, pages = len(lines), [line.id for line in lines if line.kind is StatementKind.SOURCE]
     assert write(short, Format.PLAIN).startswith(f"{count} results for lamp.\n")
-    note = "For all of them, add the option --all\nOne kind: etoile search lamp --kind show\n"
+    note = "For all of them, add the option --all, with two hyphens\nOne kind: etoile search lamp --kind show\n"
     assert f"\nThese are 10 of {count}.\n{note}" in write(short, Format.PLAIN)
     assert len(full.views[1].entries()) == count - len(pages) + len({*pages})
     assert write(search_page.search(guide, "gavotte"), Format.PLAIN).startswith("1 result for gavotte.\n")

@@ -46,7 +46,7 @@ class Marks:
         if self._citations is None:
             symbol = _SYMBOLS.get(said.confidence, "") if self._symbols and said.is_sentence else ""
             return standing_suffix(said.confidence) if self._see(symbol) and self._voice else symbol
-        numbers = [self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources]
+        numbers = sorted(self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources)
         if not self._voice:
             return standing_suffix(said.confidence) + "".join(f" [{number}]" for number in numbers)
         seen = [f"see {', '.join(map(str, numbers))}"] if numbers else []

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from etoile_cli.cells import Marks, cell_text, spoken
 from etoile_cli.text import escape_controls, named_keys, sentence, without_stress
@@ -75,10 +74,7 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
         yield sentence(escape_controls(view.empty))
     write = _WRITERS[view.layout]
     group: str | None = None
-    entries = view.entries()
-    if view.layout is Layout.FACTS:
-        entries = [*_without_repeated_names(entries)]
-    for entry in entries:
+    for entry in view.entries():
         heading = ", ".join(_words(entry, Slot.GROUP, marks))
         if heading and heading != group:
             yield from [""] * (group is not None)
@@ -93,23 +89,15 @@ def _flowing(words: str) -> str:
     return without_stress(_ARTICLE.sub("the", words))
 
 
-def _without_repeated_names(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield facts with a label that several have as a heading before them."""
-    for name, facts in groupby(entries, lambda entry: entry.get(Slot.NAME)):
-        same = [*facts]
-        if name is None or len(same) == 1:
-            yield from same
-            continue
-        yield {Slot.NAME: name}
-        for entry in same:
-            yield {Slot.TEXT: [Field(None, field.cell) for field in entry.get(Slot.TEXT, [])]}
-
-
 def _note(note: str) -> Iterator[str]:
     """Yield the parts of a note; one with a command ends with the command, as it is typed."""
     for part in filter(None, escape_controls(note).split(" · ")):
         counted = _PART_OF_ALL.sub(r"these are \g<0>", part)
-        words = "for all of them, add the option --all" if part == "all: --all" else _SIGNS.sub("", counted)
+        words = (
+            "for all of them, add the option --all, with two hyphens"
+            if part == "all: --all"
+            else _SIGNS.sub("", counted)
+        )
         said = words if words.startswith("etoile ") else _capitalised(words)
         yield said if "etoile " in part or "--" in part else sentence(said)
 
