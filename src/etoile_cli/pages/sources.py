@@ -34,7 +34,7 @@ from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
 
 _MAX_OF_A_PART = 7
 _MAX_STATEMENTS = 20
-_MAX_DISPUTES = 12
+_MAX_DISPUTES = 8
 
 _PARTS = {
     "The story and its people": ("character", "relation", "episode", "company"),
@@ -84,11 +84,6 @@ _SIDES = (
     Column(None, None, lambda side: side.topic, Slot.GROUP),
     Column(None, None, lambda side: side.who, Slot.NAME),
     Column(None, None, lambda side: side.text, Slot.TEXT),
-)
-
-_VERDICTS = (
-    Column(None, None, lambda dispute: dispute.topic, Slot.NAME),
-    Column(None, None, lambda dispute: dispute.verdict, Slot.TEXT),
 )
 
 
@@ -252,23 +247,16 @@ def _page_text(guide: Guide, source: Source) -> str:
 
 
 def disputes(guide: Guide, about: str | None = None, *, full: bool = False) -> Page:
-    """Return where sources disagree: what the guide goes by; for people with `full` each version, too.
+    """Return what sources disagree on: what each side says, and what the guide goes by; for people a few, `full` all.
 
-    With `about` only the disputes in which these words occur, each with its versions. Raises NotFoundError where none
-    has them.
+    With `about` only the disputes in which these words occur. Raises NotFoundError where none has them.
     """
     found: Sequence[Dispute] = guide.dispute
     if about is not None:
         named = [(" ".join((each.topic, each.verdict, *(side.text for side in each.versions))), each) for each in found]
         found = queries.filter_by_name(about, named, "dispute", "disputes")
     sides = [(dispute, version) for dispute in found for version in dispute.versions]
-    nothing = nothing_yet(guide, "disputes")
-    if full or about is not None:
-        shown = people_view("", _SIDES, _sides(guide, found), empty=nothing)
-    else:
-        how = "what each side says: etoile disputes --all · about one name: etoile disputes NAME" if sides else ""
-        count = f"{_MAX_DISPUTES} of {len(found)}" if len(found) > _MAX_DISPUTES else ""
-        note = " · ".join(filter(None, (count, how)))
-        title = "What the guide goes by where sources disagree"
-        shown = people_view(title, _VERDICTS, found, limit=_MAX_DISPUTES, note=note, empty=nothing)
+    limit = _MAX_DISPUTES if about is None and not full else None
+    note = more_note(found, limit, "about one name: etoile disputes NAME")
+    shown = people_view("", _SIDES, _sides(guide, found[:limit]), note=note, empty=nothing_yet(guide, "disputes"))
     return Page((data_view("disputes", "Disputes", _DISPUTES, sides), shown))
