@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from etoile_cli.plain import write_plain
 from etoile_cli.queries import character, company, relations_of
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import statement_lines
-from etoile_cli.view import Accent, Cell, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, View
+from etoile_cli.view import Accent, Cell, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
 from tests.levels import DATASETS
 
@@ -518,8 +518,8 @@ def test_who_tells_people_the_story(last: Guide) -> None:
         "Episode 1: She leaves on the night boat, with two horns and no coat.\n"
         "\n"
         "People.\n"
+        "Episode 2, Pip, protégé: She teaches him the only call she knows.\n"
         "From the start, Maud Kerr, former boss: Maud gives the beat; Tove is early.\n"
-        "Episode 2, Pip, pupil: She teaches him the only call she knows.\n"
         "The actor: etoile who ólga brún\n"
     )
 
@@ -656,8 +656,9 @@ def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
         ("Tove Åse", "worked under", "Maud Kerr", "boss"),
         ("Tove Åse", "mentor of", "Pip", "mentor"),
     ]
-    assert read(tove).splitlines()[:2] == [
+    assert read(tove).splitlines() == [
         "Tove Åse, first horn, Port-Lune.",
+        "Episode 2, Pip, protégé: She teaches him the only call she knows.",
         "From the start, Maud Kerr, former boss: Maud gives the beat; Tove is early.",
     ]
     nobody = relations.relations(last, "yuki")
@@ -686,14 +687,14 @@ def test_relations_without_a_name_are_those_with_most(last: Guide) -> None:
 
 
 def test_relations_of_many_are_shortened(finale: Guide) -> None:
-    """Of those with seven relations or more people read four, and how many others there are; with `full` all."""
+    """Of those with eight relations or more people read five, and how many others there are; with `full` all."""
     short, full = (f"\n{read(relations.relations(finale, full=full))}" for full in (False, True))
     lines = [line.split(": ") for line in short.splitlines() if ": " in line]
     assert len(lines[:-1]) == 12
     for name, ties in lines[:-1]:  # the last one is the note
         others = {tie.other for tie in relations_of(finale, character(finale, name).character)}
         hidden = re.findall(r", (\d+) more\.$", ties)
-        assert hidden == ([str(len(others) - 4)] if len(others) >= 7 else []), name
+        assert hidden == ([str(len(others) - 5)] if len(others) >= 8 else []), name
         (whole,) = [each for each in full.splitlines() if each.startswith(f"{name}: ")]
         assert all(other.casefold() in whole.casefold() for other in others)
     assert " more." not in full
@@ -928,9 +929,9 @@ def test_confidence_follows_a_statement_with_its_sources(last: Guide) -> None:
     """With sources, people read in words how well a statement is supported; without, as in JSON, the text alone."""
     page = relations.relations(last, "maud")
     cited = write(page, Format.PLAIN, {"gazette": "The Gazette", "harbour": "Harbour & Light", "keeper": "The Log"})
-    assert "They shared a lighthouse once. (sources disagree, see 1, 3)." in cited
-    assert "Neither of them likes it. (hearsay, see 3)." in cited
-    assert cited.endswith("Sources.\n1: The Gazette\n2: Harbour & Light\n3: The Log\n")
+    assert "They shared a lighthouse once. (sources disagree, see 1, 2)." in cited
+    assert "Neither of them likes it. (hearsay, see 2)." in cited
+    assert cited.endswith("Sources.\n1: The Gazette\n2: The Log\n3: Harbour & Light\n")
     assert "(" not in read(page)
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
 
@@ -1148,7 +1149,9 @@ def test_timeline_for_people_is_what_two_sources_confirm(last: Guide, small: Dat
     rumour: Milestone = replace(small.milestone[0], text="A rumour.", confidence=Confidence.REPORTED)
     guide = gate(replace(small, milestone=(*small.milestone, rumour)), 3)
     assert "A rumour." not in read(show.timeline(guide))
-    assert read(show.timeline(guide)).endswith("\nThese are 3 of 4.\nFor all of them, add the option --all\n")
+    assert read(show.timeline(guide)).endswith(
+        "\nThese are 3 of 4.\nFor all of them, add the option --all, with two hyphens\n"
+    )
     assert "A rumour." in read(show.timeline(guide, full=True))
     assert "Silver Buoy" in read(show.timeline(last))
 
@@ -1561,9 +1564,8 @@ def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
     assert (
         "\n\n"
         "Port-Lune: The quay is empty.\n"
-        "Skerry.\n"
-        "A gull lands.\n"
-        "The rehearsal stops: nobody can see the score.\n"
+        "Skerry: A gull lands.\n"
+        "Skerry: The rehearsal stops: nobody can see the score.\n"
         "Also: Fog comes.\n"
         "Both companies: Tove boards the night boat.\n"
         "Skerry: It flies off.\n"

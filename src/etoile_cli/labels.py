@@ -43,7 +43,7 @@ _ROLES = {
     "works under": "employee",
     "worked under": "former employee",
     "is supported by": "boss",
-    "mentored by": "pupil",
+    "mentored by": "protégé",
     "is funded by": "beneficiary",
     "works with": "colleague",
     "romance with": "romance",

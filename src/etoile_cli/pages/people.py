@@ -188,10 +188,12 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
     told_note = more_note(told_later, len(story))
     at_first = [each for each in told if not each.after]
     relations = queries.relations_of(guide, character)
-    shown = relations if full else list({each.other: each for each in relations}.values())[:_MAX_TIES]
+    latest = list({each.other: each for each in ties.by_closeness(relations)}.values())
+    shown = relations if full else latest[:_MAX_TIES]
     note = _who_note(view)
-    all_ties = f"all ties: etoile relations {character.id}" if len(shown) < len(relations) else ""
-    ties_note = "\n".join(filter(None, (all_ties, "" if at_first else note)))
+    more = [f"{len(shown)} of {len(latest)}"] if len(shown) < len(latest) else []
+    more += [f"all ties: etoile relations {character.id}"] if len(shown) < len(relations) else []
+    ties_note = " · ".join(filter(None, (*more, "" if at_first else note)))
     return Page(
         (
             single_view("character", _card(guide), view, note="" if relations or at_first else note),
@@ -261,7 +263,7 @@ def _who_note(view: CharacterView) -> str:
     """Return how to see the actor; nothing for somebody who appears in person."""
     if view.actor is None or view.actor.name == view.character.name:
         return ""
-    return f"The actor: etoile who {view.actor.name.lower()}"
+    return f"the actor: etoile who {view.actor.name.lower()}"
 
 
 def _move_columns(guide: Guide, character: Character) -> tuple[Column, ...]:

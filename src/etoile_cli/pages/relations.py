@@ -26,16 +26,19 @@ from etoile_cli.view import Accent, Column, Layout, Page, Slot
 
 _MAX_RELATED = 12
 _MAX_TIES = 16
-_MAX_LISTED = 4
+_MAX_LISTED = 5
 _MAX_COMMON = 3
 _MIN_HIDDEN = 3  # to leave out fewer saves no room worth a second command
 
-_PERSONAL = {
-    *(RelationKind.PARENT, RelationKind.SIBLING, RelationKind.UNCLE, RelationKind.GRANDPARENT),
-    *(RelationKind.EX, RelationKind.LOVER, RelationKind.ROMANCE, RelationKind.FRIEND),
-    *(RelationKind.RIVAL, RelationKind.ENEMY),
+_FAMILY = {RelationKind.PARENT, RelationKind.SIBLING, RelationKind.EX, RelationKind.LOVER, RelationKind.ROMANCE}
+"""Those who are nearest to somebody."""
+
+_WORK = {
+    *(RelationKind.BOSS, RelationKind.DEPUTY, RelationKind.COLLEAGUE, RelationKind.WORKS_WITH),
+    *(RelationKind.BENEFACTOR, RelationKind.HOST),
 }
-"""Kin, love and feuds: they come before the ties of work."""
+_AT_WORK = 2
+"""The distance of those; all others, such as friends, enemies and uncles, are between."""
 
 
 def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
@@ -49,8 +52,9 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
     view, other = queries.pair(guide, name)
     if other:
         return _between(guide, view, other)
-    found = _by_other(queries.relations_of(guide, view.character))
-    shown = found if full else _without_earliest(found)
+    found = queries.relations_of(guide, view.character)
+    ordered = by_closeness(found)
+    shown = ordered if full else _without_earliest(ordered)
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
@@ -66,10 +70,18 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
     )
 
 
-def _by_other(ties: Sequence[RelationView]) -> list[RelationView]:
-    """Return the relations of one character with those to the same other together, in the order of the first."""
-    places = {other: place for place, other in enumerate(dict.fromkeys(tie.other for tie in ties))}
-    return sorted(ties, key=lambda tie: places[tie.other])
+def by_closeness(ties: Sequence[RelationView]) -> list[RelationView]:
+    """Return the relations of one character with those to the same other together: love and family first, work last."""
+    nearest: dict[str, int] = {}
+    for tie in ties:
+        nearest[tie.other] = min(nearest.get(tie.other, _AT_WORK), _distance(tie))
+    others = list(nearest)
+    return sorted(ties, key=lambda tie: (nearest[tie.other], others.index(tie.other)))
+
+
+def _distance(tie: RelationView) -> int:
+    kind = tie.relation.kind
+    return 0 if kind in _FAMILY else _AT_WORK if kind in _WORK else 1
 
 
 def _without_earliest(ties: Sequence[RelationView]) -> list[RelationView]:
@@ -124,7 +136,7 @@ def _common_ties(guide: Guide, view: CharacterView, other: CharacterView) -> Ite
     own, others = ({tie.other: tie for tie in queries.relations_of(guide, each.character)} for each in (view, other))
     people = {each.name for each in guide.character}
     common = [(tie, others[name]) for name, tie in own.items() if name in others and name in people]
-    common.sort(key=lambda ties: sum(tie.relation.kind not in _PERSONAL for tie in ties))
+    common.sort(key=lambda ties: sum(map(_distance, ties)))
     for ties in common[:_MAX_COMMON]:
         yield from ties
 
@@ -169,18 +181,20 @@ def _accented(guide: Guide, view: CharacterView) -> Accent | str:
 
 
 def _listed(ties: Sequence[RelationView], *, full: bool) -> str:
-    """Return others and what they are now, kin, love and feuds first; without `full` some, and how many more."""
-    latest = {tie.other: tie for tie in ties}.values()
-    ordered = sorted(latest, key=lambda tie: tie.relation.kind not in _PERSONAL)
-    words = [f"{within_sentence(tie.other)}{_role(tie)}" for tie in ordered]
+    """Return others with what they are and were, the nearest first; without `full` some of many, and how many more."""
+    others: dict[str, list[RelationView]] = {}
+    for tie in by_closeness(ties):
+        others.setdefault(tie.other, []).append(tie)
+    words = [f"{within_sentence(other)}{_roles(found)}" for other, found in others.items()]
     hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
     return ", ".join([*words[: len(words) - hidden], *([f"{hidden} more"] if hidden else [])])
 
 
-def _role(tie: RelationView) -> str:
-    """Return what the other is, in parentheses, unless the name says it: nothing for "Ann's sister"."""
-    said = [tie.role] if tie.role not in tie.other.casefold().split() else []
-    said += ["disputed"] if tie.relation.confidence is Confidence.DISPUTED else []
+def _roles(ties: Sequence[RelationView]) -> str:
+    """Return what one other is in parentheses, at work only where nothing else, and not what the name says."""
+    told = [tie for tie in ties if _distance(tie) < _AT_WORK] or ties[:1]
+    said = [*dict.fromkeys(tie.role for tie in told if tie.role not in tie.other.casefold().split())]
+    said += ["disputed"] if any(tie.relation.confidence is Confidence.DISPUTED for tie in told) else []
     return f" ({', '.join(said)})" if said else ""
 
 
