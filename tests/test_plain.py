@@ -225,7 +225,7 @@ def test_side_by_side() -> None:
 
 def test_bars() -> None:
     """A ratio is said in words."""
-    assert lines(Layout.BARS, (NAME, TEXT), ("positive", Ratio(3, 5, "reviews"))) == ["positive: 3 of 5 reviews."]
+    assert lines(Layout.BARS, (NAME, TEXT), ("positive", Ratio(3, 5, "reviews"))) == ["Positive: 3 of 5 reviews."]
 
 
 def test_table() -> None:

@@ -147,6 +147,11 @@ def _member(entry: Entry, marks: Marks) -> Iterator[str]:
     yield sentence(_capitalised(", ".join(word for slot in _MEMBER for word in _words(entry, slot, marks))))
 
 
+def _bar(entry: Entry, marks: Marks) -> Iterator[str]:
+    """Yield a name with its ratio, as in "Positive: 25 of 50."."""
+    yield from map(_capitalised, _entry(entry, marks))
+
+
 def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
     """Yield a line for each field, with its label."""
     named = ", ".join(_words(entry, Slot.NAME, marks))
@@ -209,5 +214,5 @@ _WRITERS = {
     Layout.TABLE: _row,
     Layout.TREE: _entry,
     Layout.SIDE_BY_SIDE: _member,
-    Layout.BARS: _entry,
+    Layout.BARS: _bar,
 }
