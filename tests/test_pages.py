@@ -615,8 +615,30 @@ def test_who_has_the_relations_of_two_names(last: Guide) -> None:
 def test_guess_is_said(last: Guide, asked: str, *, is_guess: bool) -> None:
     """Where no word of a name was typed, people read that what they see is the closest match; programs do not."""
     page = people.who(last, asked)
-    assert read(page).startswith(f"Closest match to '{asked}'.\n\n") is is_guess
+    line = f"Closest match to '{asked}'.\nIn all texts: etoile search {asked}\n\n"
+    assert read(page).startswith(line) is is_guess
     assert "Closest" not in write(page, Format.JSON) + write(page, Format.TABLE)
+
+
+@pytest.mark.parametrize("asked", ["brother", "grandmother", "maud's brother"])
+def test_kin_is_no_slip_for_other_kin(asked: str) -> None:
+    """Where nobody is called a brother, a mother is not meant; people read where to look."""
+    cast = tuple(
+        replace(each, name="Maud's mother") if each.id == "luc" else each for each in DATASETS["small"].character
+    )
+    guide = gate(replace(DATASETS["small"], character=cast), 3)
+    command = "relations maud" if "'" in asked else "relations --all"
+    with pytest.raises(NotFoundError, match=f"Perhaps it is among: etoile {command}$"):
+        people.who(guide, asked)
+    assert "Maud's mother" in read(people.who(guide, "mother"))
+
+
+def test_short_name_is_no_slip_for_a_real_person(last: Guide) -> None:
+    """A slip in a short word may mean a character; of real persons there are too many that are like it."""
+    with pytest.raises(NotFoundError):
+        people.who(last, "lond")
+    assert read(people.who(last, "brandtt")).startswith("Closest match")
+    assert read(people.who(last, "muad")).startswith("Closest match")
 
 
 def test_who_shows_moves(last: Guide) -> None:

@@ -39,6 +39,9 @@ _GENDERED = {
 }
 """What he is and what she is."""
 
+KIN = frozenset(word for words in _GENDERED.values() for word in (*words[0].split(), *words[1].split())) - {"of"}
+"""What somebody is to kin: "brother", "niece"."""
+
 _ROLES = {
     "works under": "employee",
     "worked under": "former employee",

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError, UsageError
-from etoile_cli.labels import relation_labels, role
+from etoile_cli.labels import KIN, relation_labels, role
 from etoile_cli.lookup import by_id, names_by_id
 from etoile_cli.matching import did_you_mean, fold, match, owner
 from etoile_cli.model import Character, Company, Credit, Episode, Event, Person, Relation, Source, Statement, Term
@@ -17,8 +17,8 @@ from etoile_cli.text import listed
 RowT = TypeVar("RowT")
 
 _MAX_SUGGESTIONS = 3
+_SHORT = 4  # letters of a name that is like too many others
 _LINKING = ("", "and", "the")
-_GUEST = list(Billing).index(Billing.GUEST)
 
 
 class CharacterView(Struct, frozen=True):
@@ -147,8 +147,10 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
     if not found:
         if companies := _companies_named(guide, name):
             raise NotFoundError(f"{companies[0].id} is a company: etoile companies {companies[0].id}")
-        if owner(name) and _fitting(owner(name), entries, views):
-            raise NotFoundError(f"No match for {name!r}. Perhaps it is among: etoile relations {owner(name)}")
+        if fold(name) in KIN or (owner(name) and _fitting(owner(name), entries, views)):
+            raise NotFoundError(
+                f"No match for {name!r}. Perhaps it is among: etoile relations {owner(name) or '--all'}"
+            )
         suggestion = did_you_mean(name, [(alias, _name_of(each)) for alias, each in entries])
         raise _not_found(f"match for {name!r}", suggestion, "characters")
     found.sort(key=_importance)
@@ -170,16 +172,16 @@ def _fitting(
     Where it only stands within names, as "dancer" does in "A dancer", those with that job fit as well.
     """
     fitting = match(name, entries, typos=False)
-    in_series: list[CharacterView | Person] = [each for each in fitting if isinstance(each, CharacterView)]
-    found = in_series or fitting
+    found: list[CharacterView | Person] = [each for each in fitting if isinstance(each, CharacterView)] or fitting
     begun = [each for each in found if len(name) > 1 and fold(_name_of(each)).startswith(fold(name))]
-    in_credits = [each for each in begun if _importance(each)[0] < _GUEST]
-    for chosen in (begun, in_credits):
+    for chosen in (begun, [each for each in begun if _importance(each)[0] < list(Billing).index(Billing.GUEST)]):
         if len(chosen) == 1:  # not "Cheyenne's mother"
             return chosen
     if not any(fold(alias) == fold(name) for alias, _ in entries):
         found = list(dict.fromkeys([*found, *_with_job(views, name)]))
-    return found or ([] if owner(name) else match(name, entries))
+    if found or owner(name) or fold(name) in KIN:  # a brother is no mother
+        return found
+    return match(name, [each for each in entries if isinstance(each[1], CharacterView) or len(name) > _SHORT])
 
 
 def named_by_words(guide: Guide, name: str) -> list[CharacterView]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from shlex import quote
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
@@ -166,7 +167,9 @@ def _are_two_characters(guide: Guide, name: str) -> bool:
 
 def _guess(name: str) -> View:
     """Return the line that says for people that what follows has another name than was typed."""
-    return people_view("", (field("text", None, Slot.TEXT),), [Said(f"Closest match to '{name}'", is_sentence=False)])
+    closest = Said(f"Closest match to '{name}'", is_sentence=False)
+    note = f"in all texts: etoile search {' '.join(map(quote, name.split()))}"
+    return people_view("", (field("text", None, Slot.TEXT),), [closest], note=note)
 
 
 def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:
