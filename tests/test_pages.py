@@ -24,7 +24,7 @@ from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import statement_lines
 from etoile_cli.view import Accent, Cell, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
-from tests.levels import DATASETS
+from tests.levels import DATASETS, LEVELS
 
 TOLD = "episode after text confidence sources"
 STATEMENT = f"id {TOLD}"
@@ -829,6 +829,16 @@ def test_role_of_many_relations_is_left(small: Dataset) -> None:
     assert ("Friends at school." in said, first.text in said) == (True, False)
 
 
+@pytest.mark.parametrize(("name", "level"), LEVELS)
+def test_everybody_with_a_sign_is_named_below(name: str, level: int) -> None:
+    """Below the companies people read of each member with a sign where, and when, that one came."""
+    page = companies.companies(gate(DATASETS[name], level))
+    members, *moves = (view for view in page.views if view.is_laid_out)
+    came = [entry[Slot.NAME][0].cell for entry in members.entries() if Slot.LEAD in entry]
+    said = " ".join(str(row[1]) for view in moves for row in view.rows)
+    assert [str(who) for who in came if str(getattr(who, "text", who)) not in said] == []
+
+
 def test_companies_with_their_members_and_transfers(small: Dataset) -> None:
     """Each company has who stayed, came and left; then come the transfers, and the facts about the companies."""
     page = companies.companies(gate(small, 1))
@@ -854,7 +864,7 @@ def test_companies_side_by_side(small: Dataset) -> None:
         "\n"
         "Port-Lune, Orchestre du Phare.\n"
         "Luc d'Orsay, director.\n"
-        "Tove Åse, first horn, came over.\n"
+        "Tove Åse, first horn.\n"
         "Yuki 雪.\n"
         "\n"
         "Came over.\n"

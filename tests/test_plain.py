@@ -216,7 +216,7 @@ def test_side_by_side() -> None:
     )
     assert lines(Layout.SIDE_BY_SIDE, (GROUP, GROUP, LEAD, NAME, META), *rows) == [
         "Oslo, North Ballet.",
-        "Ann, dancer, came over.",
+        "Ann, dancer.",
         "",
         "Rome, South Ballet.",
         "Bo.",

@@ -143,7 +143,7 @@ def _command(command: str, about: str) -> str:
 
 
 def _member(entry: Entry, marks: Marks) -> Iterator[str]:
-    """Yield one line, as in "Ann Ek, dancer, came over."."""
+    """Yield one line, as in "Ann Ek, dancer.": a sentence below the groups says what their signs mean, and of whom."""
     yield sentence(_capitalised(", ".join(word for slot in _MEMBER for word in _words(entry, slot, marks))))
 
 
@@ -205,7 +205,7 @@ def _capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-_MEMBER = (Slot.NAME, Slot.META, Slot.LEAD)
+_MEMBER = (Slot.NAME, Slot.META)
 
 _WRITERS = {
     Layout.CARD: _card,
