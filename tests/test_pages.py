@@ -684,7 +684,7 @@ def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
         "From the start, Maud Kerr, former boss: Maud gives the beat; Tove is early.",
     ]
     nobody = relations.relations(last, "yuki")
-    assert (rows(nobody), read(nobody)) == ([], "No relations in this guide. To see what it has: etoile\n")
+    assert (rows(nobody), read(nobody)) == ([], "No relations of Yuki 雪 in this guide. To see what it has: etoile\n")
     with pytest.raises(NotFoundError):
         relations.relations(last, "ada brandt")
 

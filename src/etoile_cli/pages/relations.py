@@ -64,7 +64,7 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
                 shown,
                 layout=Layout.TREE,
                 note=more_note(found, len(shown)),
-                empty=nothing_yet(guide, "relations"),
+                empty=nothing_yet(guide, f"relations of {within_sentence(view.character.name)}"),
             ),
         )
     )
