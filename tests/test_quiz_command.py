@@ -223,6 +223,19 @@ def test_plain_end_is_the_same_in_a_pipe(run: Run, answers: Path, command: tuple
     assert shown.out.endswith(f"\n\n{piped.out}")
 
 
+@pytest.mark.parametrize("typed", ["{}\nq\n", "{}\n"])
+@pytest.mark.parametrize("form", ["table", "plain"])
+def test_game_that_was_broken_off_is_not_praised(run: Run, sheet: list[dict[str, str]], typed: str, form: str) -> None:
+    """Who stops early, or whose input ends, learns after how many questions, and has no title, also in JSON."""
+    said = typed.format(sheet[0]["letter"])
+    end = run(*GAME, "--format", form, typed=said).out
+    assert "Stopped after 1 of 5 questions: 1 right, 1 point." in end
+    assert not re.search("rank|mistake|best", end)
+    result = json.loads(run(*GAME, "--json", typed=said).out)
+    assert (result["correct"], result["total"], result["title"], result["marks"]) == (1, 1, None, "✓")
+    assert json.loads(run("scores", "--json").out)["total"] == 1
+
+
 def test_result_in_json(run: Run) -> None:
     """With --json, stdout has the result only, with these keys."""
     result = json.loads(run(*GAME, "--json", typed="skip\n" * 3 + "q\n").out)
@@ -256,6 +269,7 @@ def test_players_have_full_rounds(run: Run, answers: Path) -> None:
     assert re.search(r"^(Ada|Bo) wins with \d point|^Ada and Bo tie with |^Nobody has won", shown, re.MULTILINE)
     assert json.loads(run("scores", "--json").out)["total"] == 0
     assert {json.loads(line)["mode"] for line in answers.read_bytes().splitlines()} == {"party"}
+    assert "Stopped after 2 of 6 questions: Ada 0, Bo " in run(*args, "--plain", typed="skip\nskip\nq\n").out
 
 
 def test_too_many_players(run: Run) -> None:
@@ -440,7 +454,8 @@ def test_daily_quiz_goes_on_where_it_was_left(run: Run, set_date: Callable[[date
     set_date(TODAY)
     sheet = json.loads(daily(run, "--print", "--json").out)
     first = daily(run, typed="skip\nskip\nq\n").out
-    assert first.endswith("3 left for today: etoile quiz --daily\n")
+    stopped = "Stopped after 2 of 5 questions: 0 right, 0 points.\n"
+    assert first.endswith(f"{stopped}3 left for today: etoile quiz --daily\n")
     rest = daily(run, level="5", typed="skip\n" * 3).out
     prompts = [each["question"] for each in sheet]
     assert [prompt for prompt, _ in asked(first)] == prompts[:3]
@@ -508,6 +523,12 @@ def test_learning_goes_on_from_day_to_day(run: Run, set_date: Callable[[date], N
     second = learn(run, "--new", "1", typed="skip\n" * 9)
     assert {each["id"] for each in second["answers"][:5]} == {each["id"] for each in first["answers"]}
     assert (second["total"], second["unseen"]) == (6, first["unseen"] - 1)
+
+
+def test_learning_that_was_broken_off_says_so(run: Run) -> None:
+    """Who stops before the last question learns after how many, and what comes back."""
+    end = run("learn", "--plain", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}, typed="skip\nq\n").out
+    assert end.startswith("Stopped after 1 of 5 questions: 0 right, 0 points. 1 question comes back by tomorrow; ")
 
 
 def test_learning_asks_for_one_topic(run: Run) -> None:

@@ -317,7 +317,7 @@ def result(*replies: Reply, mode: Mode = Mode.OWN, again: str | None = None, sha
         replies=replies,
         mode=mode,
         level=3,
-        score=score_line(replies),
+        score=score_line(replies, total=len(replies)),
         verdict="Desk. Once more?",
         again=again,
         marks=marks(replies) if mode is Mode.OWN else None,
@@ -448,6 +448,13 @@ def test_end_of_a_game_without_a_miss() -> None:
     assert screen(80).ending(result(reply("a"))) == "\n1 of 1 · 1 point\nDesk. Once more?\n✓\n"
 
 
+def test_end_of_a_game_that_was_broken_off() -> None:
+    """Where there is no verdict its line is left out, and a voice hears the score as one sentence."""
+    ending = replace(result(reply("a")), score="Stopped after 1 of 2 questions: 1 right, 1 point.", verdict="")
+    assert screen(80).ending(ending) == "\nStopped after 1 of 2 questions: 1 right, 1 point.\n✓\n"
+    assert SPOKEN.ending(ending) == "\nStopped after 1 of 2 questions: 1 right, 1 point.\n"
+
+
 @pytest.mark.parametrize("width", [20, 40, 60, 80])
 def test_command_stays_whole(width: int) -> None:
     """A command that does not fit beside what it is for is a line of its own, though it be wider than the terminal."""
@@ -493,7 +500,7 @@ def test_end_of_a_game_of_several_players() -> None:
 
 def test_game_without_answers_ends_with_one_line() -> None:
     """Where nothing was answered one line says so."""
-    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line(()), verdict="")
+    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
     assert screen().ending(ending) == "No question was answered.\n"
 
 
@@ -700,5 +707,5 @@ def test_spoken_answer_that_is_a_sentence_ends_once() -> None:
 
 def test_spoken_game_without_answers_ends_with_one_line() -> None:
     """Where nothing was answered one sentence says so."""
-    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line(()), verdict="")
+    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
     assert SPOKEN.ending(ending) == "\nNo question was answered.\n"

@@ -132,7 +132,8 @@ class Screen:
             lines += self._wrap(f"{self._styled('To look at again', _LABEL)}{again}", limit=_MAX_WIDTH)
             lines += [line for number, reply in result.missed for line in self._missed(number, reply)]
             lines.append("")
-        lines += [*self._wrap(self._bold(result.score), limit=_MAX_WIDTH), *self._wrap(escape_controls(result.verdict))]
+        lines += self._wrap(self._bold(result.score), limit=_MAX_WIDTH)
+        lines += self._wrap(escape_controls(result.verdict)) if result.verdict else []
         return "".join(f"{line}\n" for line in [*lines, *self._last_lines(result)])
 
     def _last_lines(self, result: Result) -> list[str]:

@@ -28,10 +28,11 @@ _INTERRUPTED = 130  # the exit code of a game that Ctrl-C ends
 
 
 class Played(NamedTuple):
-    """A game that is over: its replies and what was logged, whether Ctrl-C ended it, and unsaved answers."""
+    """A game of `total` questions that is over: its replies, what was logged, if Ctrl-C ended it, unsaved answers."""
 
     replies: "tuple[Reply, ...]"
     answers: "list[Answer]"
+    total: int
     interrupted: bool
     unsaved: bool
 
@@ -96,7 +97,7 @@ def play(
         write(dialogue.screen.intro(len(questions), log.level, typed=typed, new=new), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
     interrupted = game.ending is rules.Ending.INTERRUPTED
-    return Played(tuple(game.replies), dialogue.answers, interrupted, not dialogue.is_saving)
+    return Played(tuple(game.replies), dialogue.answers, len(questions), interrupted, not dialogue.is_saving)
 
 
 def show_result(

@@ -46,7 +46,7 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
         replies=played.replies,
         mode=Mode.LEARN,
         level=guide.level,
-        score=results.score_line(played.replies) if questions else "Nothing is due today.",
+        score=results.score_line(played.replies, total=played.total) if questions else "Nothing is due today.",
         verdict=verdict,
         marks=results.marks(played.replies),
     )
