@@ -540,6 +540,16 @@ def test_learning_asks_for_one_topic(run: Run) -> None:
     assert outcome.err.startswith("etoile: No topic 'rank'. The topics are terms, ranks, ")
 
 
+def test_learning_by_typing_tells_where_to_choose_a_letter(run: Run) -> None:
+    """With --typed pronunciations are chosen all the same: the first line and each such question say so."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}
+    alone = run("learn", "--typed", "--topic", "pronunciation", "--plain", env=environment).err
+    assert ". Type a letter, a question mark" in alone
+    assert "\nThis one has choices: type a letter.\nYour answer: " in alone
+    mixed = run("learn", "--typed", "--plain", env=environment).err
+    assert ". Type the answer, or a letter where there are choices, a question mark" in mixed
+
+
 def test_learning_shows_a_forecast(run: Run) -> None:
     """On a terminal the forecast is the last line but one; where nothing is due a sentence says so."""
     environment = {"ETOILE_DATA": "", "NO_COLOR": "1"}

@@ -42,6 +42,11 @@ def turn(
     return Turn(question=of, number=2, total=10, player=player, choices=choices, notice=notice, clues=of.clues[:clues])
 
 
+def typed_turn(of: DrawnQuestion, *, count: int = 4, notice: str | None = None) -> Turn:
+    """Return that turn of a game without choices, with those of a question that needs them."""
+    return replace(turn(of, count=count, notice=notice), typed=True)
+
+
 @st.composite
 def questions(draw: st.DrawFn, texts: st.SearchStrategy[str] = prose) -> DrawnQuestion:
     """Return a question of random text."""
@@ -176,6 +181,13 @@ SO_FAR = Standing(player=None, right=2, total=3, points=1.5)
             ],
         ),
         (turn(drawn("In which order", form=Form.ORDER), notice="No."), START, ["No.", "> "]),
+        (
+            typed_turn(drawn("How")),
+            START,
+            ["", "2/10  plot · easy", "How?", *CHOICES, "this one has choices: type a letter", "> "],
+        ),
+        (typed_turn(drawn("How"), notice="No."), START, ["No.", "> "]),
+        (typed_turn(drawn("How"), count=0), START, ["", "2/10  plot · easy", "How?", "> "]),
     ],
 )
 def test_question_text(of: Turn, standing: Standing, lines: list[str]) -> None:
@@ -260,11 +272,18 @@ def test_verdict_in_colour() -> None:
 @pytest.mark.parametrize(
     ("total", "level", "typed", "words"),
     [
-        (10, 3, False, "10 questions, nothing past episode 3 · a\N{EN DASH}d answer, ? hint for half a point"),
-        (1, 0, True, "1 question, nothing from any episode · type the answer, ? hint for half a point"),
+        (10, 3, 0, "10 questions, nothing past episode 3 · a\N{EN DASH}d answer, ? hint for half a point"),
+        (1, 0, 1, "1 question, nothing from any episode · type the answer, ? hint for half a point"),
+        (
+            *(3, 1, 2),
+            (
+                "3 questions, nothing past episode 1 · type the answer, or a letter where there are choices, "
+                "? hint for half a point"
+            ),
+        ),
     ],
 )
-def test_intro(total: int, level: int, words: str, *, typed: bool) -> None:
+def test_intro(total: int, level: int, typed: int, words: str) -> None:
     """Before the first question stands how many there are, how far they go, and what to press."""
     text = screen(200).intro(total, level, typed=typed).replace("\n", " ")
     assert text == f"{words}, Enter twice skips, q stops "
@@ -272,10 +291,8 @@ def test_intro(total: int, level: int, words: str, *, typed: bool) -> None:
 
 def test_intro_of_learning_says_how_many_are_new() -> None:
     """Where it is known, the first line says how many questions are new and how many are due."""
-    assert (
-        screen(200).intro(5, 3, typed=False, new=2).startswith("5 questions: 2 new, 3 due, nothing past episode 3 · ")
-    )
-    assert SPOKEN.intro(1, 0, typed=False, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
+    assert screen(200).intro(5, 3, new=2).startswith("5 questions: 2 new, 3 due, nothing past episode 3 · ")
+    assert SPOKEN.intro(1, 0, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
 
 
 LESSONS = [Lesson(name="port de bras", sound="POR duh BRAH", text="How arms are held"), Lesson(name="Maud", text="A.")]
@@ -518,11 +535,12 @@ def test_end_fits_the_width(of: DrawnQuestion, width: int, *, color: bool) -> No
 @pytest.mark.parametrize(
     ("total", "level", "typed", "said"),
     [
-        (10, 3, False, "10 questions, nothing past episode 3. Type a letter,"),
-        (1, 0, True, "1 question, nothing from any episode. Type the answer,"),
+        (10, 3, 0, "10 questions, nothing past episode 3. Type a letter,"),
+        (1, 0, 1, "1 question, nothing from any episode. Type the answer,"),
+        (2, 0, 1, "2 questions, nothing from any episode. Type the answer, or a letter where there are choices,"),
     ],
 )
-def test_spoken_intro(total: int, level: int, said: str, *, typed: bool) -> None:
+def test_spoken_intro(total: int, level: int, typed: int, said: str) -> None:
     """Before the first question a voice says how many there are, how far they go, and what to type."""
     assert SPOKEN.intro(total, level, typed=typed) == (
         f"{said} a question mark for a hint, r to repeat, Enter twice to skip, q to stop.\n"
@@ -569,6 +587,14 @@ SPOKEN_CHOICES = ["A: No.", "B: Yes.", "C: Perhaps.", "D: Never."]
             ],
         ),
         (
+            typed_turn(drawn("How")),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "How?", *SPOKEN_CHOICES),
+                "This one has choices: type a letter.",
+            ],
+        ),
+        (
             turn(replace(drawn("In which order", form=Form.ORDER), choices=("Why?", "Stop!", "So.", "Go"))),
             START,
             [
@@ -598,7 +624,7 @@ def test_spoken_lines_break_between_words_on_a_terminal() -> None:
     narrow = PlainScreen(width=20, color=False, outlets=OUTLETS)
     asked = replace(LONG, prompt="Who sold the lamp of Llanfairpwllgwyngyllgogerych?")
     for text, whole in (
-        (narrow.intro(10, 3, typed=False), SPOKEN.intro(10, 3, typed=False)),
+        (narrow.intro(10, 3), SPOKEN.intro(10, 3)),
         (narrow.question(turn(asked), START), SPOKEN.question(turn(asked), START)),
         (narrow.feedback(reply("a", "No")), SPOKEN.feedback(reply("a", "No"))),
     ):

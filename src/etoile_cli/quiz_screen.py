@@ -25,15 +25,22 @@ _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
 _MIN_WIDTH = 20
 _MAX_OUTLETS = 2  # more would drown the explanation
 _BOLD, _DIM, _LABEL, _RIGHT, _WRONG = "1", "2", "36", "1;32", "1;31"
-_KEYS = {
-    False: "a\N{EN DASH}d answer, ? hint for half a point, Enter twice skips, q stops",
-    True: "type the answer, ? hint for half a point, Enter twice skips, q stops",
+_KEYS = "? hint for half a point, Enter twice skips, q stops"
+_ANSWERS = {
+    (False, True): ("a\N{EN DASH}d answer", "a letter"),
+    (True, False): ("type the answer", "the answer"),
+    (True, True): (
+        "type the answer, or a letter where there are choices",
+        "the answer, or a letter where there are choices",
+    ),
 }
+"""How to answer, and what a voice tells to type: by whether some questions are typed, and whether some have choices."""
 _HOW = {
     Form.CLUES: "3 points now, ? for another clue",
     Form.ORDER: "type the letters in order, such as cabd",
     Form.MATCH: "type the letter for each number in order, such as cabd",
 }
+_CHOOSE = "this one has choices: type a letter"
 _ANSWER = "The answer:"
 _TOGETHER = "These belong together:"
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
@@ -51,9 +58,13 @@ class Screen:
         self._color = color
         self._outlets = outlets
 
-    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
-        """Return how many questions there are, how many of them `new`, how far they go, and what to press."""
-        return self._text(self._styled(f"{_extent(total, level, new)} · {_KEYS[typed]}", _DIM), limit=_MAX_WIDTH)
+    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None) -> str:
+        """Return how many questions there are, how far they go, and what to press.
+
+        `typed` of them are answered without choices, and `new` are new.
+        """
+        keys = f"{_ANSWERS[typed > 0, typed < total][0]}, {_KEYS}"
+        return self._text(self._styled(f"{_extent(total, level, new)} · {keys}", _DIM), limit=_MAX_WIDTH)
 
     def lessons(self, lessons: "Sequence[Lesson]") -> str:
         """Return what the new questions are about."""
@@ -75,7 +86,7 @@ class Screen:
             lines += self._entries(enumerate(turn.question.items, 1))
             lines += self._entries(enumerate(turn.clues, 1))
             lines += self._entries(turn.choices)
-            if how := _HOW.get(turn.question.form):
+            if how := _how(turn):
                 lines += self._wrap(self._styled(how, _DIM))
         else:
             lines += self._wrap(self._styled(escape_controls(turn.notice), _DIM))
@@ -211,9 +222,9 @@ class Screen:
 class PlainScreen(Screen):
     """The same for a voice: sentences without signs and columns, in lines that break between words only."""
 
-    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
-        """Return how many questions there are, how many of them `new`, how far they go, and what to type."""
-        answer = "the answer" if typed else "a letter"
+    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None) -> str:
+        """Return how many questions there are, how far they go, and what to type."""
+        answer = _ANSWERS[typed > 0, typed < total][1]
         keys = f"Type {answer}, a question mark for a hint, r to repeat, Enter twice to skip, q to stop."
         return self._lines(f"{_extent(total, level, new)}. {keys}", "")
 
@@ -245,7 +256,7 @@ class PlainScreen(Screen):
             sounds = question.kind == _PRONUNCIATION
             choices = [(letter, text.lower() if sounds else text) for letter, text in turn.choices]
             lines += [sentence(f"{letter.upper()}: {text}") for letter, text in choices]
-        if turn.notice is None and (how := _HOW.get(question.form)):
+        if turn.notice is None and (how := _how(turn)):
             spelt = how.replace("cabd", "c, a, b, d")
             lines.append(named_keys(f"{spelt[:1].upper()}{spelt[1:]}."))
         return self._lines(*lines, "Your answer: ")
@@ -303,6 +314,11 @@ def _extent(total: int, level: int, new: int | None) -> str:
     count = f"{total} question{'' if total == 1 else 's'}"
     parts = "" if new is None else f": {new} new, {total - new} due"
     return f"{count}{parts}, {f'nothing past episode {level}' if level else 'nothing from any episode'}"
+
+
+def _how(turn: Turn) -> str | None:
+    """Return how to answer a question of another form than the others of its game."""
+    return _HOW.get(turn.question.form, _CHOOSE if turn.typed and turn.choices else None)
 
 
 def _command_apart(text: str, room: int) -> tuple[str, list[str]]:

@@ -94,7 +94,8 @@ def play(
     dialogue = _Dialogue(_screen(session, output, stream), stream, log, lessons or ())
     if questions:
         new = None if lessons is None else len(lessons)
-        write(dialogue.screen.intro(len(questions), log.level, typed=typed, new=new), stream)
+        without_choices = sum(not each.needs_choices for each in questions) if typed else 0
+        write(dialogue.screen.intro(len(questions), log.level, typed=without_choices, new=new), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
     interrupted = game.ending is rules.Ending.INTERRUPTED
     return Played(tuple(game.replies), dialogue.answers, len(questions), interrupted, not dialogue.is_saving)

@@ -71,7 +71,9 @@ PlayersOption = Annotated[
         "--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard; counted apart in your scores."
     ),
 ]
-TypedOption = Annotated[bool, typer.Option("--typed", help="Type the answers; no choices are shown.")]
+TypedOption = Annotated[
+    bool, typer.Option("--typed", help="Type the answers; choices only where a question needs them.")
+]
 PrintOption = Annotated[
     bool, typer.Option("--print", help="Print a quiz sheet, with the answers on a page of their own.")
 ]
