@@ -130,9 +130,13 @@ def test_sheet_through_a_pipe_is_no_wide_table(run: Run) -> None:
 
 
 def test_sheet_in_other_formats(run: Run) -> None:
-    """Markdown has headings, plain text nothing to tick, and a table a column for each choice."""
+    """Markdown has headings, plain text is whole sentences, and a table has a column for each choice."""
     assert run(*GAME, "--print", "--format", "md").out.startswith("# Lamplight")
-    assert "[ ]" not in run(*GAME, "--print", "--format", "plain").out
+    spoken = run(*GAME, "--print", "--format", "plain").out
+    assert spoken.startswith("Lamplight [a series]: a quiz.\n5 questions, nothing past episode 3.\n\nQuestion 1: ")
+    assert spoken.count("\f") == 1
+    assert run(*GAME, "--print", env={"ETOILE_FORMAT": "plain"}).out == spoken
+    assert max(map(len, run(*GAME, "--print", "--plain", terminal=50).out.split("\n"))) <= 50
     for form in ("csv", "tsv"):
         header = run(*GAME, "--print", "--format", form).out.split("\n", 1)[0]
         assert set("abcd") < set(re.split("[,\t]", header))

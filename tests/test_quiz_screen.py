@@ -16,6 +16,7 @@ from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.learning import Lesson
 from etoile_cli.quiz.play import Reply, Turn
 from etoile_cli.quiz.results import Result, Standing, marks, score_line
+from etoile_cli.quiz.sheets import Sheet, make_sheet
 from etoile_cli.quiz_screen import PlainScreen, Screen
 from etoile_cli.text import cell_width, escape_controls
 from tests.games import drawn, reply
@@ -735,3 +736,75 @@ def test_spoken_game_without_answers_ends_with_one_line() -> None:
     """Where nothing was answered one sentence says so."""
     ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
     assert SPOKEN.ending(ending) == "\nNo question was answered.\n"
+
+
+def sheet(*questions: DrawnQuestion, rounds: int = 1, typed: bool = False) -> Sheet:
+    """Return a sheet of these questions."""
+    return make_sheet(questions, rounds=rounds, title="It", level=3, outlets=OUTLETS, typed=typed)
+
+
+def test_spoken_sheet() -> None:
+    """A sheet is spoken in sentences: nothing to tick or to write on, and the answers after a form feed."""
+    assert SPOKEN.sheet(sheet(LONG)).split("\n") == [
+        "It: a quiz.",
+        "1 question, nothing past episode 3.",
+        "",
+        "Question 1: ballet, hard.",
+        "Who sold the lamp?",
+        "A: Maud.",
+        "B: Luc, who has never in his life sold anything at all to anybody.",
+        "C: Pip.",
+        "D: Tove.",
+        "",
+        "\fIt: the answers.",
+        "",
+        "Question 1: A, Maud. She signed. Sources: The Gazette, Harbour & Light and 1 more.",
+        "",
+    ]
+
+
+def test_spoken_sheet_has_rounds() -> None:
+    """Where there are several rounds each begins with its number."""
+    text = SPOKEN.sheet(sheet(drawn("a"), drawn("b"), drawn("c"), rounds=2))
+    assert "\n\nRound 1.\n\nQuestion 1: plot, easy.\na?\n" in text
+    assert "\n\nRound 2.\n\nQuestion 3: plot, easy.\nc?\n" in text
+
+
+@pytest.mark.parametrize(
+    ("of", "lines", "answer"),
+    [
+        (drawn("Who", form=Form.CLUES), ["Clue 1: first clue.", "Clue 3: third clue.", "A: No."], "B, Yes. So it is."),
+        (drawn("Which", form=Form.ORDER), ["A: No.", "D: Never."], "B, D, A, C: Yes; Never; No; Perhaps. So it is."),
+        (
+            drawn("Which", form=Form.MATCH),
+            ["Number 1: one.", "Number 4: four.", "A: No."],
+            "B, D, A, C: one: Yes, two: Never, three: No, four: Perhaps. So it is.",
+        ),
+        (
+            replace(LONG, kind="say", choices=("BRAH", "BRASS", "BRAY", "BREE"), answer="BRAH", explanation="Say BRAH"),
+            ["A: brah.", "B: brass."],
+            "A, brah. Say BRAH.",
+        ),
+    ],
+)
+def test_spoken_sheet_of_other_forms(of: DrawnQuestion, lines: list[str], answer: str) -> None:
+    """Clues, items and pronunciations are as in a game, and the answer has letters one by one, and words."""
+    text = SPOKEN.sheet(sheet(of)).split("\n")
+    assert [line for line in text if line in lines] == lines
+    assert text[-2].startswith(f"Question 1: {answer} Source")
+
+
+def test_spoken_sheet_without_choices() -> None:
+    """On a typed sheet there are neither choices nor letters, but where a question needs them."""
+    first, _, second = SPOKEN.sheet(sheet(LONG, replace(LONG, needs_choices=True), typed=True)).partition("Question 2:")
+    assert ("Tove" in first, "Tove" in second) == (False, True)
+    assert "\nQuestion 1: Maud. She signed. " in second
+    assert "\nQuestion 2: A, Maud. She signed. " in second
+
+
+@given(of=questions(hostile), title=hostile)
+def test_spoken_sheet_escapes_control_characters(of: DrawnQuestion, title: str) -> None:
+    """No control character of a dataset is printed but the form feed of the sheet."""
+    made = make_sheet([of], rounds=1, title=title, level=3, outlets=OUTLETS, typed=False)
+    bare = SPOKEN.sheet(made).replace("\n", "").replace("\f", "", 1)
+    assert escape_controls(bare) == bare

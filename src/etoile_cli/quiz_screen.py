@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from etoile_cli.enums import Form
 from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
-from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
+from etoile_cli.quiz.play import LETTERS, MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
 from etoile_cli.text import cell_width, escape_controls, is_description, listed, named_keys, sentence, without_stress
 from etoile_cli.wrapping import printed_width, wrap, wrap_lines
 
 if TYPE_CHECKING:
     from etoile_cli.quiz.learning import Lesson
+    from etoile_cli.quiz.sheets import Entry, Sheet
 
 _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
@@ -246,16 +247,12 @@ class PlainScreen(Screen):
             lines += ["", f"{whose} {turn.number} of {turn.total}: {question.topic}, {question.difficulty.value}."]
             if standing.total:
                 lines.append(f"So far {standing.right} right, {points_text(standing.points)}.")
-            lines.append(question.prompt)
-            lines += [sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
-            lines += [sentence(f"Clue {number}: {text}") for number, text in enumerate(turn.clues, 1)]
+            lines += _prompt_lines(question, turn.clues)
         else:
             lines.append(named_keys(turn.notice))
             lines += [sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
-            sounds = question.kind == _PRONUNCIATION
-            choices = [(letter, text.lower() if sounds else text) for letter, text in turn.choices]
-            lines += [sentence(f"{letter.upper()}: {text}") for letter, text in choices]
+            lines += _choice_lines(question, turn.choices)
         if turn.notice is None and (how := _how(turn)):
             spelt = how.replace("cabd", "c, a, b, d")
             lines.append(named_keys(f"{spelt[:1].upper()}{spelt[1:]}."))
@@ -302,6 +299,29 @@ class PlainScreen(Screen):
         ]
         return self._lines("Yesterday.", *lines, "")
 
+    def sheet(self, sheet: "Sheet") -> str:
+        """Return a quiz sheet in sentences, with a form feed before the answers."""
+        lines = [f"{sheet.title}: a quiz.", f"{_extent(len(sheet.entries), sheet.level, None)}."]
+        for number, entries in sheet.rounds:
+            lines += ["", f"Round {number}."] if sheet.has_rounds else []
+            for entry in entries:
+                question = entry.question
+                lines += ["", f"Question {entry.number}: {question.topic}, {question.difficulty.value}."]
+                lines += _prompt_lines(question, question.clues)
+                if sheet.has_choices(question):
+                    lines += _choice_lines(question, zip(LETTERS, question.choices, strict=False))
+        answers = [self._sheet_answer(entry, is_lettered=sheet.has_choices(entry.question)) for entry in sheet.entries]
+        return f"{self._lines(*lines, '')}\n\f{self._lines(f'{sheet.title}: the answers.', '', *answers, '')}"
+
+    def _sheet_answer(self, entry: "Entry", *, is_lettered: bool) -> str:
+        """Return the answer, with its letter or letters where these are known, why it is right and who says so."""
+        question = _voiced(entry.question)
+        words = question.in_words(question.answer)
+        letters = ", ".join(entry.letter.upper())
+        answer = f"{letters}{': ' if len(entry.letter) > 1 else ', '}{words}" if is_lettered else words
+        parts = (sentence(f"Question {entry.number}: {answer}"), sentence(question.explanation))
+        return " ".join([*parts, self._citation(self._sources(question))])
+
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
         parts = [_command_apart(escape_controls(line), self._width) for line in lines]
@@ -319,6 +339,18 @@ def _extent(total: int, level: int, new: int | None) -> str:
 def _how(turn: Turn) -> str | None:
     """Return how to answer a question of another form than the others of its game."""
     return _HOW.get(turn.question.form, _CHOOSE if turn.typed and turn.choices else None)
+
+
+def _prompt_lines(question: DrawnQuestion, clues: Iterable[str]) -> list[str]:
+    """Return the prompt, and in sentences what choices belong to and the clues."""
+    items = [sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
+    return [question.prompt, *items, *(sentence(f"Clue {number}: {text}") for number, text in enumerate(clues, 1))]
+
+
+def _choice_lines(question: DrawnQuestion, choices: Iterable[tuple[str, str]]) -> list[str]:
+    """Return lettered choices in sentences, pronunciations in small letters."""
+    sounds = question.kind == _PRONUNCIATION
+    return [sentence(f"{letter.upper()}: {text.lower() if sounds else text}") for letter, text in choices]
 
 
 def _command_apart(text: str, room: int) -> tuple[str, list[str]]:

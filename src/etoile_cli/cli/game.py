@@ -123,16 +123,18 @@ def show_result(
 def print_sheet(
     questions: "Sequence[DrawnQuestion]", session: Session, output: Output, *, rounds: int, typed: bool
 ) -> None:
-    """Print a quiz on paper: as text, as Markdown, or as data for programs."""
+    """Print a quiz on paper: as text, in sentences, as Markdown, or as data for programs."""
     from etoile_cli.quiz import sheets
 
     guide = session.guide
     sheet = sheets.make_sheet(
         questions, rounds=rounds, title=guide.show.title, level=guide.level, outlets=outlets(session), typed=typed
     )
-    if output.format in (Format.TABLE, Format.PLAIN):
+    if output.format is Format.TABLE:
         width = min(max(terminal_width(), _MIN_SHEET_WIDTH), _MAX_SHEET_WIDTH)
-        write(sheets.as_text(sheet, width, boxes=output.format is Format.TABLE))
+        write(sheets.as_text(sheet, width))
+    elif output.format is Format.PLAIN:
+        write(spoken_screen(session, sys.stdout).sheet(sheet))
     elif output.format is Format.MD:
         write(sheets.as_markdown(sheet))
     else:
