@@ -192,8 +192,8 @@ def test_repeats_are_told(count: int, line: str) -> None:
 @pytest.mark.parametrize(
     ("replies", "level", "days", "words"),
     [
-        ((reply("a", "No"), reply("b")), 3, 1, "after episode 3, 1 of 2 right: number 2. Played 1 day in a row."),
-        ((reply("a"), reply("b")), 0, 2, "before episode 1, 2 of 2 right: numbers 1, 2. Played 2 days in a row."),
+        ((reply("a", "No"), reply("b")), 3, 1, "after episode 3, 1 of 2 right: question 2. Played 1 day in a row."),
+        ((reply("a"), reply("b")), 0, 2, "before episode 1, 2 of 2 right: questions 1 and 2. Played 2 days in a row."),
         ((reply("a", None),), 1, 1, "after episode 1, 0 of 1 right. Played 1 day in a row."),
     ],
 )

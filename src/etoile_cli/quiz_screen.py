@@ -269,15 +269,16 @@ class PlainScreen(Screen):
         return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {listed(outlets, 'and')}")
 
     def ending(self, result: Result) -> str:
-        """Return the end of a game in sentences: the score first."""
+        """Return the end of a game in sentences: the score first, and a short line for each question that was missed.
+
+        The questions are not said again: they were, with their answers, a moment ago.
+        """
         parts = [f"{sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
         if result.missed:
-            parts.append("To look at again:")
+            parts.append("To look at again, with the right answers:")
         for number, reply in ((number, _heard(reply)) for number, reply in result.missed):
             asked = f"{reply.player}, question" if reply.player else "Question"
-            said = reply.given_in_words
-            given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
-            parts.append(f"{asked} {number}: {_recalled(reply.question, reply.answer_in_words)}{given}")
+            parts.append(f"{asked} {number}: {sentence(reply.answer_in_words)} {_said(reply)}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
         parts += [f"To share: {share}"] if share else []
@@ -290,9 +291,10 @@ class PlainScreen(Screen):
             " ".join(
                 (
                     f"Question {number}:",
-                    _recalled(each, each.in_words(each.answer)),
+                    each.reminder,
+                    sentence(f"{_ANSWER} {each.in_words(each.answer)}"),
                     sentence(each.explanation),
-                    _said(given.get(each.id)),
+                    _said(given[each.id]) if each.id in given else "You were not asked.",
                 )
             )
             for number, each in enumerate(map(_voiced, questions), 1)
@@ -374,20 +376,14 @@ def _right_pairs(reply: Reply) -> list[tuple[str, str]]:
     return [(f"{place + 1}{letters[place]}", text) for place, text in zip(reply.wrong_pairs, texts, strict=False)]
 
 
-def _recalled(question: DrawnQuestion, answer: str | None) -> str:
-    """Return a question and its answer in sentences."""
-    return f"{question.reminder} {sentence(f'{_ANSWER} {answer}')}"
-
-
-def _said(reply: Reply | None) -> str:
-    """Return in a sentence what the viewer said to a question of a day that is over."""
-    if reply is None:
-        return "You were not asked."
+def _said(reply: Reply) -> str:
+    """Return in a sentence what was said to a question."""
+    who, were = (reply.player, "was") if reply.player else ("You", "were")
     if reply.given is None:
-        return "You skipped it."
+        return f"{who} skipped it."
     if reply.right:
-        return "You were right."
-    return sentence(f"You said: {reply.given_in_words}") if reply.given_in_words else "You were wrong."
+        return f"{who} {were} right."
+    return sentence(f"{who} said: {reply.given_in_words}") if reply.given_in_words else f"{who} {were} wrong."
 
 
 def _heard(reply: Reply) -> Reply:

@@ -230,7 +230,7 @@ def daily_line(replies: Sequence[Reply], *, title: str, number: int, level: int,
 def daily_words(result: Result) -> str:
     """Return what the line about the quiz of a day says, in words for a voice."""
     numbers = [str(number) for number, reply in enumerate(result.replies, 1) if reply.right]
-    which = f": number{'' if len(numbers) == 1 else 's'} {', '.join(numbers)}" if numbers else ""
+    which = f": question{'' if len(numbers) == 1 else 's'} {listed(numbers, 'and')}" if numbers else ""
     seen = f"after episode {result.level}" if result.level else "before episode 1"
     days = f"{result.days} day{'' if result.days == 1 else 's'} in a row"
     return f"Quiz {result.number}, {seen}, {len(numbers)} of {len(result.replies)} right{which}. Played {days}."
