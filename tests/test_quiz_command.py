@@ -626,6 +626,15 @@ def test_learning_what_is_due_shows_nothing_before(run: Run, set_date: Callable[
     assert "1/5" in shown
 
 
+def test_learning_says_why_fewer_are_new(run: Run) -> None:
+    """Where fewer are new than --new asks for, the first line says why; else it says nothing."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}
+    first = run("learn", "--new", "1", "--plain", env=environment, typed="skip\n").err
+    assert first.startswith("1 question: 1 new, 0 due, nothing from any episode. Type a letter")
+    again = run("learn", "--new", "3", "--plain", env=environment).err
+    assert again.startswith("2 questions: 2 new, 0 due, nothing from any episode. 1 new one was begun earlier today. ")
+
+
 def test_learning_goes_on_with_the_command_it_names(run: Run) -> None:
     """Where nothing is due, the command for more begins five new ones, with the options that were given."""
     data = str(SMALL.parents[2] / "data" / "etoile.toml")

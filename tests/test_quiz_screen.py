@@ -296,6 +296,15 @@ def test_intro_of_learning_says_how_many_are_new() -> None:
     assert SPOKEN.intro(1, 0, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
 
 
+def test_intro_of_learning_says_why_no_more_are_new() -> None:
+    """A note on the number stands between how many there are and what to press."""
+    shown = screen(200).intro(2, 3, new=2, note="no more are left").replace("\n", " ")
+    assert shown.startswith("2 questions: 2 new, 0 due, nothing past episode 3 · no more are left · a")
+    assert SPOKEN.intro(2, 3, new=2, note="no more are left").startswith(
+        "2 questions: 2 new, 0 due, nothing past episode 3. No more are left. Type a letter, "
+    )
+
+
 LESSONS = [Lesson(name="port de bras", sound="POR duh BRAH", text="How arms are held"), Lesson(name="Maud", text="A.")]
 
 

@@ -59,13 +59,14 @@ class Screen:
         self._color = color
         self._outlets = outlets
 
-    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None) -> str:
+    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None, note: str | None = None) -> str:
         """Return how many questions there are, how far they go, and what to press.
 
-        `typed` of them are answered without choices, and `new` are new.
+        `typed` of them are answered without choices, and `new` are new; a `note` says why not more are.
         """
         keys = f"{_ANSWERS[typed > 0, typed < total][0]}, {_KEYS}"
-        return self._text(self._styled(f"{_extent(total, level, new)} · {keys}", _DIM), limit=_MAX_WIDTH)
+        parts = filter(None, (_extent(total, level, new), note, keys))
+        return self._text(self._styled(" · ".join(parts), _DIM), limit=_MAX_WIDTH)
 
     def lessons(self, lessons: "Sequence[Lesson]") -> str:
         """Return what the new questions are about."""
@@ -223,11 +224,12 @@ class Screen:
 class PlainScreen(Screen):
     """The same for a voice: sentences without signs and columns, in lines that break between words only."""
 
-    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None) -> str:
+    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None, note: str | None = None) -> str:
         """Return how many questions there are, how far they go, and what to type."""
         answer = _ANSWERS[typed > 0, typed < total][1]
         keys = f"Type {answer}, a question mark for a hint, r to repeat, Enter twice to skip, q to stop."
-        return self._lines(f"{_extent(total, level, new)}. {keys}", "")
+        said = f" {note[:1].upper()}{note[1:]}." if note else ""
+        return self._lines(f"{_extent(total, level, new)}.{said} {keys}", "")
 
     def lessons(self, lessons: "Sequence[Lesson]") -> str:
         """Return what the new questions are about, each in a sentence."""

@@ -82,10 +82,12 @@ def play(
     players: "Sequence[str]" = (),
     typed: bool = False,
     lessons: "Sequence[Lesson] | None" = None,
+    note: str | None = None,
 ) -> Played:
     """Play on the terminal, on stderr where stdout is for programs; read answers from stdin and log each at once.
 
     `lessons` are what the new ones of the questions are about, shown before the first one; None outside of learning.
+    `note` says why there are no more of them.
     """
     from etoile_cli.quiz import play as rules
 
@@ -95,7 +97,7 @@ def play(
     if questions:
         new = None if lessons is None else len(lessons)
         without_choices = sum(not each.needs_choices for each in questions) if typed else 0
-        write(dialogue.screen.intro(len(questions), log.level, typed=without_choices, new=new), stream)
+        write(dialogue.screen.intro(len(questions), log.level, typed=without_choices, new=new, note=note), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
     interrupted = game.ending is rules.Ending.INTERRUPTED
     return Played(tuple(game.replies), dialogue.answers, len(questions), interrupted, not dialogue.is_saving)
