@@ -57,7 +57,9 @@ def _sheet(guide: Guide) -> Sheet:
 
 def _result(guide: Guide) -> Result:
     replies = tuple(_skipped(each) for each in _questions(guide)[:10])
-    return Result(replies=replies, mode=Mode.OWN, level=guide.level, score=score_line(replies), verdict="")
+    return Result(
+        replies=replies, mode=Mode.OWN, level=guide.level, score=score_line(replies, total=len(replies)), verdict=""
+    )
 
 
 def _skipped(question: DrawnQuestion) -> Reply:

@@ -130,9 +130,13 @@ def test_sheet_through_a_pipe_is_no_wide_table(run: Run) -> None:
 
 
 def test_sheet_in_other_formats(run: Run) -> None:
-    """Markdown has headings, plain text nothing to tick, and a table a column for each choice."""
+    """Markdown has headings, plain text is whole sentences, and a table has a column for each choice."""
     assert run(*GAME, "--print", "--format", "md").out.startswith("# Lamplight")
-    assert "[ ]" not in run(*GAME, "--print", "--format", "plain").out
+    spoken = run(*GAME, "--print", "--format", "plain").out
+    assert spoken.startswith("Lamplight [a series]: a quiz.\n5 questions, nothing past episode 3.\n\nQuestion 1: ")
+    assert spoken.count("\f") == 1
+    assert run(*GAME, "--print", env={"ETOILE_FORMAT": "plain"}).out == spoken
+    assert max(map(len, run(*GAME, "--print", "--plain", terminal=50).out.split("\n"))) <= 50
     for form in ("csv", "tsv"):
         header = run(*GAME, "--print", "--format", form).out.split("\n", 1)[0]
         assert set("abcd") < set(re.split("[,\t]", header))
@@ -219,8 +223,24 @@ def test_plain_end_is_the_same_in_a_pipe(run: Run, answers: Path, command: tuple
     shown = run(*command, "--format", "plain", env=environment, terminal=900, typed="\n" + "skip\n" * 5)
     answers.unlink()
     piped = run(*command, "--format", "plain", env=environment, typed="skip\n" * 5)
-    assert re.match(r"0 of \d, 0 points\. .+\nTo look at again:\nQuestion 1: .+ The answer: ", piped.out)
+    assert re.match(
+        r"0 of \d, 0 points\. .+\nTo look at again, with the right answers:\nQuestion 1: .+ You skipped it\.\n",
+        piped.out,
+    )
     assert shown.out.endswith(f"\n\n{piped.out}")
+
+
+@pytest.mark.parametrize("typed", ["{}\nq\n", "{}\n"])
+@pytest.mark.parametrize("form", ["table", "plain"])
+def test_game_that_was_broken_off_is_not_praised(run: Run, sheet: list[dict[str, str]], typed: str, form: str) -> None:
+    """Who stops early, or whose input ends, learns after how many questions, and has no title, also in JSON."""
+    said = typed.format(sheet[0]["letter"])
+    end = run(*GAME, "--format", form, typed=said).out
+    assert "Stopped after 1 of 5 questions: 1 right, 1 point." in end
+    assert not re.search("rank|mistake|best", end)
+    result = json.loads(run(*GAME, "--json", typed=said).out)
+    assert (result["correct"], result["total"], result["title"], result["marks"]) == (1, 1, None, "✓")
+    assert json.loads(run("scores", "--json").out)["total"] == 1
 
 
 def test_result_in_json(run: Run) -> None:
@@ -256,6 +276,7 @@ def test_players_have_full_rounds(run: Run, answers: Path) -> None:
     assert re.search(r"^(Ada|Bo) wins with \d point|^Ada and Bo tie with |^Nobody has won", shown, re.MULTILINE)
     assert json.loads(run("scores", "--json").out)["total"] == 0
     assert {json.loads(line)["mode"] for line in answers.read_bytes().splitlines()} == {"party"}
+    assert "Stopped after 2 of 6 questions: Ada 0, Bo " in run(*args, "--plain", typed="skip\nskip\nq\n").out
 
 
 def test_too_many_players(run: Run) -> None:
@@ -440,7 +461,8 @@ def test_daily_quiz_goes_on_where_it_was_left(run: Run, set_date: Callable[[date
     set_date(TODAY)
     sheet = json.loads(daily(run, "--print", "--json").out)
     first = daily(run, typed="skip\nskip\nq\n").out
-    assert first.endswith("3 left for today: etoile quiz --daily\n")
+    stopped = "Stopped after 2 of 5 questions: 0 right, 0 points.\n"
+    assert first.endswith(f"{stopped}3 left for today: etoile quiz --daily\n")
     rest = daily(run, level="5", typed="skip\n" * 3).out
     prompts = [each["question"] for each in sheet]
     assert [prompt for prompt, _ in asked(first)] == prompts[:3]
@@ -510,6 +532,12 @@ def test_learning_goes_on_from_day_to_day(run: Run, set_date: Callable[[date], N
     assert (second["total"], second["unseen"]) == (6, first["unseen"] - 1)
 
 
+def test_learning_that_was_broken_off_says_so(run: Run) -> None:
+    """Who stops before the last question learns after how many, and what comes back."""
+    end = run("learn", "--plain", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}, typed="skip\nq\n").out
+    assert end.startswith("Stopped after 1 of 5 questions: 0 right, 0 points. 1 question comes back by tomorrow; ")
+
+
 def test_learning_asks_for_one_topic(run: Run) -> None:
     """With --topic only that is asked, in any case."""
     found = learn(run, "--topic", "Ranks", "--new", "2", typed="skip\n" * 9)
@@ -517,6 +545,16 @@ def test_learning_asks_for_one_topic(run: Run) -> None:
     outcome = run("learn", "--topic", "rank")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("etoile: No topic 'rank'. The topics are terms, ranks, ")
+
+
+def test_learning_by_typing_tells_where_to_choose_a_letter(run: Run) -> None:
+    """With --typed pronunciations are chosen all the same: the first line and each such question say so."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}
+    alone = run("learn", "--typed", "--topic", "pronunciation", "--plain", env=environment).err
+    assert ". Type a letter, a question mark" in alone
+    assert "\nThis one has choices: type a letter.\nYour answer: " in alone
+    mixed = run("learn", "--typed", "--plain", env=environment).err
+    assert ". Type the answer, or a letter where there are choices, a question mark" in mixed
 
 
 def test_learning_shows_a_forecast(run: Run) -> None:
@@ -586,6 +624,15 @@ def test_learning_what_is_due_shows_nothing_before(run: Run, set_date: Callable[
     assert shown.startswith("5 questions: 0 new, 5 due, nothing from any episode ")
     assert "New today" not in shown
     assert "1/5" in shown
+
+
+def test_learning_says_why_fewer_are_new(run: Run) -> None:
+    """Where fewer are new than --new asks for, the first line says why; else it says nothing."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}
+    first = run("learn", "--new", "1", "--plain", env=environment, typed="skip\n").err
+    assert first.startswith("1 question: 1 new, 0 due, nothing from any episode. Type a letter")
+    again = run("learn", "--new", "3", "--plain", env=environment).err
+    assert again.startswith("2 questions: 2 new, 0 due, nothing from any episode. 1 new one was begun earlier today. ")
 
 
 def test_learning_goes_on_with_the_command_it_names(run: Run) -> None:

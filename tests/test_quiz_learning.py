@@ -178,6 +178,31 @@ def test_siblings_are_kept_apart(sibling: DraftQuestion) -> None:
     assert session(cards, due, new=9) == ["word-a"]
 
 
+@pytest.mark.parametrize(
+    ("cards", "begun", "new", "words"),
+    [
+        ("abc", "", 3, None),
+        ("abc", "", 2, None),
+        ("abc", "", 0, None),
+        ("ab", "", 3, "no more new ones are left"),
+        ("abcde", "a", 3, "1 new one was begun earlier today"),
+        ("abcde", "ab", 3, "2 new ones were begun earlier today"),
+        ("abcde", "abc", 2, "3 new ones were begun earlier today"),
+        ("abc", "a", 9, "no more new ones are left"),
+        ("aA", "", 3, "other new ones are about the same and wait for another day"),
+        ("aAb", "a", 9, "other new ones are about the same and wait for another day"),
+    ],
+)
+def test_shortage_has_its_reason(cards: str, begun: str, new: int, words: str | None) -> None:
+    """Where fewer new cards are asked than are wished for, the reason is the limit of the day, or what there is."""
+    made = schedule(
+        [card(f"word-{name}", explanation=name.lower()) for name in cards],
+        [answer(f"word-{name}", mode=Mode.LEARN) for name in begun],
+    )
+    chosen = sum(each.id not in made.due for each in made.session(new=new))
+    assert made.shortage(new=new, chosen=chosen) == words
+
+
 @pytest.mark.parametrize("level", [0, LAST_LEVEL])
 def test_all_cards_are_started_in_the_end(level: int) -> None:
     """Day by day, with every answer right, each card of the real dataset is asked at least once."""

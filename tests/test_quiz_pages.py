@@ -47,7 +47,7 @@ def result(*replies: Reply, players: Iterable[str] = (), share: str | None = Non
         mode=Mode.OWN,
         level=3,
         seed=7,
-        score=score_line(replies),
+        score=score_line(replies, total=len(replies)),
         verdict="Desk.",
         rank="desk",
         again="etoile quiz --missed",

@@ -164,6 +164,29 @@ def test_help_says_the_keys(line: str, form: Form) -> None:
     assert notice.endswith(", r to repeat the question, Enter twice to skip, q to quit.")
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (QUESTION, "Answer in words. ? for a hint, "),
+        (CLUES, "Answer in words. ? for the next clue, "),
+        (replace(QUESTION, needs_choices=True), "Answer with a letter or in words. ? for a hint, "),
+        (MATCH, "Answer with one letter for each number, as in bdac. ? for a hint, "),
+    ],
+)
+def test_help_of_typed_answers_names_letters_only_where_there_are_any(question: DrawnQuestion, answer: str) -> None:
+    """Without choices there is no letter to answer with; a question that needs its choices has them all the same."""
+    game = played("help", questions=[question], typed=True)
+    assert str(game.notices[1]).startswith(answer)
+    assert [turn.typed for turn in game.turns] == [True, True]
+
+
+def test_hint_for_a_typed_answer_shows_two_choices() -> None:
+    """Where no choices were shown, none are left: two are shown, and with them a letter answers."""
+    game = played("?", "help", questions=[QUESTION], typed=True)
+    assert game.notices[1] == "Two choices, for half a point."
+    assert str(game.notices[2]).startswith("Answer with a letter or in words. ")
+
+
 @pytest.mark.parametrize("line", ["r", "R ", "again", "repeat"])
 @pytest.mark.parametrize("typed", [False, True])
 def test_question_is_repeated(line: str, *, typed: bool) -> None:

@@ -29,20 +29,34 @@ def test_players_are_compared_after_full_rounds() -> None:
     replies = [reply("a", "No", player=ADA), reply("b", player=BO), reply("c", player=ADA)]
     table = results.standings(replies, [ADA, BO])
     assert [(each.player, each.right, each.total) for each in table] == [(BO, 1, 1), (ADA, 0, 1)]
-    assert results.winner_line(table) == "Bo wins with 1 point."
-    assert results.standings_line(table) == "Bo 1 · Ada 0"
+    assert results.party_lines(table, asked=2, total=2) == ("Bo 1 · Ada 0", "Bo wins with 1 point.")
 
 
 def test_winners_may_tie() -> None:
-    """Players with equally many points tie; without a full round, or without a point, nobody has won."""
+    """Players with equally many points tie; without a point nobody has won."""
     tie = results.standings([reply("a", player=ADA), reply("b", player=BO)], [ADA, BO])
-    assert results.winner_line(tie) == "Ada and Bo tie with 1 point."
+    assert results.party_lines(tie, asked=2, total=2)[1] == "Ada and Bo tie with 1 point."
     three = results.standings([reply("a", player=each) for each in "ABC"], ["A", "B", "C"])
-    assert results.winner_line(three) == "A, B and C tie with 1 point."
-    unfinished = results.standings([reply("a", player=ADA)], [ADA, BO])
-    assert results.winner_line(unfinished) == "Nobody has won: no round was finished."
+    assert results.party_lines(three, asked=3, total=3)[1] == "A, B and C tie with 1 point."
     pointless = results.standings([reply("a", None, player=ADA), reply("b", None, player=BO)], [ADA, BO])
-    assert results.winner_line(pointless) == "Nobody has won: there are no points."
+    assert results.party_lines(pointless, asked=2, total=2)[1] == "Nobody has won: there are no points."
+
+
+@pytest.mark.parametrize(
+    ("given", "line", "lead"),
+    [
+        (["Yes"], "Stopped after 1 of 6 questions: Ada 0, Bo 0.", "No round was finished."),
+        (["Yes", "No"], "Stopped after 2 of 6 questions: Ada 1, Bo 0.", "Ada was ahead."),
+        (["Yes", "No", "No"], "Stopped after 3 of 6 questions: Ada 1, Bo 0.", "Ada was ahead. Only full rounds count."),
+        (["Yes", "Yes"], "Stopped after 2 of 6 questions: Ada 1, Bo 1.", "Ada and Bo were level."),
+        (["No", "No"], "Stopped after 2 of 6 questions: Ada 0, Bo 0.", "Nobody was ahead."),
+    ],
+)
+def test_nobody_wins_a_game_that_was_broken_off(given: list[str], line: str, lead: str) -> None:
+    """Where players stopped early it says after how many questions, and who was ahead then."""
+    replies = [reply("a", each, player=(ADA, BO)[number % 2]) for number, each in enumerate(given)]
+    table = results.standings(replies, [ADA, BO])
+    assert results.party_lines(table, asked=len(replies), total=6) == (line, lead)
 
 
 def played(form: Form, points: float, *, given: str | None = "x") -> Reply:
@@ -91,19 +105,24 @@ def test_ranks_of_the_real_dataset(real: Dataset) -> None:
 def test_dataset_without_ranks_has_no_title(small: Dataset) -> None:
     """Without ranks, or with ranks that are told later, there is no title, but a sentence."""
     bare = gate(replace(small, company=tuple(replace(each, ranks=()) for each in small.company)), 3)
-    assert results.verdict(bare, [reply("a")]) == (None, "Not one mistake. Take a bow.")
+    assert results.verdict(bare, [reply("a")], total=1) == (None, "Not one mistake. Take a bow.")
     assert results.rank_title(gate(replace(small, company=()), 3), 1) is None
     later = gate(replace(small, term=tuple(replace(each, after=2) for each in small.term)), 1)
     assert results.rank_title(later, 1) is None
 
 
 def test_verdict_begins_with_the_title(small: Dataset) -> None:
-    """A verdict says what the title is, how high it is, and a friendly sentence; without a reply there is none."""
-    assert results.verdict(gate(small, 0), [reply("a", "No")]) == (
+    """A verdict says what the title is, how high it is, and a friendly sentence."""
+    assert results.verdict(gate(small, 0), [reply("a", "No")], total=1) == (
         "desk",
         "Your rank tonight: desk, step 1 of 2. The next one will go better.",
     )
-    assert results.verdict(gate(small, 0), []) == (None, "")
+
+
+def test_game_that_was_broken_off_earns_no_title(small: Dataset) -> None:
+    """Before the last question there is neither a title nor praise, however well it went until then."""
+    assert results.verdict(gate(small, 0), [reply("a")], total=2) == (None, "")
+    assert results.verdict(gate(small, 0), [], total=2) == (None, "")
 
 
 @given(st.floats(0, 1))
@@ -115,10 +134,16 @@ def test_every_share_has_a_closing(share: float) -> None:
 def test_score_line() -> None:
     """The score has the points, a streak of two or more, and the best of earlier games."""
     replies = [reply("a"), reply("b", points=0.5), reply("c", "No")]
-    assert results.score_line(replies) == "2 of 3 · 1.5 points · best streak 2"
-    assert results.score_line(replies, 2) == "2 of 3 · 1.5 points · best streak 2 · your best here: 2"
-    assert results.score_line(replies[:1], 0) == "1 of 1 · 1 point · a new best: it was 0"
-    assert results.score_line([]) == "No question was answered."
+    assert results.score_line(replies, total=3) == "2 of 3 · 1.5 points · best streak 2"
+    assert results.score_line(replies, total=3, best=2) == "2 of 3 · 1.5 points · best streak 2 · your best here: 2"
+    assert results.score_line(replies[:1], total=1, best=0) == "1 of 1 · 1 point · a new best: it was 0"
+    assert results.score_line([], total=3) == "No question was answered."
+
+
+def test_score_of_a_game_that_was_broken_off() -> None:
+    """Before the last question the score says where the game stopped, and nothing of streaks or earlier games."""
+    replies = [reply("a"), reply("b", points=0.5), reply("c", "No")]
+    assert results.score_line(replies, total=10, best=0) == "Stopped after 3 of 10 questions: 2 right, 1.5 points."
 
 
 def test_best_score_is_of_games_alike() -> None:
@@ -167,8 +192,8 @@ def test_repeats_are_told(count: int, line: str) -> None:
 @pytest.mark.parametrize(
     ("replies", "level", "days", "words"),
     [
-        ((reply("a", "No"), reply("b")), 3, 1, "after episode 3, 1 of 2 right: number 2. Played 1 day in a row."),
-        ((reply("a"), reply("b")), 0, 2, "before episode 1, 2 of 2 right: numbers 1, 2. Played 2 days in a row."),
+        ((reply("a", "No"), reply("b")), 3, 1, "after episode 3, 1 of 2 right: question 2. Played 1 day in a row."),
+        ((reply("a"), reply("b")), 0, 2, "before episode 1, 2 of 2 right: questions 1 and 2. Played 2 days in a row."),
         ((reply("a", None),), 1, 1, "after episode 1, 0 of 1 right. Played 1 day in a row."),
     ],
 )

@@ -16,6 +16,7 @@ from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.learning import Lesson
 from etoile_cli.quiz.play import Reply, Turn
 from etoile_cli.quiz.results import Result, Standing, marks, score_line
+from etoile_cli.quiz.sheets import Sheet, make_sheet
 from etoile_cli.quiz_screen import PlainScreen, Screen
 from etoile_cli.text import cell_width, escape_controls
 from tests.games import drawn, reply
@@ -40,6 +41,11 @@ def turn(
     """Return the second turn of ten, with the first `count` of the choices, and of the clues."""
     choices = tuple(zip("abcd", of.choices, strict=True))[:count]
     return Turn(question=of, number=2, total=10, player=player, choices=choices, notice=notice, clues=of.clues[:clues])
+
+
+def typed_turn(of: DrawnQuestion, *, count: int = 4, notice: str | None = None) -> Turn:
+    """Return that turn of a game without choices, with those of a question that needs them."""
+    return replace(turn(of, count=count, notice=notice), typed=True)
 
 
 @st.composite
@@ -176,6 +182,13 @@ SO_FAR = Standing(player=None, right=2, total=3, points=1.5)
             ],
         ),
         (turn(drawn("In which order", form=Form.ORDER), notice="No."), START, ["No.", "> "]),
+        (
+            typed_turn(drawn("How")),
+            START,
+            ["", "2/10  plot · easy", "How?", *CHOICES, "this one has choices: type a letter", "> "],
+        ),
+        (typed_turn(drawn("How"), notice="No."), START, ["No.", "> "]),
+        (typed_turn(drawn("How"), count=0), START, ["", "2/10  plot · easy", "How?", "> "]),
     ],
 )
 def test_question_text(of: Turn, standing: Standing, lines: list[str]) -> None:
@@ -260,11 +273,18 @@ def test_verdict_in_colour() -> None:
 @pytest.mark.parametrize(
     ("total", "level", "typed", "words"),
     [
-        (10, 3, False, "10 questions, nothing past episode 3 · a\N{EN DASH}d answer, ? hint for half a point"),
-        (1, 0, True, "1 question, nothing from any episode · type the answer, ? hint for half a point"),
+        (10, 3, 0, "10 questions, nothing past episode 3 · a\N{EN DASH}d answer, ? hint for half a point"),
+        (1, 0, 1, "1 question, nothing from any episode · type the answer, ? hint for half a point"),
+        (
+            *(3, 1, 2),
+            (
+                "3 questions, nothing past episode 1 · type the answer, or a letter where there are choices, "
+                "? hint for half a point"
+            ),
+        ),
     ],
 )
-def test_intro(total: int, level: int, words: str, *, typed: bool) -> None:
+def test_intro(total: int, level: int, typed: int, words: str) -> None:
     """Before the first question stands how many there are, how far they go, and what to press."""
     text = screen(200).intro(total, level, typed=typed).replace("\n", " ")
     assert text == f"{words}, Enter twice skips, q stops "
@@ -272,10 +292,17 @@ def test_intro(total: int, level: int, words: str, *, typed: bool) -> None:
 
 def test_intro_of_learning_says_how_many_are_new() -> None:
     """Where it is known, the first line says how many questions are new and how many are due."""
-    assert (
-        screen(200).intro(5, 3, typed=False, new=2).startswith("5 questions: 2 new, 3 due, nothing past episode 3 · ")
+    assert screen(200).intro(5, 3, new=2).startswith("5 questions: 2 new, 3 due, nothing past episode 3 · ")
+    assert SPOKEN.intro(1, 0, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
+
+
+def test_intro_of_learning_says_why_no_more_are_new() -> None:
+    """A note on the number stands between how many there are and what to press."""
+    shown = screen(200).intro(2, 3, new=2, note="no more are left").replace("\n", " ")
+    assert shown.startswith("2 questions: 2 new, 0 due, nothing past episode 3 · no more are left · a")
+    assert SPOKEN.intro(2, 3, new=2, note="no more are left").startswith(
+        "2 questions: 2 new, 0 due, nothing past episode 3. No more are left. Type a letter, "
     )
-    assert SPOKEN.intro(1, 0, typed=False, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
 
 
 LESSONS = [Lesson(name="port de bras", sound="POR duh BRAH", text="How arms are held"), Lesson(name="Maud", text="A.")]
@@ -317,7 +344,7 @@ def result(*replies: Reply, mode: Mode = Mode.OWN, again: str | None = None, sha
         replies=replies,
         mode=mode,
         level=3,
-        score=score_line(replies),
+        score=score_line(replies, total=len(replies)),
         verdict="Desk. Once more?",
         again=again,
         marks=marks(replies) if mode is Mode.OWN else None,
@@ -412,8 +439,8 @@ def test_end_of_a_game_has_the_wrong_pairs_of_what_was_matched() -> None:
         "      ✓ three: No",
     ]
     assert (
-        "\nQuestion 1: Which? The answer: one: Yes, two: Never. You said: one: Never, two: Yes.\n"
-        "Question 2: Which? The answer: one: Yes, two: Never, three: No, four: Perhaps.\n"
+        "\nQuestion 1: one: Yes, two: Never. You said: one: Never, two: Yes.\n"
+        "Question 2: one: Yes, two: Never, three: No, four: Perhaps. You skipped it.\n"
     ) in SPOKEN.ending(result(matched("dbac"), matched(None)))
 
 
@@ -432,7 +459,7 @@ def test_end_of_a_game_has_an_order_in_words() -> None:
     missed = result(Reply(question=question, given="abcd", right=False, points=0, player=None))
     lines = screen().ending(missed).split("\n")
     assert lines[lines.index("   1  Which?") :][:3] == ["   1  Which?", "      ✓ Yes; Never; No; Perhaps", ""]
-    assert "\nQuestion 1: Which? The answer: Yes; Never; No; Perhaps.\n" in SPOKEN.ending(missed)
+    assert "\nQuestion 1: Yes; Never; No; Perhaps. You were wrong.\n" in SPOKEN.ending(missed)
 
 
 def test_order_is_spelt_for_a_voice() -> None:
@@ -446,6 +473,13 @@ def test_order_is_spelt_for_a_voice() -> None:
 def test_end_of_a_game_without_a_miss() -> None:
     """Where nothing was missed there is no such list."""
     assert screen(80).ending(result(reply("a"))) == "\n1 of 1 · 1 point\nDesk. Once more?\n✓\n"
+
+
+def test_end_of_a_game_that_was_broken_off() -> None:
+    """Where there is no verdict its line is left out, and a voice hears the score as one sentence."""
+    ending = replace(result(reply("a")), score="Stopped after 1 of 2 questions: 1 right, 1 point.", verdict="")
+    assert screen(80).ending(ending) == "\nStopped after 1 of 2 questions: 1 right, 1 point.\n✓\n"
+    assert SPOKEN.ending(ending) == "\nStopped after 1 of 2 questions: 1 right, 1 point.\n"
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80])
@@ -493,7 +527,7 @@ def test_end_of_a_game_of_several_players() -> None:
 
 def test_game_without_answers_ends_with_one_line() -> None:
     """Where nothing was answered one line says so."""
-    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line(()), verdict="")
+    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
     assert screen().ending(ending) == "No question was answered.\n"
 
 
@@ -511,11 +545,12 @@ def test_end_fits_the_width(of: DrawnQuestion, width: int, *, color: bool) -> No
 @pytest.mark.parametrize(
     ("total", "level", "typed", "said"),
     [
-        (10, 3, False, "10 questions, nothing past episode 3. Type a letter,"),
-        (1, 0, True, "1 question, nothing from any episode. Type the answer,"),
+        (10, 3, 0, "10 questions, nothing past episode 3. Type a letter,"),
+        (1, 0, 1, "1 question, nothing from any episode. Type the answer,"),
+        (2, 0, 1, "2 questions, nothing from any episode. Type the answer, or a letter where there are choices,"),
     ],
 )
-def test_spoken_intro(total: int, level: int, said: str, *, typed: bool) -> None:
+def test_spoken_intro(total: int, level: int, typed: int, said: str) -> None:
     """Before the first question a voice says how many there are, how far they go, and what to type."""
     assert SPOKEN.intro(total, level, typed=typed) == (
         f"{said} a question mark for a hint, r to repeat, Enter twice to skip, q to stop.\n"
@@ -562,6 +597,14 @@ SPOKEN_CHOICES = ["A: No.", "B: Yes.", "C: Perhaps.", "D: Never."]
             ],
         ),
         (
+            typed_turn(drawn("How")),
+            START,
+            [
+                *("", "Question 2 of 10: plot, easy.", "How?", *SPOKEN_CHOICES),
+                "This one has choices: type a letter.",
+            ],
+        ),
+        (
             turn(replace(drawn("In which order", form=Form.ORDER), choices=("Why?", "Stop!", "So.", "Go"))),
             START,
             [
@@ -591,7 +634,7 @@ def test_spoken_lines_break_between_words_on_a_terminal() -> None:
     narrow = PlainScreen(width=20, color=False, outlets=OUTLETS)
     asked = replace(LONG, prompt="Who sold the lamp of Llanfairpwllgwyngyllgogerych?")
     for text, whole in (
-        (narrow.intro(10, 3, typed=False), SPOKEN.intro(10, 3, typed=False)),
+        (narrow.intro(10, 3), SPOKEN.intro(10, 3)),
         (narrow.question(turn(asked), START), SPOKEN.question(turn(asked), START)),
         (narrow.feedback(reply("a", "No")), SPOKEN.feedback(reply("a", "No"))),
     ):
@@ -600,11 +643,10 @@ def test_spoken_lines_break_between_words_on_a_terminal() -> None:
         assert text.endswith(whole[-1])
 
 
-@pytest.mark.parametrize("of", [screen(), SPOKEN])
-def test_end_tells_questions_with_clues_apart(of: Screen) -> None:
+def test_end_tells_questions_with_clues_apart() -> None:
     """What was missed has its first clue, without which it may be any of its kind."""
     missed = Reply(question=drawn("Who", form=Form.CLUES), given=None, right=False, points=0, player=None)
-    assert "Who? first clue" in of.ending(result(missed))
+    assert "Who? first clue" in screen().ending(result(missed))
 
 
 def test_spoken_notice_names_keys() -> None:
@@ -617,7 +659,7 @@ def test_spoken_end_of_a_daily_quiz() -> None:
     """The line to share is in words, not in squares."""
     ending = replace(result(reply("a")), mode=Mode.DAILY, number=7, days=1, share="It 7, ep 3 · 1/1 ■")
     assert SPOKEN.ending(ending).endswith(
-        "\nTo share: Quiz 7, after episode 3, 1 of 1 right: number 1. Played 1 day in a row.\n"
+        "\nTo share: Quiz 7, after episode 3, 1 of 1 right: question 1. Played 1 day in a row.\n"
     )
 
 
@@ -628,19 +670,19 @@ def test_spoken_pronunciation_has_no_capitals() -> None:
     assert "\nA: por duh brah.\n" in SPOKEN.question(turn(of), START)
     answered = Reply(question=of, given=sounds[2], right=False, points=0, player=None)
     assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. Sources: ")
-    assert "The answer: por duh brah. You said: port duh brah." in SPOKEN.ending(result(answered))
+    assert "Question 1: por duh brah. You said: port duh brah.\n" in SPOKEN.ending(result(answered))
     assert "PORT duh brah" in screen().question(turn(of), START)
 
 
 def test_spoken_end_of_a_game() -> None:
-    """The score comes first, then what was missed, and the commands last, as they are typed."""
+    """The score comes first, then a line for each miss without its question, and last the commands, as typed."""
     ending = result(*REPLIES, again="etoile quiz --missed", share="etoile quiz --seed 7")
     assert SPOKEN.ending(ending).split("\n") == [
         "",
         "2 of 4, 1.5 points. Desk. Once more?",
-        "To look at again:",
-        "Question 2: second? The answer: Yes. You said: No.",
-        "Question 3: third? The answer: Yes.",
+        "To look at again, with the right answers:",
+        "Question 2: Yes. You said: No.",
+        "Question 3: Yes. You skipped it.",
         "To play these again: etoile quiz --missed",
         "To share: etoile quiz --seed 7",
         "",
@@ -655,9 +697,7 @@ def test_spoken_end_without_a_miss() -> None:
 def test_spoken_end_of_a_game_of_several_players() -> None:
     """It says whose miss it was, and who answered."""
     ending = SPOKEN.ending(result(reply("first", "No", player="Ada"), reply("second", None, player="Bo")))
-    assert (
-        "\nAda, question 1: first? The answer: Yes. Ada said: No.\nBo, question 2: second? The answer: Yes.\n" in ending
-    )
+    assert "\nAda, question 1: Yes. Ada said: No.\nBo, question 2: Yes. Bo skipped it.\n" in ending
 
 
 def test_spoken_review_of_a_day() -> None:
@@ -695,10 +735,82 @@ def test_spoken_answer_that_is_a_sentence_ends_once() -> None:
     """No full stop stands after one that the answer has."""
     question = replace(LONG, answer="Maud.", choices=("Maud.", "Luc.", "Pip.", "Tove."))
     ending = result(Reply(question=question, given="Luc.", right=False, points=0, player=None))
-    assert "\nQuestion 1: Who sold the lamp? The answer: Maud. You said: Luc.\n" in SPOKEN.ending(ending)
+    assert "\nQuestion 1: Maud. You said: Luc.\n" in SPOKEN.ending(ending)
 
 
 def test_spoken_game_without_answers_ends_with_one_line() -> None:
     """Where nothing was answered one sentence says so."""
-    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line(()), verdict="")
+    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
     assert SPOKEN.ending(ending) == "\nNo question was answered.\n"
+
+
+def sheet(*questions: DrawnQuestion, rounds: int = 1, typed: bool = False) -> Sheet:
+    """Return a sheet of these questions."""
+    return make_sheet(questions, rounds=rounds, title="It", level=3, outlets=OUTLETS, typed=typed)
+
+
+def test_spoken_sheet() -> None:
+    """A sheet is spoken in sentences: nothing to tick or to write on, and the answers after a form feed."""
+    assert SPOKEN.sheet(sheet(LONG)).split("\n") == [
+        "It: a quiz.",
+        "1 question, nothing past episode 3.",
+        "",
+        "Question 1: ballet, hard.",
+        "Who sold the lamp?",
+        "A: Maud.",
+        "B: Luc, who has never in his life sold anything at all to anybody.",
+        "C: Pip.",
+        "D: Tove.",
+        "",
+        "\fIt: the answers.",
+        "",
+        "Question 1: A, Maud. She signed. Sources: The Gazette, Harbour & Light and 1 more.",
+        "",
+    ]
+
+
+def test_spoken_sheet_has_rounds() -> None:
+    """Where there are several rounds each begins with its number."""
+    text = SPOKEN.sheet(sheet(drawn("a"), drawn("b"), drawn("c"), rounds=2))
+    assert "\n\nRound 1.\n\nQuestion 1: plot, easy.\na?\n" in text
+    assert "\n\nRound 2.\n\nQuestion 3: plot, easy.\nc?\n" in text
+
+
+@pytest.mark.parametrize(
+    ("of", "lines", "answer"),
+    [
+        (drawn("Who", form=Form.CLUES), ["Clue 1: first clue.", "Clue 3: third clue.", "A: No."], "B, Yes. So it is."),
+        (drawn("Which", form=Form.ORDER), ["A: No.", "D: Never."], "B, D, A, C: Yes; Never; No; Perhaps. So it is."),
+        (
+            drawn("Which", form=Form.MATCH),
+            ["Number 1: one.", "Number 4: four.", "A: No."],
+            "B, D, A, C: one: Yes, two: Never, three: No, four: Perhaps. So it is.",
+        ),
+        (
+            replace(LONG, kind="say", choices=("BRAH", "BRASS", "BRAY", "BREE"), answer="BRAH", explanation="Say BRAH"),
+            ["A: brah.", "B: brass."],
+            "A, brah. Say BRAH.",
+        ),
+    ],
+)
+def test_spoken_sheet_of_other_forms(of: DrawnQuestion, lines: list[str], answer: str) -> None:
+    """Clues, items and pronunciations are as in a game, and the answer has letters one by one, and words."""
+    text = SPOKEN.sheet(sheet(of)).split("\n")
+    assert [line for line in text if line in lines] == lines
+    assert text[-2].startswith(f"Question 1: {answer} Source")
+
+
+def test_spoken_sheet_without_choices() -> None:
+    """On a typed sheet there are neither choices nor letters, but where a question needs them."""
+    first, _, second = SPOKEN.sheet(sheet(LONG, replace(LONG, needs_choices=True), typed=True)).partition("Question 2:")
+    assert ("Tove" in first, "Tove" in second) == (False, True)
+    assert "\nQuestion 1: Maud. She signed. " in second
+    assert "\nQuestion 2: A, Maud. She signed. " in second
+
+
+@given(of=questions(hostile), title=hostile)
+def test_spoken_sheet_escapes_control_characters(of: DrawnQuestion, title: str) -> None:
+    """No control character of a dataset is printed but the form feed of the sheet."""
+    made = make_sheet([of], rounds=1, title=title, level=3, outlets=OUTLETS, typed=False)
+    bare = SPOKEN.sheet(made).replace("\n", "").replace("\f", "", 1)
+    assert escape_controls(bare) == bare

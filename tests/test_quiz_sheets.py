@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from etoile_cli.enums import Form
 from etoile_cli.quiz.sheets import Sheet, as_markdown, as_text, make_sheet
@@ -23,7 +24,7 @@ def sheet(*forms: Form, rounds: int = 1, typed: bool = False, level: int = 3) ->
 
 def test_text() -> None:
     """A sheet has a title, a line for the team, boxes to tick, and the answers after a form feed."""
-    assert as_text(sheet(Form.CHOICE), 80, boxes=True) == (
+    assert as_text(sheet(Form.CHOICE), 80) == (
         "Lamplight: a quiz\n"
         "1 question, nothing past episode 3\n"
         "\n"
@@ -41,21 +42,13 @@ def test_text() -> None:
     )
 
 
-def test_text_for_a_screen_reader() -> None:
-    """Without boxes there is nothing to tick, and no line to write on."""
-    text = as_text(sheet(Form.CHOICE, Form.ORDER), 80, boxes=False)
-    assert "    a  No\n" in text
-    assert "[" not in text
-    assert "_" not in text
-
-
 def test_rounds() -> None:
     """Rounds are of equal length, each with its number and a place for the points."""
-    text = as_text(sheet(*[Form.CHOICE] * 5, rounds=2, level=0), 80, boxes=True)
+    text = as_text(sheet(*[Form.CHOICE] * 5, rounds=2, level=0), 80)
     assert "5 questions, nothing from any episode\n" in text
     assert "\n\nRound 1    ____ of 3\n\n  1 choice 1?\n" in text
     assert "\n\nRound 2    ____ of 2\n\n  4 choice 4?\n" in text
-    assert "Round" not in as_text(sheet(*[Form.CHOICE] * 5), 80, boxes=True)
+    assert "Round" not in as_text(sheet(*[Form.CHOICE] * 5), 80)
 
 
 @pytest.mark.parametrize(
@@ -68,16 +61,26 @@ def test_rounds() -> None:
 )
 def test_other_forms(form: Form, lines: list[str]) -> None:
     """Clues and items are numbered, and letters to find have a place each."""
-    text = as_text(sheet(form), 80, boxes=True).split("\n")
+    text = as_text(sheet(form), 80).split("\n")
     assert [line for line in text if line in lines] == lines
 
 
 def test_typed_sheet() -> None:
     """Without choices there is a line to write on, and no letter in the answers."""
-    for text in (as_text(sheet(Form.CHOICE, typed=True), 80, boxes=True), as_markdown(sheet(Form.CHOICE, typed=True))):
+    for text in (as_text(sheet(Form.CHOICE, typed=True), 80), as_markdown(sheet(Form.CHOICE, typed=True))):
         assert "Perhaps" not in text
         assert text.replace("\\", "").count("_" * 28) == 2
-    assert "  1 Yes. So it is." in as_text(sheet(Form.CHOICE, typed=True), 80, boxes=True)
+    assert "  1 Yes. So it is." in as_text(sheet(Form.CHOICE, typed=True), 80)
+
+
+def test_typed_sheet_has_the_choices_that_are_needed() -> None:
+    """A question that makes no sense without its choices has them, and places for their letters, all the same."""
+    order = replace(drawn("Which", form=Form.ORDER), needs_choices=True)
+    made = make_sheet([drawn("a"), order], rounds=1, title="It", level=0, outlets=OUTLETS, typed=True)
+    for text in (as_text(made, 80), as_markdown(made).replace("\\", "")):
+        first, _, second = text.partition("Which?")
+        assert ("Never" in first, "Never" in second) == (False, True)
+        assert "____ ____ ____ ____\n" in second
 
 
 def test_markdown() -> None:
@@ -115,8 +118,8 @@ def test_markdown_shows_text_as_it_is(text: str) -> None:
     assert {child.type for child in heading.children} <= {"text", "text_special"}
 
 
-@given(width=st.integers(40, 80), level=st.integers(0, 3), typed=st.booleans(), boxes=st.booleans())
-def test_text_fits_the_width(width: int, level: int, *, typed: bool, boxes: bool) -> None:
+@given(width=st.integers(40, 80), level=st.integers(0, 3), typed=st.booleans())
+def test_text_fits_the_width(width: int, level: int, *, typed: bool) -> None:
     """No line of a sheet is too wide."""
     from random import Random
 
@@ -126,4 +129,4 @@ def test_text_fits_the_width(width: int, level: int, *, typed: bool, boxes: bool
     questions = draw(bank(guide), Random(1), limit=99, level=level)
     outlets = {source.id: source.outlet for source in guide.source}
     made = make_sheet(questions, rounds=3, title="Lamplight", level=level, outlets=outlets, typed=typed)
-    assert max(map(cell_width, as_text(made, width, boxes=boxes).replace("\f", "").split("\n"))) <= width
+    assert max(map(cell_width, as_text(made, width).replace("\f", "").split("\n"))) <= width

@@ -146,7 +146,7 @@ def test_game_on_a_terminal(game: list[DrawnQuestion]) -> None:
     lines = page.splitlines()
     assert lines[:2] == ["q", ""]
     assert lines[2] == "To look at again: etoile quiz --missed"
-    assert lines[-4] == "2 of 4 · 1.5 points"
+    assert lines[-3] == "Stopped after 4 of 5 questions: 2 right, 1.5 points."
     assert lines[-2:] == ["✓✗½\N{EN DASH}", "for a friend: etoile quiz --seed 7 --limit 5 --up-to 3"]
 
 
@@ -161,7 +161,7 @@ def test_ctrl_c_ends_the_game_with_the_score(home: Path) -> None:
         code, rest = terminal.end()
     assert code == 130
     assert "Traceback" not in rest
-    assert re.search(r"^\d of 1 · \d points?$", rest, re.MULTILINE)
+    assert re.search(r"^Stopped after 1 of 5 questions: \d right, \d points?\.$", rest, re.MULTILINE)
     assert rest.endswith("--up-to 3\n")
     assert len((home / "etoile_state_dir" / "answers.jsonl").read_bytes().splitlines()) == 1
 
@@ -186,7 +186,7 @@ def test_ctrl_d_ends_the_input(game: list[DrawnQuestion]) -> None:
         terminal.type(CTRL_D)
         code, page = terminal.end()
     assert code == 0
-    assert "\n1 of 1 · 1 point\n" in page
+    assert "\nStopped after 1 of 5 questions: 1 right, 1 point.\n" in page
 
 
 @pytest.mark.parametrize("columns", sample([20, 40, 200], 1))

@@ -12,28 +12,36 @@ from msgspec.structs import replace
 from etoile_cli.enums import Form
 from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
-from etoile_cli.quiz.play import MOST_POINTS, Reply, Turn
+from etoile_cli.quiz.play import LETTERS, MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
 from etoile_cli.text import cell_width, escape_controls, is_description, listed, named_keys, sentence, without_stress
 from etoile_cli.wrapping import printed_width, wrap, wrap_lines
 
 if TYPE_CHECKING:
     from etoile_cli.quiz.learning import Lesson
+    from etoile_cli.quiz.sheets import Entry, Sheet
 
 _MAX_WIDTH = 80
 _MAX_PROSE_WIDTH = 72  # longer lines are hard to read
 _MIN_WIDTH = 20
 _MAX_OUTLETS = 2  # more would drown the explanation
 _BOLD, _DIM, _LABEL, _RIGHT, _WRONG = "1", "2", "36", "1;32", "1;31"
-_KEYS = {
-    False: "a\N{EN DASH}d answer, ? hint for half a point, Enter twice skips, q stops",
-    True: "type the answer, ? hint for half a point, Enter twice skips, q stops",
+_KEYS = "? hint for half a point, Enter twice skips, q stops"
+_ANSWERS = {
+    (False, True): ("a\N{EN DASH}d answer", "a letter"),
+    (True, False): ("type the answer", "the answer"),
+    (True, True): (
+        "type the answer, or a letter where there are choices",
+        "the answer, or a letter where there are choices",
+    ),
 }
+"""How to answer, and what a voice tells to type: by whether some questions are typed, and whether some have choices."""
 _HOW = {
     Form.CLUES: "3 points now, ? for another clue",
     Form.ORDER: "type the letters in order, such as cabd",
     Form.MATCH: "type the letter for each number in order, such as cabd",
 }
+_CHOOSE = "this one has choices: type a letter"
 _ANSWER = "The answer:"
 _TOGETHER = "These belong together:"
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
@@ -51,9 +59,14 @@ class Screen:
         self._color = color
         self._outlets = outlets
 
-    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
-        """Return how many questions there are, how many of them `new`, how far they go, and what to press."""
-        return self._text(self._styled(f"{_extent(total, level, new)} · {_KEYS[typed]}", _DIM), limit=_MAX_WIDTH)
+    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None, note: str | None = None) -> str:
+        """Return how many questions there are, how far they go, and what to press.
+
+        `typed` of them are answered without choices, and `new` are new; a `note` says why not more are.
+        """
+        keys = f"{_ANSWERS[typed > 0, typed < total][0]}, {_KEYS}"
+        parts = filter(None, (_extent(total, level, new), note, keys))
+        return self._text(self._styled(" · ".join(parts), _DIM), limit=_MAX_WIDTH)
 
     def lessons(self, lessons: "Sequence[Lesson]") -> str:
         """Return what the new questions are about."""
@@ -75,7 +88,7 @@ class Screen:
             lines += self._entries(enumerate(turn.question.items, 1))
             lines += self._entries(enumerate(turn.clues, 1))
             lines += self._entries(turn.choices)
-            if how := _HOW.get(turn.question.form):
+            if how := _how(turn):
                 lines += self._wrap(self._styled(how, _DIM))
         else:
             lines += self._wrap(self._styled(escape_controls(turn.notice), _DIM))
@@ -132,7 +145,8 @@ class Screen:
             lines += self._wrap(f"{self._styled('To look at again', _LABEL)}{again}", limit=_MAX_WIDTH)
             lines += [line for number, reply in result.missed for line in self._missed(number, reply)]
             lines.append("")
-        lines += [*self._wrap(self._bold(result.score), limit=_MAX_WIDTH), *self._wrap(escape_controls(result.verdict))]
+        lines += self._wrap(self._bold(result.score), limit=_MAX_WIDTH)
+        lines += self._wrap(escape_controls(result.verdict)) if result.verdict else []
         return "".join(f"{line}\n" for line in [*lines, *self._last_lines(result)])
 
     def _last_lines(self, result: Result) -> list[str]:
@@ -210,11 +224,12 @@ class Screen:
 class PlainScreen(Screen):
     """The same for a voice: sentences without signs and columns, in lines that break between words only."""
 
-    def intro(self, total: int, level: int, *, typed: bool, new: int | None = None) -> str:
-        """Return how many questions there are, how many of them `new`, how far they go, and what to type."""
-        answer = "the answer" if typed else "a letter"
+    def intro(self, total: int, level: int, *, typed: int = 0, new: int | None = None, note: str | None = None) -> str:
+        """Return how many questions there are, how far they go, and what to type."""
+        answer = _ANSWERS[typed > 0, typed < total][1]
         keys = f"Type {answer}, a question mark for a hint, r to repeat, Enter twice to skip, q to stop."
-        return self._lines(f"{_extent(total, level, new)}. {keys}", "")
+        said = f" {note[:1].upper()}{note[1:]}." if note else ""
+        return self._lines(f"{_extent(total, level, new)}.{said} {keys}", "")
 
     def lessons(self, lessons: "Sequence[Lesson]") -> str:
         """Return what the new questions are about, each in a sentence."""
@@ -234,17 +249,13 @@ class PlainScreen(Screen):
             lines += ["", f"{whose} {turn.number} of {turn.total}: {question.topic}, {question.difficulty.value}."]
             if standing.total:
                 lines.append(f"So far {standing.right} right, {points_text(standing.points)}.")
-            lines.append(question.prompt)
-            lines += [sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
-            lines += [sentence(f"Clue {number}: {text}") for number, text in enumerate(turn.clues, 1)]
+            lines += _prompt_lines(question, turn.clues)
         else:
             lines.append(named_keys(turn.notice))
             lines += [sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
-            sounds = question.kind == _PRONUNCIATION
-            choices = [(letter, text.lower() if sounds else text) for letter, text in turn.choices]
-            lines += [sentence(f"{letter.upper()}: {text}") for letter, text in choices]
-        if turn.notice is None and (how := _HOW.get(question.form)):
+            lines += _choice_lines(question, turn.choices)
+        if turn.notice is None and (how := _how(turn)):
             spelt = how.replace("cabd", "c, a, b, d")
             lines.append(named_keys(f"{spelt[:1].upper()}{spelt[1:]}."))
         return self._lines(*lines, "Your answer: ")
@@ -260,15 +271,16 @@ class PlainScreen(Screen):
         return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {listed(outlets, 'and')}")
 
     def ending(self, result: Result) -> str:
-        """Return the end of a game in sentences: the score first."""
+        """Return the end of a game in sentences: the score first, and a short line for each question that was missed.
+
+        The questions are not said again: they were, with their answers, a moment ago.
+        """
         parts = [f"{sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
         if result.missed:
-            parts.append("To look at again:")
+            parts.append("To look at again, with the right answers:")
         for number, reply in ((number, _heard(reply)) for number, reply in result.missed):
             asked = f"{reply.player}, question" if reply.player else "Question"
-            said = reply.given_in_words
-            given = sentence(f" {reply.player or 'You'} said: {said}") if said else ""
-            parts.append(f"{asked} {number}: {_recalled(reply.question, reply.answer_in_words)}{given}")
+            parts.append(f"{asked} {number}: {sentence(reply.answer_in_words)} {_said(reply)}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
         parts += [f"To share: {share}"] if share else []
@@ -281,14 +293,38 @@ class PlainScreen(Screen):
             " ".join(
                 (
                     f"Question {number}:",
-                    _recalled(each, each.in_words(each.answer)),
+                    each.reminder,
+                    sentence(f"{_ANSWER} {each.in_words(each.answer)}"),
                     sentence(each.explanation),
-                    _said(given.get(each.id)),
+                    _said(given[each.id]) if each.id in given else "You were not asked.",
                 )
             )
             for number, each in enumerate(map(_voiced, questions), 1)
         ]
         return self._lines("Yesterday.", *lines, "")
+
+    def sheet(self, sheet: "Sheet") -> str:
+        """Return a quiz sheet in sentences, with a form feed before the answers."""
+        lines = [f"{sheet.title}: a quiz.", f"{_extent(len(sheet.entries), sheet.level, None)}."]
+        for number, entries in sheet.rounds:
+            lines += ["", f"Round {number}."] if sheet.has_rounds else []
+            for entry in entries:
+                question = entry.question
+                lines += ["", f"Question {entry.number}: {question.topic}, {question.difficulty.value}."]
+                lines += _prompt_lines(question, question.clues)
+                if sheet.has_choices(question):
+                    lines += _choice_lines(question, zip(LETTERS, question.choices, strict=False))
+        answers = [self._sheet_answer(entry, is_lettered=sheet.has_choices(entry.question)) for entry in sheet.entries]
+        return f"{self._lines(*lines, '')}\n\f{self._lines(f'{sheet.title}: the answers.', '', *answers, '')}"
+
+    def _sheet_answer(self, entry: "Entry", *, is_lettered: bool) -> str:
+        """Return the answer, with its letter or letters where these are known, why it is right and who says so."""
+        question = _voiced(entry.question)
+        words = question.in_words(question.answer)
+        letters = ", ".join(entry.letter.upper())
+        answer = f"{letters}{': ' if len(entry.letter) > 1 else ', '}{words}" if is_lettered else words
+        parts = (sentence(f"Question {entry.number}: {answer}"), sentence(question.explanation))
+        return " ".join([*parts, self._citation(self._sources(question))])
 
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
@@ -302,6 +338,23 @@ def _extent(total: int, level: int, new: int | None) -> str:
     count = f"{total} question{'' if total == 1 else 's'}"
     parts = "" if new is None else f": {new} new, {total - new} due"
     return f"{count}{parts}, {f'nothing past episode {level}' if level else 'nothing from any episode'}"
+
+
+def _how(turn: Turn) -> str | None:
+    """Return how to answer a question of another form than the others of its game."""
+    return _HOW.get(turn.question.form, _CHOOSE if turn.typed and turn.choices else None)
+
+
+def _prompt_lines(question: DrawnQuestion, clues: Iterable[str]) -> list[str]:
+    """Return the prompt, and in sentences what choices belong to and the clues."""
+    items = [sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
+    return [question.prompt, *items, *(sentence(f"Clue {number}: {text}") for number, text in enumerate(clues, 1))]
+
+
+def _choice_lines(question: DrawnQuestion, choices: Iterable[tuple[str, str]]) -> list[str]:
+    """Return lettered choices in sentences, pronunciations in small letters."""
+    sounds = question.kind == _PRONUNCIATION
+    return [sentence(f"{letter.upper()}: {text.lower() if sounds else text}") for letter, text in choices]
 
 
 def _command_apart(text: str, room: int) -> tuple[str, list[str]]:
@@ -325,20 +378,14 @@ def _right_pairs(reply: Reply) -> list[tuple[str, str]]:
     return [(f"{place + 1}{letters[place]}", text) for place, text in zip(reply.wrong_pairs, texts, strict=False)]
 
 
-def _recalled(question: DrawnQuestion, answer: str | None) -> str:
-    """Return a question and its answer in sentences."""
-    return f"{question.reminder} {sentence(f'{_ANSWER} {answer}')}"
-
-
-def _said(reply: Reply | None) -> str:
-    """Return in a sentence what the viewer said to a question of a day that is over."""
-    if reply is None:
-        return "You were not asked."
+def _said(reply: Reply) -> str:
+    """Return in a sentence what was said to a question."""
+    who, were = (reply.player, "was") if reply.player else ("You", "were")
     if reply.given is None:
-        return "You skipped it."
+        return f"{who} skipped it."
     if reply.right:
-        return "You were right."
-    return sentence(f"You said: {reply.given_in_words}") if reply.given_in_words else "You were wrong."
+        return f"{who} {were} right."
+    return sentence(f"{who} said: {reply.given_in_words}") if reply.given_in_words else f"{who} {were} wrong."
 
 
 def _heard(reply: Reply) -> Reply:

@@ -88,16 +88,16 @@ def _result(
 
     number, days = daily.number(today), days_in_a_row(daily.days(answers), today)
     line = results.daily_line(replies, title=guide.show.title, number=number, level=guide.level, days=days)
-    title, verdict = results.verdict(guide, replies)
+    title, verdict = results.verdict(guide, replies, total=total)
     if again:
         verdict = "Done for today. The next one comes tomorrow."
     elif len(replies) < total:
-        title, verdict = None, f"{total - len(replies)} left for today: etoile quiz --daily"
+        verdict = f"{total - len(replies)} left for today: etoile quiz --daily"
     return results.Result(
         replies=replies,
         mode=Mode.DAILY,
         level=guide.level,
-        score=results.score_line(replies),
+        score=results.score_line(replies, total=total),
         verdict=verdict,
         rank=title,
         number=number,

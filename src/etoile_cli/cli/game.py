@@ -28,10 +28,11 @@ _INTERRUPTED = 130  # the exit code of a game that Ctrl-C ends
 
 
 class Played(NamedTuple):
-    """A game that is over: its replies and what was logged, whether Ctrl-C ended it, and unsaved answers."""
+    """A game of `total` questions that is over: its replies, what was logged, if Ctrl-C ended it, unsaved answers."""
 
     replies: "tuple[Reply, ...]"
     answers: "list[Answer]"
+    total: int
     interrupted: bool
     unsaved: bool
 
@@ -81,10 +82,12 @@ def play(
     players: "Sequence[str]" = (),
     typed: bool = False,
     lessons: "Sequence[Lesson] | None" = None,
+    note: str | None = None,
 ) -> Played:
     """Play on the terminal, on stderr where stdout is for programs; read answers from stdin and log each at once.
 
     `lessons` are what the new ones of the questions are about, shown before the first one; None outside of learning.
+    `note` says why there are no more of them.
     """
     from etoile_cli.quiz import play as rules
 
@@ -93,10 +96,11 @@ def play(
     dialogue = _Dialogue(_screen(session, output, stream), stream, log, lessons or ())
     if questions:
         new = None if lessons is None else len(lessons)
-        write(dialogue.screen.intro(len(questions), log.level, typed=typed, new=new), stream)
+        without_choices = sum(not each.needs_choices for each in questions) if typed else 0
+        write(dialogue.screen.intro(len(questions), log.level, typed=without_choices, new=new, note=note), stream)
     game: Game = rules.play(questions, dialogue.prompt, dialogue.report, players=players, typed=typed)
     interrupted = game.ending is rules.Ending.INTERRUPTED
-    return Played(tuple(game.replies), dialogue.answers, interrupted, not dialogue.is_saving)
+    return Played(tuple(game.replies), dialogue.answers, len(questions), interrupted, not dialogue.is_saving)
 
 
 def show_result(
@@ -121,16 +125,18 @@ def show_result(
 def print_sheet(
     questions: "Sequence[DrawnQuestion]", session: Session, output: Output, *, rounds: int, typed: bool
 ) -> None:
-    """Print a quiz on paper: as text, as Markdown, or as data for programs."""
+    """Print a quiz on paper: as text, in sentences, as Markdown, or as data for programs."""
     from etoile_cli.quiz import sheets
 
     guide = session.guide
     sheet = sheets.make_sheet(
         questions, rounds=rounds, title=guide.show.title, level=guide.level, outlets=outlets(session), typed=typed
     )
-    if output.format in (Format.TABLE, Format.PLAIN):
+    if output.format is Format.TABLE:
         width = min(max(terminal_width(), _MIN_SHEET_WIDTH), _MAX_SHEET_WIDTH)
-        write(sheets.as_text(sheet, width, boxes=output.format is Format.TABLE))
+        write(sheets.as_text(sheet, width))
+    elif output.format is Format.PLAIN:
+        write(spoken_screen(session, sys.stdout).sheet(sheet))
     elif output.format is Format.MD:
         write(sheets.as_markdown(sheet))
     else:

@@ -36,7 +36,9 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
         for question in draw([card], Random(f"{today} {card.id}"), limit=1, level=guide.level)
     ]
     lessons = learning.lessons(guide, unseen)
-    played = game.play(questions, game.new_log(guide, Mode.LEARN), session, output, typed=typed, lessons=lessons)
+    shortage = schedule.shortage(new=new, chosen=len(unseen))
+    log = game.new_log(guide, Mode.LEARN)
+    played = game.play(questions, log, session, output, typed=typed, lessons=lessons, note=shortage)
     schedule.add(played.answers)
     forecast = schedule.forecast()
     verdict = learning.forecast_line(forecast)
@@ -46,7 +48,7 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
         replies=played.replies,
         mode=Mode.LEARN,
         level=guide.level,
-        score=results.score_line(played.replies) if questions else "Nothing is due today.",
+        score=results.score_line(played.replies, total=played.total) if questions else "Nothing is due today.",
         verdict=verdict,
         marks=results.marks(played.replies),
     )

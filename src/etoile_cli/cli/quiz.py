@@ -71,7 +71,9 @@ PlayersOption = Annotated[
         "--players", "-p", metavar="NAME,NAME", help="Take turns at one keyboard; counted apart in your scores."
     ),
 ]
-TypedOption = Annotated[bool, typer.Option("--typed", help="Type the answers; no choices are shown.")]
+TypedOption = Annotated[
+    bool, typer.Option("--typed", help="Type the answers; choices only where a question needs them.")
+]
 PrintOption = Annotated[
     bool, typer.Option("--print", help="Print a quiz sheet, with the answers on a page of their own.")
 ]
@@ -253,15 +255,19 @@ def _result(
     replies, counted = played.replies, without_repeats(earlier)
     repeated = len(counted) + len(replies) - len(without_repeats([*earlier, *played.answers]))
     table = tuple(results.standings(replies, options.players)) if replies and options.players else ()
-    title, verdict = results.verdict(session.guide, replies)
+    title, verdict = results.verdict(session.guide, replies, total=played.total)
+    verdict = f"{verdict} {results.repeats_line(repeated)}".strip()
     best = results.best_score(counted, level=log.level, total=len(replies))
+    score = results.score_line(replies, total=played.total, best=best)
+    if table:
+        score, verdict = results.party_lines(table, asked=len(replies), total=played.total)
     return results.Result(
         replies=replies,
         mode=log.mode,
         level=log.level,
         seed=log.seed,
-        score=results.standings_line(table) if table else results.score_line(replies, best),
-        verdict=results.winner_line(table) if table else f"{verdict} {results.repeats_line(repeated)}".strip(),
+        score=score,
+        verdict=verdict,
         rank=None if table else title,
         best=best,
         again=None if table or log.mode is Mode.MISSED else "etoile quiz --missed",

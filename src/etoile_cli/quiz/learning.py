@@ -116,6 +116,17 @@ class Schedule:
         unseen = _apart(_varied([each for id_, each in self._questions.items() if id_ not in due]), seen)
         return [*chosen, *unseen[: max(new - len(self._started_today), 0)]]
 
+    def shortage(self, *, new: int, chosen: int) -> str | None:
+        """Return why only `chosen` new cards are asked of up to `new` a day; None where these are as many."""
+        begun, unseen = len(self._started_today), len(self._questions) - len(self._reviews)
+        if chosen >= new:
+            return None
+        if chosen == max(new - begun, 0):
+            return f"{begun} new {'one was' if begun == 1 else 'ones were'} begun earlier today"
+        if chosen == unseen:
+            return "no more new ones are left"
+        return "other new ones are about the same and wait for another day"
+
     def limit_for_more(self, more: int) -> int | None:
         """Return the number of new cards a day that allows `more` than were begun today; None where nothing is left."""
         limit = len(self._started_today) + more

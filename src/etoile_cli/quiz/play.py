@@ -26,11 +26,12 @@ _HINT = 0.5  # the part of the points that is left after a hint
 _MIN_FRAGMENT_LENGTH = 3  # letters that a part of an answer needs to count
 _HINTS, _HELPS, _REPEATS, _SKIPS = ("?", "hint"), ("help",), ("r", "again", "repeat"), ("skip",)
 _HELP = {
-    Form.CHOICE: "Answer with a letter or in words. ? for a hint,",
-    Form.CLUES: "Answer with a letter or in words. ? for the next clue,",
-    Form.ORDER: "Answer with all letters in order, as in bdac. ? for a hint,",
-    Form.MATCH: "Answer with one letter for each number, as in bdac. ? for a hint,",
+    Form.CHOICE: "Answer with a letter or in words.",
+    Form.CLUES: "Answer with a letter or in words.",
+    Form.ORDER: "Answer with all letters in order, as in bdac.",
+    Form.MATCH: "Answer with one letter for each number, as in bdac.",
 }
+_TYPED_HELP = "Answer in words."
 _OTHER_KEYS = "r to repeat the question, Enter twice to skip, q to quit."
 _SECOND_TRIES = {
     Verdict.NEAR: "Close. Try once more.",
@@ -59,7 +60,8 @@ class Turn(Struct, frozen=True, kw_only=True):
     """Question `number` of `total`; `player` is None where there is only one.
 
     `choices` are the choices shown, with their letters: fewer after a hint, none where answers are typed. `clues` are
-    those told so far. `notice` says why the same question is asked again; None where all of it is asked.
+    those told so far. `typed` is whether the game is one without choices, so that choices need a word of explanation.
+    `notice` says why the same question is asked again; None where all of it is asked.
     """
 
     question: DrawnQuestion
@@ -68,6 +70,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     player: str | None
     choices: tuple[tuple[str, str], ...]
     clues: tuple[str, ...] = ()
+    typed: bool = False
     notice: str | None = None
 
 
@@ -153,6 +156,7 @@ def play(
             player=players[(number - 1) % len(players)] if players else None,
             choices=() if typed and not question.needs_choices else tuple(zip(LETTERS, question.choices, strict=False)),
             clues=question.clues[:1],
+            typed=typed,
         )
         try:
             reply = _ask_question(first, prompt)
@@ -209,10 +213,17 @@ def _asked_again(command: str, turn: Turn, first: Turn) -> Turn | None:
     if command in _HINTS:
         return _with_hint(turn, first)
     if command in _HELPS:
-        return replace(turn, notice=f"{_HELP[turn.question.form]} {_OTHER_KEYS}")
+        return replace(turn, notice=_help(turn))
     if command.startswith("?"):
         return replace(turn, notice="For a hint, type ? alone.")
     return replace(turn, notice=None) if command in _REPEATS else None
+
+
+def _help(turn: Turn) -> str:
+    """Return how a question is answered as it is asked now, and the other keys."""
+    answer = _HELP[turn.question.form] if turn.choices else _TYPED_HELP
+    hint = "the next clue" if turn.question.form is Form.CLUES else "a hint"
+    return f"{answer} ? for {hint}, {_OTHER_KEYS}"
 
 
 def _reply(first: Turn, turn: Turn, given: str | None) -> Reply:
@@ -252,7 +263,8 @@ def _with_hint(turn: Turn, first: Turn) -> Turn:
     if question.form is not Form.CHOICE or len(lettered) <= len(LETTERS) // 2:
         return replace(turn, notice="There is no hint for this question.")
     pair = question.choices.index(question.answer) // 2 * 2  # the pair does not reveal which is right
-    return replace(turn, choices=lettered[pair : pair + 2], notice="Two choices left, for half a point.")
+    left = " left" if first.choices else ""
+    return replace(turn, choices=lettered[pair : pair + 2], notice=f"Two choices{left}, for half a point.")
 
 
 def _not_understood(given: str, turn: Turn) -> str:

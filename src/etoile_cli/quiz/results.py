@@ -7,7 +7,7 @@ from msgspec import Struct
 from etoile_cli.quiz.history import Answer, Mode
 from etoile_cli.quiz.play import MOST_POINTS, Reply, streak
 from etoile_cli.spoilers import Guide
-from etoile_cli.text import cell_width
+from etoile_cli.text import cell_width, listed
 
 MAX_SHARE_WIDTH = 60
 """The cells of a line to share."""
@@ -117,11 +117,16 @@ def points_text(points: float) -> str:
     return f"{points:g} point{'' if points == 1 else 's'}"
 
 
-def score_line(replies: Sequence[Reply], best: int | None = None) -> str:
-    """Return the score of one player in a line; `best` is that of earlier games."""
+def score_line(replies: Sequence[Reply], *, total: int, best: int | None = None) -> str:
+    """Return the score of one player in a line; `best` is that of earlier games.
+
+    A game that was broken off before the last of its `total` questions is compared with no other.
+    """
     if not replies:
         return "No question was answered."
     own = standing(replies, replies[0].player)
+    if own.total < total:
+        return f"{_stopped(own.total, total)}: {own.right} right, {points_text(own.points)}."
     run = streak([reply.right for reply in replies])
     parts = [f"{own.right} of {own.total}", points_text(own.points)]
     parts += [f"best streak {run}"] if run > 1 else []
@@ -130,9 +135,16 @@ def score_line(replies: Sequence[Reply], best: int | None = None) -> str:
     return " · ".join(parts)
 
 
-def verdict(guide: Guide, replies: Sequence[Reply]) -> tuple[str | None, str]:
-    """Return the title that a game has earned, None where there is none, and sentences that name it first."""
-    if not replies:
+def _stopped(asked: int, total: int) -> str:
+    return f"Stopped after {asked} of {total} questions"
+
+
+def verdict(guide: Guide, replies: Sequence[Reply], *, total: int) -> tuple[str | None, str]:
+    """Return the title that a game has earned, None where there is none, and sentences that name it first.
+
+    A game that was broken off before the last of its `total` questions has earned neither.
+    """
+    if len(replies) < total:
         return None, ""
     share = share_of_points(replies)
     title, ladder = rank_title(guide, share), _ladder(guide)
@@ -148,22 +160,35 @@ def repeats_line(count: int) -> str:
     return f"{which} asked before with this seed: in scores the first answer counts."
 
 
-def winner_line(table: Sequence[Standing]) -> str:
-    """Return who has won, of players in the order of their points."""
-    if not table[0].total:
-        return "Nobody has won: no round was finished."
+def party_lines(table: Sequence[Standing], *, asked: int, total: int) -> tuple[str, str]:
+    """Return the points of all players in a line, and who has won, of players in the order of their points.
+
+    Of a game that was broken off after `asked` of its `total` questions nobody is the winner.
+    """
+    points = [f"{each.player} {each.points:g}" for each in table]
+    if asked < total:
+        return f"{_stopped(asked, total)}: {', '.join(points)}.", _lead(table, asked)
     if not table[0].points:
-        return "Nobody has won: there are no points."
-    most = points_text(table[0].points)
-    winners = [str(each.player) for each in table if each.points == table[0].points]
-    if len(winners) > 1:
-        return f"{', '.join(winners[:-1])} and {winners[-1]} tie with {most}."
-    return f"{winners[0]} wins with {most}."
+        return " · ".join(points), "Nobody has won: there are no points."
+    winners = _first(table)
+    wins = "tie" if len(winners) > 1 else "wins"
+    return " · ".join(points), f"{listed(winners, 'and')} {wins} with {points_text(table[0].points)}."
 
 
-def standings_line(table: Sequence[Standing]) -> str:
-    """Return the points of all players in a line."""
-    return " · ".join(f"{each.player} {each.points:g}" for each in table)
+def _lead(table: Sequence[Standing], asked: int) -> str:
+    """Return who was ahead when a game was broken off, and whether answers after the last full round do not count."""
+    counted = sum(each.total for each in table)
+    if not counted:
+        return "No round was finished."
+    leaders = _first(table)
+    were = "were level" if len(leaders) > 1 else "was ahead"
+    lead = f"{listed(leaders, 'and')} {were}." if table[0].points else "Nobody was ahead."
+    return lead if counted == asked else f"{lead} Only full rounds count."
+
+
+def _first(table: Sequence[Standing]) -> list[str]:
+    """Return the players with the most points."""
+    return [str(each.player) for each in table if each.points == table[0].points]
 
 
 def marks(replies: Sequence[Reply]) -> str:
@@ -205,7 +230,7 @@ def daily_line(replies: Sequence[Reply], *, title: str, number: int, level: int,
 def daily_words(result: Result) -> str:
     """Return what the line about the quiz of a day says, in words for a voice."""
     numbers = [str(number) for number, reply in enumerate(result.replies, 1) if reply.right]
-    which = f": number{'' if len(numbers) == 1 else 's'} {', '.join(numbers)}" if numbers else ""
+    which = f": question{'' if len(numbers) == 1 else 's'} {listed(numbers, 'and')}" if numbers else ""
     seen = f"after episode {result.level}" if result.level else "before episode 1"
     days = f"{result.days} day{'' if result.days == 1 else 's'} in a row"
     return f"Quiz {result.number}, {seen}, {len(numbers)} of {len(result.replies)} right{which}. Played {days}."

@@ -1,6 +1,7 @@
 """A quiz on paper: its rounds, as text and as Markdown, with the answers on a page of their own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -30,13 +31,27 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
-    """A quiz on paper. `outlets` are the names of the sources by id; with `typed` there are no choices."""
+    """A quiz on paper. `outlets` are the names of the sources by id; with `typed` only needed choices are there."""
 
     title: str
     level: int
     entries: tuple[Entry, ...]
     outlets: Mapping[str, str]
     typed: bool
+
+    @property
+    def rounds(self) -> list[tuple[int, list[Entry]]]:
+        """The entries of each round, with its number."""
+        return [(number, [*entries]) for number, entries in groupby(self.entries, lambda entry: entry.round)]
+
+    @property
+    def has_rounds(self) -> bool:
+        """Whether there is more than one round."""
+        return self.entries[-1].round > 1
+
+    def has_choices(self, question: DrawnQuestion) -> bool:
+        """Return whether a question has its choices."""
+        return question.needs_choices or not self.typed
 
 
 def make_sheet(
@@ -57,18 +72,14 @@ def make_sheet(
     return Sheet(title=title, level=level, entries=tuple(entries), outlets=outlets, typed=typed)
 
 
-def as_text(sheet: Sheet, width: int, *, boxes: bool) -> str:
-    """Return a sheet as text of at most `width` columns, with a form feed before the answers.
-
-    Without `boxes` there is nothing to tick and no line to write on.
-    """
+def as_text(sheet: Sheet, width: int) -> str:
+    """Return a sheet as text of at most `width` columns, with a form feed before the answers."""
     lines = [*wrap(f"{escape_controls(sheet.title)}: a quiz", width), *wrap(_reach(sheet), width)]
-    lines += ["", f"Team {_LINE}"] if boxes else []
-    for number, entries in _rounds(sheet):
-        heading = f"Round {number}{f'    ____ of {len(entries)}' if boxes else ''}"
-        lines += ["", heading] if _has_rounds(sheet) else []
+    lines += ["", f"Team {_LINE}"]
+    for number, entries in sheet.rounds:
+        lines += ["", f"Round {number}    ____ of {len(entries)}"] if sheet.has_rounds else []
         for entry in entries:
-            lines += ["", *_question_lines(entry, sheet, width, boxes=boxes)]
+            lines += ["", *_question_lines(entry, sheet, width)]
     lines += ["", f"\f{escape_controls(sheet.title)}: the answers", ""]
     for entry in sheet.entries:
         lines += _hanging(f"{entry.number:>3} ", _answer(entry, sheet), width)
@@ -85,8 +96,8 @@ def as_markdown(sheet: Sheet) -> str:
         f"Team: {escape_markdown(_LINE)}",
         "",
     ]
-    for number, entries in _rounds(sheet):
-        lines += [f"## Round {number}", ""] if _has_rounds(sheet) else []
+    for number, entries in sheet.rounds:
+        lines += [f"## Round {number}", ""] if sheet.has_rounds else []
         for entry in entries:
             lines += [
                 f"**{entry.number}.** {escape_markdown(entry.question.prompt)}",
@@ -99,30 +110,21 @@ def as_markdown(sheet: Sheet) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _rounds(sheet: Sheet) -> Iterator[tuple[int, list[Entry]]]:
-    for number in dict.fromkeys(entry.round for entry in sheet.entries):
-        yield number, [entry for entry in sheet.entries if entry.round == number]
-
-
-def _has_rounds(sheet: Sheet) -> bool:
-    return sheet.entries[-1].round > 1
-
-
 def _reach(sheet: Sheet) -> str:
     count = f"{len(sheet.entries)} question{'' if len(sheet.entries) == 1 else 's'}"
     return f"{count}, nothing past episode {sheet.level}" if sheet.level else f"{count}, nothing from any episode"
 
 
-def _question_lines(entry: Entry, sheet: Sheet, width: int, *, boxes: bool) -> list[str]:
+def _question_lines(entry: Entry, sheet: Sheet, width: int) -> list[str]:
     question, blank = entry.question, " " * _INDENT
     lines = _hanging(f"{entry.number:>3} ", question.prompt, width)
     for number, text in enumerate((*question.clues, *question.items), 1):
         lines += _hanging(f"{blank}{number}  ", text, width)
-    if not sheet.typed:
-        box = f"{_BOX} " if boxes and _is_ticked(question) else ""
+    if sheet.has_choices(question):
+        box = f"{_BOX} " if _is_ticked(question) else ""
         for letter, choice in zip(LETTERS, question.choices, strict=False):
             lines += _hanging(f"{blank}{box}{letter}  ", choice, width)
-    if boxes and (sheet.typed or not _is_ticked(question)):
+    if not (sheet.has_choices(question) and _is_ticked(question)):
         lines.append(f"{blank}{_answer_line(entry, sheet)}")
     return lines
 
@@ -134,27 +136,29 @@ def _is_ticked(question: DrawnQuestion) -> bool:
 
 def _answer_line(entry: Entry, sheet: Sheet) -> str:
     """Return the line to write an answer on, or a place for each letter."""
-    return _LINE if sheet.typed else " ".join(["____"] * len(entry.question.answer))
+    question = entry.question
+    return " ".join(["____"] * len(question.answer)) if sheet.has_choices(question) else _LINE
 
 
 def _md_choices(entry: Entry, sheet: Sheet) -> list[str]:
     question = entry.question
     told = [f"{number}. {escape_markdown(text)}" for number, text in enumerate((*question.clues, *question.items), 1)]
     lines = [*told, ""] if told else []
-    if not sheet.typed:
+    if sheet.has_choices(question):
         box = f"{_BOX} " if _is_ticked(question) else ""
         lines += [
             f"- {box}{letter}: {escape_markdown(choice)}"
             for letter, choice in zip(LETTERS, question.choices, strict=False)
         ]
         lines += [] if box else [""]
-    return [*lines, escape_markdown(_answer_line(entry, sheet))] if sheet.typed or not _is_ticked(question) else lines
+    is_ticked = sheet.has_choices(question) and _is_ticked(question)
+    return lines if is_ticked else [*lines, escape_markdown(_answer_line(entry, sheet))]
 
 
 def _answer(entry: Entry, sheet: Sheet) -> str:
     """Return the answer, with its letter where the sheet has letters, then why and who says so."""
     question = entry.question
-    letter = "" if sheet.typed or entry.letter == question.answer else f"{entry.letter}  "
+    letter = f"{entry.letter}  " if sheet.has_choices(question) and entry.letter != question.answer else ""
     outlets = ", ".join(dict.fromkeys(sheet.outlets[source] for source in question.sources))
     return f"{letter}{sentence(question.answer)} {question.explanation} ({outlets})"
 
