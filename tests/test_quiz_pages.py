@@ -337,7 +337,7 @@ def test_scores_before_the_first_game() -> None:
     assert spoken(quiz.scores(guide_at("small", 3), [], TODAY)) == [said]
     party = quiz.scores(guide_at("small", 3), [answer(player="Ada")], TODAY)
     assert write(party, Format.TABLE).startswith("Games   0\nRight   0 of 0\n")
-    assert spoken(party) == ["By game.", "several players: 1 of 1.", "", said]
+    assert spoken(party) == ["By game.", "Several players: 1 of 1.", "", said]
 
 
 def test_difficulties_and_kinds_have_an_order() -> None:
@@ -364,7 +364,7 @@ def test_games_are_named_in_words() -> None:
     """People read what kind of game it was, and its date, in words."""
     log = [answer("a", game="own", day=-9), answer("b", mode=Mode.DAILY, day=-9)]
     said = spoken(quiz.scores(guide_at("small", 3), log, TODAY))
-    assert said[said.index("By game.") + 1 :][:2] == ["quiz: 1 of 1.", "daily quiz: 1 of 1."]
+    assert said[said.index("By game.") + 1 :][:2] == ["Quiz: 1 of 1.", "Daily quiz: 1 of 1."]
     assert "27 December 2030, 12:00. Game: quiz. Right: 1 of 1." in said
     assert "Played: 0 days in a row, the record: 1." in said
 

@@ -248,6 +248,15 @@ def test_number_is_never_taken_for_another_choice() -> None:
     assert len(seen) > len(values)
 
 
+@pytest.mark.parametrize("typed", [True, False])
+def test_command_is_no_answer(*, typed: bool) -> None:
+    """A command of the program costs nothing, although its name may be that of an answer."""
+    question = replace(QUESTION, answer="étoile", choices=("étoile", "sujet", "quadrille", "coryphée"))
+    game = played("etoile quiz --daily", "étoile", questions=[question], typed=typed)
+    assert game.notices == [None, "That is a command for the shell. To leave the game first, type q."]
+    assert [(reply.given, reply.points) for reply in game.replies] == [("étoile", 1.0)]
+
+
 def test_near_answer_may_be_typed_again_once() -> None:
     """A typed answer with a slip too many costs nothing the first time; the second one counts."""
     question = replace(QUESTION, answer="Tchaikovsky", choices=("Tchaikovsky", "Prokofiev", "Delibes", "Minkus"))

@@ -216,6 +216,8 @@ def _asked_again(command: str, turn: Turn, first: Turn) -> Turn | None:
         return replace(turn, notice=_help(turn))
     if command.startswith("?"):
         return replace(turn, notice="For a hint, type ? alone.")
+    if command.startswith("etoile "):
+        return replace(turn, notice="That is a command for the shell. To leave the game first, type q.")
     return replace(turn, notice=None) if command in _REPEATS else None
 
 
