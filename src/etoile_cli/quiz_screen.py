@@ -289,18 +289,11 @@ class PlainScreen(Screen):
     def review(self, questions: Sequence[DrawnQuestion], replies: Iterable[Reply]) -> str:
         """Return the questions of a day that is over, with their answers and what was said to each, if it was asked."""
         given = {reply.question.id: _heard(reply) for reply in replies}
-        lines = [
-            " ".join(
-                (
-                    f"Question {number}:",
-                    each.reminder,
-                    sentence(f"{_ANSWER} {each.in_words(each.answer)}"),
-                    sentence(each.explanation),
-                    _said(given[each.id]) if each.id in given else "You were not asked.",
-                )
-            )
-            for number, each in enumerate(map(_voiced, questions), 1)
-        ]
+        lines = []
+        for number, each in enumerate(map(_voiced, questions), 1):
+            answer = sentence(f"{_ANSWER} {each.in_words(each.answer)}")
+            said = _said(given[each.id]) if each.id in given else "You were not asked."
+            lines.append(f"Question {number}: {each.reminder} {answer} {sentence(each.explanation)} {said}")
         return self._lines("Yesterday.", *lines, "")
 
     def sheet(self, sheet: "Sheet") -> str:
@@ -320,11 +313,10 @@ class PlainScreen(Screen):
     def _sheet_answer(self, entry: "Entry", *, is_lettered: bool) -> str:
         """Return the answer, with its letter or letters where these are known, why it is right and who says so."""
         question = _voiced(entry.question)
-        words = question.in_words(question.answer)
-        letters = ", ".join(entry.letter.upper())
-        answer = f"{letters}{': ' if len(entry.letter) > 1 else ', '}{words}" if is_lettered else words
-        parts = (sentence(f"Question {entry.number}: {answer}"), sentence(question.explanation))
-        return " ".join([*parts, self._citation(self._sources(question))])
+        letters = f"{', '.join(entry.letter.upper())}{': ' if len(entry.letter) > 1 else ', '}" if is_lettered else ""
+        answer = sentence(f"{letters}{question.in_words(question.answer)}")
+        sources = self._citation(self._sources(question))
+        return f"Question {entry.number}: {answer} {sentence(question.explanation)} {sources}"
 
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
