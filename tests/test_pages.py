@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import chain
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
 from etoile_cli.model import Dataset, Milestone
-from etoile_cli.pages import check, companies, episodes, people, relations, show, sources, stage
+from etoile_cli.pages import check, companies, episodes, people, quiz, relations, show, sources, stage
 from etoile_cli.pages.columns import about_columns, line_id
 from etoile_cli.pages.search import search
 from etoile_cli.plain import write_plain
@@ -258,6 +259,46 @@ def test_statement_has_one_id_everywhere(name: str, level: int) -> None:
 
 def _value(cell: Cell) -> Cell:
     return cell.text if isinstance(cell, Said) else cell
+
+
+WORKS = (StatementKind.DANCE, StatementKind.MUSIC, StatementKind.PLACE)
+
+
+def _episodes(page: Page, key: str) -> dict[str, object]:
+    """Return the episode of each dance, piece of music and place in a list of statements, by its text."""
+    (view,) = (view for view in page.views if view.key == key)
+    return {row["text"]: row["episode"] for row in rows(Page((view,))) if row["kind"] in WORKS}
+
+
+def _early_place(dataset: Dataset) -> Dataset:
+    """Return a dataset with a place of the last episode that everybody may know."""
+    (*others, place) = dataset.place
+    return replace(dataset, place=(*others, replace(place, after=0, episode=len(dataset.episode))))
+
+
+@pytest.mark.parametrize("dataset", [*DATASETS.values(), _early_place(DATASETS["small"])], ids=[*DATASETS, "early"])
+def test_statement_has_one_episode_everywhere(dataset: Dataset) -> None:
+    """A dance, music or a place is of the same episode on its own page, in search, for a source and as trivia."""
+    guide = gate(dataset, len(dataset.episode))
+    own = {
+        row["text"]: row["episode"] for page in (stage.dances, stage.music, stage.places) for row in rows(page(guide))
+    }
+    assert None in own.values()
+    titles = (*(dance.title for dance in guide.dance), *(song.title for song in guide.song))
+    names = (*titles, *(place.name for place in guide.place))
+    cited = {source for work in (*guide.dance, *guide.song, *guide.place) for source in work.sources}
+    told = [
+        *(_episodes(search(guide, name, WORKS), "results") for name in names),
+        *(_episodes(sources.sources(guide, id_), "statements") for id_ in cited),
+    ]
+    for found in told:
+        assert found
+        assert found.items() <= own.items()
+    assert {text for found in told for text in found} == own.keys()
+    facts: list[Any] = [to_jsonable(quiz.trivia(guide, Random(seed))) for seed in range(200)]
+    assert {fact["text"]: fact["episode"] for fact in facts if fact["kind"] in WORKS}.items() <= own.items()
+    lines = {line.text: line.episode for line in statement_lines(guide) if line.kind in WORKS}
+    assert lines == own
 
 
 @pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from etoile_cli import queries
 from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError
-from etoile_cli.lookup import credit_id
+from etoile_cli.lookup import credit_id, known_episode
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Company, Event, Membership, Person, Statement
 from etoile_cli.pages import relations as ties
@@ -25,7 +25,6 @@ from etoile_cli.pages.columns import (
     fact_columns,
     field,
     id_column,
-    known_episode,
     list_view,
     more_note,
     move,
