@@ -39,11 +39,11 @@ TEASER = "teaser teaser_confidence teaser_sources"
 EPISODE = f"id number season title seen {TEASER} {SUMMARY} released confidence"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
-    "cast": [{"cast": "id character actor billing company job confidence"}],
-    "characters": [{"characters": f"id name actor job home company {SUMMARY} confidence"}],
+    "cast": [{"cast": "id character actor billing company job confidence sources"}],
+    "characters": [{"characters": f"id name actor job home company {SUMMARY} confidence sources"}],
     "who": [
         {
-            "": f"id name {SUMMARY} job home company actor billing spellings confidence sources",
+            "": f"id kind name {SUMMARY} job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"id company {TOLD}",
             "events": EVENT,
@@ -51,7 +51,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "known_for": STATEMENT,
             "credits": CREDIT,
         },
-        {"": "id name spellings characters character_ids", "known_for": STATEMENT, "credits": CREDIT},
+        {"": "id kind name spellings characters character_ids", "known_for": STATEMENT, "credits": CREDIT},
     ],
     "companies": [
         {
@@ -421,8 +421,10 @@ def _spoken(text: str) -> str:
 
 
 def test_row_of_the_cast(real: Dataset) -> None:
-    """The cast has the character, the actor, the billing, the id of the company, and the job."""
-    assert rows(people.cast(gate(real, 0)))[0] == {
+    """The cast has the character, the actor, the billing, the id of the company, the job, and its own sources."""
+    jack = rows(people.cast(gate(real, 0)))[0]
+    assert jack.pop("sources") == next(each.sources for each in real.character if each.id == "jack")
+    assert jack == {
         "id": "jack",
         "character": "Jack McMillan",
         "actor": "Luke Kirby",
@@ -451,6 +453,7 @@ def test_row_of_the_characters(real: Dataset) -> None:
     cheyenne = next(row for row in rows(people.characters(gate(real, 0))) if row["id"] == "cheyenne")
     assert cheyenne.pop("summary")
     assert cheyenne.pop("summary_sources")
+    assert cheyenne.pop("sources") == next(each.sources for each in real.character if each.id == "cheyenne")
     assert cheyenne == {
         "id": "cheyenne",
         "name": "Cheyenne Toussaint",
@@ -520,7 +523,7 @@ def test_cast_and_characters_can_be_filtered(last: Guide) -> None:
 def test_who_shows_a_character(last: Guide) -> None:
     """A character has facts, moves, relations, and what is known of the actor."""
     page: Any = to_jsonable(people.who(last, "maud"))
-    assert page["name"] == "Maud Kerr"
+    assert (page["kind"], page["name"]) == ("character", "Maud Kerr")
     assert page["summary"] == "Conducts Skerry, and has sold its lamp."
     assert (page["home"], page["company"], page["actor"]) == ("skerry", "skerry", "Ida Voss")
     assert page["spellings"] == ("Maudie", "The Foghorn")
@@ -668,7 +671,8 @@ def test_who_shows_moves(last: Guide) -> None:
 def test_who_shows_a_real_person(last: Guide) -> None:
     """A real person without a character has facts and credits."""
     page: Any = to_jsonable(people.who(last, "brandt"))
-    assert (page["id"], page["name"], page["spellings"], page["characters"]) == ("ada-brandt", "Ada Brandt", (), ())
+    assert (page["id"], page["kind"], page["name"]) == ("ada-brandt", "person", "Ada Brandt")
+    assert (page["spellings"], page["characters"]) == ((), ())
     assert [credit["job"] for credit in page["credits"]] == ["Created by"]
     assert page["credits"][0]["department"] == "Creation"
     assert read(people.who(last, "ada brandt")).endswith("In the credits.\nCreated by.\n")

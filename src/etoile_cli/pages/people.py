@@ -54,7 +54,10 @@ _Shorten = Callable[[Sequence[_Told]], Sequence[_Told]]
 _NAME = Column("name", "Name", lambda view: view.character.name)
 _ACTOR = Column("actor", "Played by", lambda view: view.actor.name if view.actor else None)
 _JOB = Column("job", "Job", lambda view: view.character.job)
-_CONFIDENCE = Column("confidence", None, lambda view: view.character.confidence.value)
+_SUPPORT = (
+    Column("confidence", None, lambda view: view.character.confidence.value),
+    Column("sources", None, lambda view: view.character.sources),
+)
 
 
 def cast(guide: Guide, *, company: Company | None = None, billing: Billing | None = None) -> Page:
@@ -69,7 +72,7 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
         NOW,
         Column(None, "Company", lambda view: city(guide, view.company), Slot.TEXT),
         Column("job", "Job", lambda view: view.character.job, Slot.META),
-        _CONFIDENCE,
+        *_SUPPORT,
     )
     found = queries.characters(guide, company=company, billing=billing)
     empty = no_match("cast", "characters") if company or billing else nothing_yet(guide, "characters")
@@ -108,7 +111,7 @@ def characters(
         Column(None, "Now in", lambda view: city(guide, view.company)),
         NOW,
         *summary_columns(lambda view: view.summary),
-        _CONFIDENCE,
+        *_SUPPORT,
     )
     entries = (
         Column(None, None, lambda view: city(guide, view.company) or "No company", Slot.GROUP),
@@ -231,6 +234,7 @@ def _card(guide: Guide) -> tuple[Column, ...]:
     """Return the columns of one character."""
     return (
         CHARACTER_ID,
+        constant("kind", None, "character"),
         Column("name", "Name", lambda view: view.character.name, Slot.NAME),
         *summary_columns(lambda view: view.summary),
         _JOB,
@@ -244,8 +248,7 @@ def _card(guide: Guide) -> tuple[Column, ...]:
         Column(None, None, _played_by, Slot.META),
         Column("billing", "Billing", lambda view: view.character.billing.value),
         Column("spellings", "Other names", lambda view: tuple(alias.name for alias in view.character.aliases)),
-        _CONFIDENCE,
-        Column("sources", None, lambda view: view.character.sources),
+        *_SUPPORT,
     )
 
 
@@ -322,6 +325,7 @@ def _person(guide: Guide, person: Person) -> Page:
     played = [view for view in queries.characters(guide) if view.actor == person]
     columns = (
         field("id", None),
+        constant("kind", None, "person"),
         field("name", "Name", Slot.NAME),
         Column("spellings", "Other names", lambda person: tuple(alias.name for alias in person.aliases)),
         constant("characters", "Plays", tuple(view.character.name for view in played)),
