@@ -45,7 +45,7 @@ LAYERS = {
     "formats": "markdown plain cells matching view text errors",
     "terminal": "cells view text",
     "quiz_screen": "quiz enums text wrapping",
-    "web": "cells export pages queries quiz statements labels spoilers model view text enums errors",
+    "web": "cells export pages queries quiz statements labels spoilers lookup model view text enums errors",
     "cli": "formats text enums errors",
 }
 """What each module or package may import, as in CONTRIBUTING; `cli` at the top of a file: in a function it may any."""

@@ -229,7 +229,10 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile who maud t", []),
     ("etoile who maud kerr ", []),
     # A second name, after a whole first one.
-    ("etoile relations maud ", ["kerr"]),
+    ("etoile relations maud ", ["kerr", "tove", "luc", "yuki"]),
+    ("etoile relations maud k", ["kerr"]),
+    ("etoile relations maud m", []),
+    ("etoile relations maud tove ", []),
     ("etoile relations maud t", ["tove"]),
     ("etoile relations maud kerr t", ["tove"]),
     ("etoile relations nobody t", []),
@@ -353,6 +356,34 @@ def test_names_of_the_bundled_series_are_offered(complete: Complete, real: Datas
     """The first name and the surname of a character complete to a word that finds the character."""
     offered = complete(f"etoile who {begun}", env={"ETOILE_DATA": ""}).words
     assert [queries.character(gate(real, 0), word).character.id for word in offered] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("begun", "expected"),
+    [
+        ("who chey", {"cheyenne"}),
+        ("who cheyennes", {"cheyennes-mother"}),
+        ("who jack", {"jack"}),
+        ("who jacks", {"jacks-mother", "jacks-uncle", "jacks-grandfather", "jacks-sister"}),
+        ("who jacks-m", {"jacks-mother"}),
+        ("who mother j", {"jacks"}),
+        ("relations mishi chey", {"cheyenne"}),
+    ],
+)
+def test_somebodys_relative_is_offered_after_the_whole_word(complete: Complete, begun: str, expected: set[str]) -> None:
+    """Who begins to type a name is not offered "cheyennes", which is the first word of "Cheyenne's mother"."""
+    assert {*complete(f"etoile {begun}", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}).words} == expected
+
+
+def test_second_name_is_offered_after_one_that_could_go_on(complete: Complete, real: Dataset) -> None:
+    """After a first name the rest of that name is offered, and every other character, by a word that means the two."""
+    guide = gate(real, len(real.episode))
+    words = complete("etoile relations cheyenne ", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}).words
+    pairs = [queries.pair(guide, f"cheyenne {word}") for word in words]
+    assert words[:2] == ["toussaint", "mother"]
+    assert {second.character.id for _, second in pairs if second} == {each.id for each in guide.character} - {
+        "cheyenne"
+    }
 
 
 @pytest.mark.parametrize(

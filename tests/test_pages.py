@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import chain, groupby
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
 from etoile_cli.model import Dataset, Milestone
-from etoile_cli.pages import check, companies, episodes, people, relations, show, sources, stage
+from etoile_cli.pages import check, companies, episodes, people, quiz, relations, show, sources, stage
 from etoile_cli.pages.columns import about_columns, line_id
 from etoile_cli.pages.search import search
 from etoile_cli.plain import write_plain
@@ -38,11 +39,11 @@ TEASER = "teaser teaser_confidence teaser_sources"
 EPISODE = f"id number season title seen {TEASER} {SUMMARY} released confidence"
 
 SHAPES: dict[str, list[dict[str, str]]] = {
-    "cast": [{"cast": "id character actor billing company job confidence"}],
-    "characters": [{"characters": f"id name actor job home company {SUMMARY} confidence"}],
+    "cast": [{"cast": "id character actor billing company job confidence sources"}],
+    "characters": [{"characters": f"id name actor job home company {SUMMARY} confidence sources"}],
     "who": [
         {
-            "": f"id name {SUMMARY} job home company actor billing spellings confidence sources",
+            "": f"id kind name {SUMMARY} job home company actor billing spellings confidence sources",
             "facts": STATEMENT,
             "moves": f"id company {TOLD}",
             "events": EVENT,
@@ -50,7 +51,7 @@ SHAPES: dict[str, list[dict[str, str]]] = {
             "known_for": STATEMENT,
             "credits": CREDIT,
         },
-        {"": "id name spellings characters character_ids", "known_for": STATEMENT, "credits": CREDIT},
+        {"": "id kind name spellings characters character_ids", "known_for": STATEMENT, "credits": CREDIT},
     ],
     "companies": [
         {
@@ -260,6 +261,46 @@ def _value(cell: Cell) -> Cell:
     return cell.text if isinstance(cell, Said) else cell
 
 
+WORKS = (StatementKind.DANCE, StatementKind.MUSIC, StatementKind.PLACE)
+
+
+def _episodes(page: Page, key: str) -> dict[str, object]:
+    """Return the episode of each dance, piece of music and place in a list of statements, by its text."""
+    (view,) = (view for view in page.views if view.key == key)
+    return {row["text"]: row["episode"] for row in rows(Page((view,))) if row["kind"] in WORKS}
+
+
+def _early_place(dataset: Dataset) -> Dataset:
+    """Return a dataset with a place of the last episode that everybody may know."""
+    (*others, place) = dataset.place
+    return replace(dataset, place=(*others, replace(place, after=0, episode=len(dataset.episode))))
+
+
+@pytest.mark.parametrize("dataset", [*DATASETS.values(), _early_place(DATASETS["small"])], ids=[*DATASETS, "early"])
+def test_statement_has_one_episode_everywhere(dataset: Dataset) -> None:
+    """A dance, music or a place is of the same episode on its own page, in search, for a source and as trivia."""
+    guide = gate(dataset, len(dataset.episode))
+    own = {
+        row["text"]: row["episode"] for page in (stage.dances, stage.music, stage.places) for row in rows(page(guide))
+    }
+    assert None in own.values()
+    titles = (*(dance.title for dance in guide.dance), *(song.title for song in guide.song))
+    names = (*titles, *(place.name for place in guide.place))
+    cited = {source for work in (*guide.dance, *guide.song, *guide.place) for source in work.sources}
+    told = [
+        *(_episodes(search(guide, name, WORKS), "results") for name in names),
+        *(_episodes(sources.sources(guide, id_), "statements") for id_ in cited),
+    ]
+    for found in told:
+        assert found
+        assert found.items() <= own.items()
+    assert {text for found in told for text in found} == own.keys()
+    facts: list[Any] = [to_jsonable(quiz.trivia(guide, Random(seed))) for seed in range(200)]
+    assert {fact["text"]: fact["episode"] for fact in facts if fact["kind"] in WORKS}.items() <= own.items()
+    lines = {line.text: line.episode for line in statement_lines(guide) if line.kind in WORKS}
+    assert lines == own
+
+
 @pytest.mark.parametrize(("name", "level"), [*(("small", level) for level in range(4)), ("real", 8)])
 def test_what_a_statement_is_about_can_be_looked_up(name: str, level: int) -> None:
     """The id of what a statement is about is one of the list of its kind; a date has none."""
@@ -382,8 +423,10 @@ def _spoken(text: str) -> str:
 
 
 def test_row_of_the_cast(real: Dataset) -> None:
-    """The cast has the character, the actor, the billing, the id of the company, and the job."""
-    assert rows(people.cast(gate(real, 0)))[0] == {
+    """The cast has the character, the actor, the billing, the id of the company, the job, and its own sources."""
+    jack = rows(people.cast(gate(real, 0)))[0]
+    assert jack.pop("sources") == next(each.sources for each in real.character if each.id == "jack")
+    assert jack == {
         "id": "jack",
         "character": "Jack McMillan",
         "actor": "Luke Kirby",
@@ -412,6 +455,7 @@ def test_row_of_the_characters(real: Dataset) -> None:
     cheyenne = next(row for row in rows(people.characters(gate(real, 0))) if row["id"] == "cheyenne")
     assert cheyenne.pop("summary")
     assert cheyenne.pop("summary_sources")
+    assert cheyenne.pop("sources") == next(each.sources for each in real.character if each.id == "cheyenne")
     assert cheyenne == {
         "id": "cheyenne",
         "name": "Cheyenne Toussaint",
@@ -481,7 +525,7 @@ def test_cast_and_characters_can_be_filtered(last: Guide) -> None:
 def test_who_shows_a_character(last: Guide) -> None:
     """A character has facts, moves, relations, and what is known of the actor."""
     page: Any = to_jsonable(people.who(last, "maud"))
-    assert page["name"] == "Maud Kerr"
+    assert (page["kind"], page["name"]) == ("character", "Maud Kerr")
     assert page["summary"] == "Conducts Skerry, and has sold its lamp."
     assert (page["home"], page["company"], page["actor"]) == ("skerry", "skerry", "Ida Voss")
     assert page["spellings"] == ("Maudie", "The Foghorn")
@@ -651,7 +695,8 @@ def test_who_shows_moves(last: Guide) -> None:
 def test_who_shows_a_real_person(last: Guide) -> None:
     """A real person without a character has facts and credits."""
     page: Any = to_jsonable(people.who(last, "brandt"))
-    assert (page["id"], page["name"], page["spellings"], page["characters"]) == ("ada-brandt", "Ada Brandt", (), ())
+    assert (page["id"], page["kind"], page["name"]) == ("ada-brandt", "person", "Ada Brandt")
+    assert (page["spellings"], page["characters"]) == ((), ())
     assert [credit["job"] for credit in page["credits"]] == ["Created by"]
     assert page["credits"][0]["department"] == "Creation"
     assert read(people.who(last, "ada brandt")).endswith("In the credits.\nCreated by.\n")

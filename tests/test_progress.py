@@ -15,9 +15,9 @@ from etoile_cli.cli.app import MODULES
 from etoile_cli.dataset import bundled_path
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.formats import Format, to_jsonable, write
+from etoile_cli.lookup import known_episode
 from etoile_cli.model import Dataset
 from etoile_cli.pages import episodes, progress
-from etoile_cli.pages.columns import known_episode
 from etoile_cli.plain import write_plain
 from etoile_cli.queries import company
 from etoile_cli.spoilers import gate
@@ -383,7 +383,7 @@ def test_new_has_every_statement_once(name: str, level: int) -> None:
             line.about,
             line.text,
             line.after,
-            line.after if line.episode_known else None,
+            line.episode,
             line.confidence.value,
             line.sources,
         )

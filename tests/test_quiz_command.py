@@ -142,6 +142,15 @@ def test_sheet_in_other_formats(run: Run) -> None:
         assert set("abcd") < set(re.split("[,\t]", header))
 
 
+def test_sheet_in_tsv_has_titles_in_their_own_quotes(run: Run) -> None:
+    """A question with a quoted title is in TSV as `cut` and awk read it."""
+    args = ("quiz", "--print", "--seed", "7", "--limit", "60", "--up-to", "all")
+    sheet = json.loads(run(*args, "--json", env={"ETOILE_DATA": ""}).out)
+    _, *rows = run(*args, "--format", "tsv", env={"ETOILE_DATA": ""}).out.splitlines()
+    assert any('"' in each["question"] for each in sheet)
+    assert all(each["question"] in row.split("\t") for each, row in zip(sheet, rows, strict=True))
+
+
 def test_sheet_has_rounds_of_five(run: Run) -> None:
     """With --rounds there are five questions a round, or as many as --limit says in all."""
     args = ("quiz", "--print", "--seed", "7", "--up-to", "all", "--rounds", "2")

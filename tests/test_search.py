@@ -438,7 +438,7 @@ def test_json_has_the_results_without_marks(run: Run, small: Dataset, level: int
             "about_id": None if line.kind is StatementKind.DATE else line.id,
             "text": line.text,
             "after": line.after,
-            "episode": line.after if line.episode_known else None,
+            "episode": line.episode,
             "confidence": line.confidence.value,
             "sources": list(line.sources),
         }

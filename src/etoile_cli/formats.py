@@ -43,9 +43,9 @@ def write(page: Page, output: Format, citations: Mapping[str, str] | None = None
         case Format.JSON:
             return _json(page)
         case Format.CSV:
-            return _separated(page, "excel")
+            return _csv(page)
         case _:
-            return _separated(page, "excel-tab")
+            return "".join("\t".join(row) + "\n" for row in _one_table(page))
 
 
 def select(page: Page, key: str) -> Page:
@@ -103,22 +103,29 @@ def _value(cell: Cell) -> object:
             return cell
 
 
-def _separated(page: Page, dialect: str) -> str:
-    """Return the one table of `page`, with a header of keys. Raises UsageError where there are several."""
+def _csv(page: Page) -> str:
+    """Return the one table of `page` as a spreadsheet reads it. Raises UsageError where there are several."""
     import csv
     from io import StringIO
 
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(_one_table(page))
+    return out.getvalue()
+
+
+def _one_table(page: Page) -> Iterator[list[str]]:
+    """Yield the rows of the one table of `page`, a header of keys first; no cell has a tab or a line break.
+
+    Raises UsageError where there are several.
+    """
     views = [view for view in page.views if view.is_keyed]
     if len(views) > 1:
         keys = ", ".join(view.key for view in views)
         raise UsageError(f"This page has several tables: choose one with --only. They are {keys}.")
-    out = StringIO()
-    writer = csv.writer(out, dialect, lineterminator="\n")
     for view in views:
         keyed = [(index, column.key) for index, column in enumerate(view.columns) if column.key]
-        writer.writerow([key for _, key in keyed])
-        writer.writerows([[_escape_formula(row[index]) for index, _ in keyed] for row in view.rows])
-    return out.getvalue()
+        yield [key for _, key in keyed]
+        yield from ([_escape_formula(row[index]) for index, _ in keyed] for row in view.rows)
 
 
 def _escape_formula(cell: Cell) -> str:

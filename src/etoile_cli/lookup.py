@@ -1,7 +1,7 @@
-"""Records and names by id, and the ids of records that have none of their own."""
+"""Records and names by id, the ids of records that have none of their own, and the episodes that reveal them."""
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from etoile_cli.matching import slug
 from etoile_cli.model import Credit, CriticScore, Relation
@@ -43,3 +43,13 @@ def credit_id(credit: Credit) -> str:
 def score_id(score: CriticScore) -> str:
     """Return an id for a score, which has none of its own: what it measures, and the day."""
     return slug(f"{score.metric} {score.as_of}")
+
+
+def known_episode(record: Any) -> int | None:  # any record with `after`, or a line of one
+    """Return the number of the episode that reveals a record, 0 for what was known before; None where it is unknown.
+
+    Dances, music and places say it themselves: of others it is unknown where `episode_known` is false.
+    """
+    if hasattr(record, "episode"):
+        return record.episode  # type: ignore[no-any-return]  # a number or None
+    return record.after if getattr(record, "episode_known", True) else None

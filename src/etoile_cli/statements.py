@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from etoile_cli.enums import Confidence, StatementKind
 from etoile_cli.field_types import text_fields
-from etoile_cli.lookup import credit_id, names_by_id, relation_id, score_id
+from etoile_cli.lookup import credit_id, known_episode, names_by_id, relation_id, score_id
 from etoile_cli.model import Record
 from etoile_cli.spoilers import Guide
 from etoile_cli.walk import as_tuple
@@ -18,7 +18,8 @@ from etoile_cli.walk import as_tuple
 class StatementLine(Struct, frozen=True):
     """A statement: `text` is about `about`, whose id is `id`; `after` is the level that reveals it.
 
-    Where `episode_known` is false no source names the episode, and `after` is the latest that it can be.
+    `episode` is the number of the episode that reveals it, 0 for what was known before the first; None where no source
+    names it, and `after` is the latest that it can be.
 
     `search_terms` are other texts of its row, and aliases, by which it can be found.
     """
@@ -28,9 +29,9 @@ class StatementLine(Struct, frozen=True):
     about: str
     text: str
     after: int
+    episode: int | None
     sources: tuple[str, ...]
     confidence: Confidence
-    episode_known: bool = True
     search_terms: tuple[str, ...] = ()
     is_outdated: bool = False
     """Whether a later statement has taken its place: the summary of an earlier level."""
@@ -90,7 +91,7 @@ def _characters(guide: Guide) -> Iterator[StatementLine]:
 def _episodes(guide: Guide) -> Iterator[StatementLine]:
     for episode in guide.episode:
         id_, about = f"episode-{episode.number}", f"Episode {episode.number}"
-        yield StatementLine(StatementKind.EPISODE, id_, about, episode.title, 0, episode.sources, episode.confidence)
+        yield StatementLine(StatementKind.EPISODE, id_, about, episode.title, 0, 0, episode.sources, episode.confidence)
         summary = (episode.summary,) if episode.summary else ()
         yield from _from_records(StatementKind.EPISODE, id_, about, (*episode.teasers, *summary, *episode.events))
 
@@ -127,18 +128,19 @@ def _credits_and_reviews(guide: Guide) -> Iterator[StatementLine]:
         for point in (*review.praise, *review.criticism):
             after = max(review.after, point.after)
             yield StatementLine(
-                StatementKind.REVIEW, review.id, about, point.text, after, review.sources, review.confidence
+                StatementKind.REVIEW, review.id, about, point.text, after, after, review.sources, review.confidence
             )
 
 
 def _disputes(guide: Guide) -> Iterator[StatementLine]:
     kind, disputed = StatementKind.DISPUTE, Confidence.DISPUTED
     for dispute in guide.dispute:
+        after = dispute.after
         sources = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
-            yield StatementLine(kind, dispute.id, dispute.topic, version.text, dispute.after, version.sources, disputed)
+            yield StatementLine(kind, dispute.id, dispute.topic, version.text, after, after, version.sources, disputed)
         verdict = f"In this guide: {dispute.verdict}"
-        yield StatementLine(kind, dispute.id, dispute.topic, verdict, dispute.after, sources, disputed)
+        yield StatementLine(kind, dispute.id, dispute.topic, verdict, after, after, sources, disputed)
 
 
 def _sources(guide: Guide, lines: Iterable[StatementLine]) -> Iterator[StatementLine]:
@@ -150,10 +152,11 @@ def _sources(guide: Guide, lines: Iterable[StatementLine]) -> Iterator[Statement
     kind, confirmed = StatementKind.SOURCE, Confidence.CONFIRMED
     for source in guide.source:
         outlet, after = ", ".join(filter(None, (source.outlet, source.author))), first.get(source.id, 0)
-        yield StatementLine(kind, source.id, source.outlet, outlet, after, (source.id,), confirmed)
+        yield StatementLine(kind, source.id, source.outlet, outlet, after, after, (source.id,), confirmed)
         if source.page:
             after = max(after, source.page.after)
-            yield StatementLine(kind, source.id, source.outlet, source.page.title, after, (source.id,), confirmed)
+            title = source.page.title
+            yield StatementLine(kind, source.id, source.outlet, title, after, after, (source.id,), confirmed)
 
 
 def _from_records(
@@ -168,18 +171,18 @@ def _from_records(
     """Yield a line for each statement or membership; none is revealed before its `owner`, where it has one."""
     for record in records:
         revealing = owner if owner and owner.after > record.after else record
-        after, known = revealing.after, getattr(revealing, "episode_known", True)
+        after, episode = revealing.after, known_episode(revealing)
         is_trivia = getattr(record, "trivia", False)
         yield StatementLine(
-            *(kind, id_, about, record.text, after, record.sources, record.confidence, known, search_terms),
+            *(kind, id_, about, record.text, after, episode, record.sources, record.confidence, search_terms),
             is_trivia=is_trivia,
         )
 
 
 def _from_fields(kind: StatementKind, id_: str, about: str, text: str, row: Any) -> StatementLine:
     """Return a line for a row without `text`."""
-    known = getattr(row, "episode_known", True)
-    return StatementLine(kind, id_, about, text, row.after, row.sources, row.confidence, known, _search_terms(row))
+    episode, terms = known_episode(row), _search_terms(row)
+    return StatementLine(kind, id_, about, text, row.after, episode, row.sources, row.confidence, terms)
 
 
 def _search_terms(row: Record) -> tuple[str, ...]:

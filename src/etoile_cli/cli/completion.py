@@ -57,32 +57,41 @@ def from_names(
     find: Callable[["Guide", str], object],
     *,
     argument: str | None = None,
-    is_pair: bool = False,
+    find_second: Callable[["Guide", str], object] | None = None,
 ) -> Completer:
     """Return a completer for `rows` of the viewer's guide, by their ids and by each word of their names and aliases.
 
     It offers one word for each row. `find` finds the row by this word together with the earlier ones of `argument`;
-    with `is_pair` these may be the name of another row.
+    where these may be the name of another row, `find_second` finds the one whose name follows.
     """
 
     def offers(session: Session, ctx: typer.Context, incomplete: str) -> list[Offer]:
         from etoile_cli.matching import fold
 
         earlier = fold(" ".join(ctx.params.get(argument or "") or ())).split()
-        found = following(session.guide, earlier, incomplete)
-        if is_pair and earlier and not found and find(session.guide, " ".join(earlier)):
-            return following(session.guide, [], incomplete)
+        found = fitting(session.guide, earlier, earlier, incomplete, find)
+        if find_second and earlier:
+            with suppress(EtoileError):
+                find(session.guide, " ".join(earlier))
+                found += fitting(session.guide, earlier, [], incomplete, find_second)
         return found
 
-    def following(guide: "Guide", earlier: list[str], incomplete: str) -> list[Offer]:
+    def fitting(
+        guide: "Guide",
+        earlier: list[str],
+        begun: list[str],
+        incomplete: str,
+        found_by: Callable[["Guide", str], object],
+    ) -> list[Offer]:
+        """Return an offer for each row that is found after `earlier` words, of which `begun` are of its own name."""
         from etoile_cli.matching import fold
 
         found = []
         for row in rows(guide):
-            forms = [fold(name) for name in (*names(row), *(alias.name for alias in row.aliases))]
-            for word in _complete_names(fold(row.id), forms, earlier, incomplete):
+            every_name = (*names(row), *(alias.name for alias in row.aliases))
+            for word in _complete_names(fold(row.id), every_name, begun, incomplete):
                 with suppress(EtoileError):
-                    if find(guide, " ".join((*earlier, word))) == row:
+                    if found_by(guide, " ".join((*earlier, word))) == row:
                         found.append(_offer(word, names(row)[0]))
                         break
         return found
@@ -114,23 +123,29 @@ def _offer(word: str, about: str) -> Offer:
     return word, escape_controls(about).translate(_UNSAFE)
 
 
-def _complete_names(id_: str, names: list[str], earlier: list[str], incomplete: str) -> Iterator[str]:
+def _complete_names(id_: str, names: Iterable[str], earlier: list[str], incomplete: str) -> Iterator[str]:
     """Yield words that complete a row's folded id or one of its names, of which `earlier` words stand on the line.
 
-    A word of a name comes before the whole name from that word on.
+    A word of a name comes before the whole name from that word on. "Maud's brother" completes only the whole word
+    "mauds", since who begins to type "maud" means her.
     """
-    from etoile_cli.matching import fold
+    from etoile_cli.matching import fold, owner
 
     start = fold(f"{incomplete}x")[:-1]  # with a blank at its end where a mark stands there
     if incomplete and not start.strip():
         return
     forms = [] if earlier else [id_]
     for name in names:
-        words = name.split()
+        words = fold(name).split()
+        whose = "" if earlier else "".join(words[: len(fold(owner(name)).split())][-1:])
         if all(any(word.startswith(begun) for word in words) for begun in earlier):
             rest = [word for word in words if not word.startswith(tuple(earlier))]
             for index, word in enumerate(rest):
-                forms += [word, " ".join((*rest[index:], *rest[:index]))]
+                whole = " ".join((*rest[index:], *rest[:index]))
+                if word != whose:
+                    forms += [word, whole]
+                elif start.startswith(word):
+                    forms.append(whole)
     for form in forms:
         if form.startswith(start):
             yield incomplete + form[len(start) :].replace(" ", "-")
@@ -181,6 +196,13 @@ def _find_character(guide: "Guide", name: str) -> "Character":
     return queries.character(guide, name).character
 
 
+def _find_second(guide: "Guide", names: str) -> "Character | None":
+    from etoile_cli import queries
+
+    _, second = queries.pair(guide, names)
+    return second.character if second else None
+
+
 def _find_person(guide: "Guide", name: str) -> "CharacterView | Person":
     from etoile_cli import queries
 
@@ -207,7 +229,7 @@ pairs = from_names(
     lambda character: (character.name,),
     _find_character,
     argument="name",
-    is_pair=True,
+    find_second=_find_second,
 )
 _persons = from_names(lambda guide: guide.person, lambda person: (person.name,), _find_person, argument="name")
 companies = from_names(lambda guide: guide.company, lambda company: (company.name, company.city), _find_company)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from zlib import crc32
 
 from etoile_cli.enums import StatementKind
-from etoile_cli.lookup import relation_id
+from etoile_cli.lookup import known_episode, relation_id
 from etoile_cli.model import Company, Episode, Statement
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
@@ -79,11 +79,6 @@ def field(key: str, title: str | None, slot: Slot | None = None) -> Column:
 def constant(key: str | None, title: str | None, cell: Cell, slot: Slot | None = None) -> Column:
     """Return a column with the same cell for every record."""
     return Column(key, title, lambda _: cell, slot)
-
-
-def known_episode(record: Any) -> int | None:  # any record with `after`
-    """Return the number of the episode that reveals a record, 0 for what was known before; None where it is unknown."""
-    return record.after if getattr(record, "episode_known", True) else None
 
 
 def said(record: Any) -> Said:  # a statement, or a line of one

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing
+from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
 from etoile_cli.model import Company
 from etoile_cli.pages.columns import (
@@ -14,7 +15,6 @@ from etoile_cli.pages.columns import (
     city,
     data_view,
     fact_columns,
-    known_episode,
     list_view,
     move,
     nothing_yet,

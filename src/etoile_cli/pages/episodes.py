@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
+from etoile_cli.lookup import known_episode
 from etoile_cli.model import Dance, Episode, Place, Song
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -16,7 +17,6 @@ from etoile_cli.pages.columns import (
     episode_text,
     event_columns,
     field,
-    known_episode,
     line_id,
     list_view,
     nothing_yet,

@@ -7,7 +7,7 @@ from shlex import quote
 from etoile_cli import queries
 from etoile_cli.enums import Billing
 from etoile_cli.errors import NotFoundError
-from etoile_cli.lookup import credit_id
+from etoile_cli.lookup import credit_id, known_episode
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Company, Event, Membership, Person, Statement
 from etoile_cli.pages import relations as ties
@@ -26,7 +26,6 @@ from etoile_cli.pages.columns import (
     fact_columns,
     field,
     id_column,
-    known_episode,
     list_view,
     more_note,
     move,
@@ -56,7 +55,10 @@ _Shorten = Callable[[Sequence[_Told]], Sequence[_Told]]
 _NAME = Column("name", "Name", lambda view: view.character.name)
 _ACTOR = Column("actor", "Played by", lambda view: view.actor.name if view.actor else None)
 _JOB = Column("job", "Job", lambda view: view.character.job)
-_CONFIDENCE = Column("confidence", None, lambda view: view.character.confidence.value)
+_SUPPORT = (
+    Column("confidence", None, lambda view: view.character.confidence.value),
+    Column("sources", None, lambda view: view.character.sources),
+)
 
 
 def cast(guide: Guide, *, company: Company | None = None, billing: Billing | None = None) -> Page:
@@ -71,7 +73,7 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
         NOW,
         Column(None, "Company", lambda view: city(guide, view.company), Slot.TEXT),
         Column("job", "Job", lambda view: view.character.job, Slot.META),
-        _CONFIDENCE,
+        *_SUPPORT,
     )
     found = queries.characters(guide, company=company, billing=billing)
     empty = no_match("cast", "characters") if company or billing else nothing_yet(guide, "characters")
@@ -110,7 +112,7 @@ def characters(
         Column(None, "Now in", lambda view: city(guide, view.company)),
         NOW,
         *summary_columns(lambda view: view.summary),
-        _CONFIDENCE,
+        *_SUPPORT,
     )
     entries = (
         Column(None, None, lambda view: city(guide, view.company) or "No company", Slot.GROUP),
@@ -237,6 +239,7 @@ def _card(guide: Guide) -> tuple[Column, ...]:
     """Return the columns of one character."""
     return (
         CHARACTER_ID,
+        constant("kind", None, "character"),
         Column("name", "Name", lambda view: view.character.name, Slot.NAME),
         *summary_columns(lambda view: view.summary),
         _JOB,
@@ -250,8 +253,7 @@ def _card(guide: Guide) -> tuple[Column, ...]:
         Column(None, None, _played_by, Slot.META),
         Column("billing", "Billing", lambda view: view.character.billing.value),
         Column("spellings", "Other names", lambda view: tuple(alias.name for alias in view.character.aliases)),
-        _CONFIDENCE,
-        Column("sources", None, lambda view: view.character.sources),
+        *_SUPPORT,
     )
 
 
@@ -328,6 +330,7 @@ def _person(guide: Guide, person: Person) -> Page:
     played = [view for view in queries.characters(guide) if view.actor == person]
     columns = (
         field("id", None),
+        constant("kind", None, "person"),
         field("name", "Name", Slot.NAME),
         Column("spellings", "Other names", lambda person: tuple(alias.name for alias in person.aliases)),
         constant("characters", "Plays", tuple(view.character.name for view in played)),

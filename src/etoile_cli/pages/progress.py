@@ -6,7 +6,7 @@ from typing import NamedTuple
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
-from etoile_cli.lookup import relation_id
+from etoile_cli.lookup import known_episode, relation_id
 from etoile_cli.model import Company, Dance, Episode, Place, Song, Statement
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -19,7 +19,6 @@ from etoile_cli.pages.columns import (
     event_columns,
     field,
     heading_view,
-    known_episode,
     line_id,
     more_note,
     no_match,

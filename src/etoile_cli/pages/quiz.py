@@ -6,13 +6,13 @@ from random import Random
 
 from etoile_cli import queries
 from etoile_cli.enums import Difficulty, StatementKind
+from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
 from etoile_cli.pages.columns import (
     about_columns,
     constant,
     date_text,
     field,
-    known_episode,
     line_id,
     list_view,
     people_view,

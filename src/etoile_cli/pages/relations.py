@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
+from etoile_cli.lookup import known_episode
 from etoile_cli.model import Relation
 from etoile_cli.pages.columns import (
     RELATION_ID,
@@ -12,7 +13,6 @@ from etoile_cli.pages.columns import (
     data_view,
     episode_heading,
     heading_view,
-    known_episode,
     more_note,
     nothing_yet,
     people_view,

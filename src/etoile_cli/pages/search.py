@@ -6,13 +6,13 @@ from shlex import quote
 
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
+from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
     about_columns,
     data_view,
-    known_episode,
     line_about,
     line_episode,
     line_id,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, NoteKind, Tone
-from etoile_cli.lookup import credit_id, score_id
+from etoile_cli.lookup import credit_id, known_episode, score_id
 from etoile_cli.matching import slug
 from etoile_cli.model import CriticScore, Milestone, Note, Review
 from etoile_cli.pages.columns import (
@@ -15,7 +15,6 @@ from etoile_cli.pages.columns import (
     date_text,
     field,
     id_column,
-    known_episode,
     list_view,
     more_note,
     no_match,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
+from etoile_cli.lookup import known_episode
 from etoile_cli.model import Dispute, Source
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -15,7 +16,6 @@ from etoile_cli.pages.columns import (
     data_view,
     date_text,
     field,
-    known_episode,
     line_about,
     line_episode,
     line_id,

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from etoile_cli.enums import Tone
+from etoile_cli.lookup import known_episode
 from etoile_cli.model import Dispute, Source, Term
 from etoile_cli.pages import show, stage
-from etoile_cli.pages.columns import date_text, known_episode, people_view, said
+from etoile_cli.pages.columns import date_text, people_view, said
 from etoile_cli.pages.sources import outlets
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import escape_controls

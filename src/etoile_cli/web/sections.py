@@ -14,9 +14,10 @@ from etoile_cli.enums import Confidence, Form
 from etoile_cli.errors import UsageError
 from etoile_cli.export.network import character_key, company_key
 from etoile_cli.export.svg import inline_svg
+from etoile_cli.lookup import known_episode
 from etoile_cli.model import Episode
 from etoile_cli.pages import companies, episodes, people, progress, show, stage
-from etoile_cli.pages.columns import city, known_episode, people_view, said, statement_columns
+from etoile_cli.pages.columns import city, people_view, said, statement_columns
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
 from etoile_cli.quiz.results import closing, rank_title
