@@ -672,7 +672,7 @@ def test_kin_is_no_slip_for_other_kin(asked: str) -> None:
     )
     guide = gate(replace(DATASETS["small"], character=cast), 3)
     command = "relations maud" if "'" in asked else "relations --all"
-    with pytest.raises(NotFoundError, match=f"Perhaps it is among: etoile {command}$"):
+    with pytest.raises(NotFoundError, match=f"Perhaps it is in: etoile {command}$"):
         people.who(guide, asked)
     assert "Maud's mother" in read(people.who(guide, "mother"))
 

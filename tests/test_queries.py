@@ -259,7 +259,7 @@ def test_kin_of_somebody_is_nobody_elses(small: Dataset, asked: str) -> None:
     guide = gate(small, 3)
     name = asked.partition("'")[0].partition("\u2019")[0]
     for find in (queries.who, queries.pair):
-        with pytest.raises(NotFoundError, match=f"Perhaps it is among: etoile relations {name}$"):
+        with pytest.raises(NotFoundError, match=f"Perhaps it is in: etoile relations {name}$"):
             find(guide, asked)
 
 

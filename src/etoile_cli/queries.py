@@ -148,9 +148,7 @@ def who(guide: Guide, name: str) -> CharacterView | Person:
         if companies := _companies_named(guide, name):
             raise NotFoundError(f"{companies[0].id} is a company: etoile companies {companies[0].id}")
         if fold(name) in KIN or (owner(name) and _fitting(owner(name), entries, views)):
-            raise NotFoundError(
-                f"No match for {name!r}. Perhaps it is among: etoile relations {owner(name) or '--all'}"
-            )
+            raise NotFoundError(f"No match for {name!r}. Perhaps it is in: etoile relations {owner(name) or '--all'}")
         suggestion = did_you_mean(name, [(alias, _name_of(each)) for alias, each in entries])
         raise _not_found(f"match for {name!r}", suggestion, "characters")
     found.sort(key=_importance)

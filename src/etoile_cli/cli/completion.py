@@ -68,35 +68,33 @@ def from_names(
     def offers(session: Session, ctx: typer.Context, incomplete: str) -> list[Offer]:
         from etoile_cli.matching import fold
 
+        guide = session.guide
+        named = [(row, (*names(row), *(alias.name for alias in row.aliases))) for row in rows(guide)]
         earlier = fold(" ".join(ctx.params.get(argument or "") or ())).split()
-        found = fitting(session.guide, earlier, earlier, incomplete, find)
+        found = _fitting(named, earlier, incomplete, lambda word: find(guide, " ".join((*earlier, word))))
         if find_second and earlier:
             with suppress(EtoileError):
-                find(session.guide, " ".join(earlier))
-                found += fitting(session.guide, earlier, [], incomplete, find_second)
-        return found
-
-    def fitting(
-        guide: "Guide",
-        earlier: list[str],
-        begun: list[str],
-        incomplete: str,
-        found_by: Callable[["Guide", str], object],
-    ) -> list[Offer]:
-        """Return an offer for each row that is found after `earlier` words, of which `begun` are of its own name."""
-        from etoile_cli.matching import fold
-
-        found = []
-        for row in rows(guide):
-            every_name = (*names(row), *(alias.name for alias in row.aliases))
-            for word in _complete_names(fold(row.id), every_name, begun, incomplete):
-                with suppress(EtoileError):
-                    if found_by(guide, " ".join((*earlier, word))) == row:
-                        found.append(_offer(word, names(row)[0]))
-                        break
+                find(guide, " ".join(earlier))
+                found += _fitting(named, [], incomplete, lambda word: find_second(guide, " ".join((*earlier, word))))
         return found
 
     return _completer(offers)
+
+
+def _fitting(
+    named: Iterable[tuple[_Named, tuple[str, ...]]], begun: list[str], start: str, means: Callable[[str], object]
+) -> list[Offer]:
+    """Return a word for each row with the words `begun` in a name, which goes on as `start` and `means` the row."""
+    from etoile_cli.matching import fold
+
+    found = []
+    for row, every_name in named:
+        for word in _complete_names(fold(row.id), every_name, begun, start):
+            with suppress(EtoileError):
+                if means(word) == row:
+                    found.append(_offer(word, every_name[0]))
+                    break
+    return found
 
 
 def _completer(offers: Callable[[Session, typer.Context, str], list[Offer]]) -> Completer:
