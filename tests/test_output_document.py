@@ -19,7 +19,9 @@ from tests.command_lines import GAMES, TYPED
 from tests.conftest import Run, sample
 from tests.levels import DATASETS
 
-_TEXT = (Path(__file__).parents[1] / "docs" / "output.md").read_text(encoding="utf-8")
+_DOCS = Path(__file__).parents[1] / "docs"
+_TEXT = (_DOCS / "output.md").read_text(encoding="utf-8")
+_HOW_TO = (_DOCS / "howto.md").read_text(encoding="utf-8")
 
 _COMMANDS = {
     "company": "companies",
@@ -212,18 +214,78 @@ def test_links_lead_to_a_heading() -> None:
 _LINES = re.findall(r"^\$ (.*)$", _TEXT, re.MULTILINE)
 
 
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """Return a script `etoile` that runs the program."""
+    path = tmp_path / "etoile"
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m etoile_cli "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def _environment(script: Path, chosen: str) -> dict[str, str]:
+    """Return variables with which a shell finds `script`, and fzf chooses without a terminal."""
+    path = f"{script.parent}:{os.environ['PATH']}"
+    return {"PATH": path, "ETOILE_UP_TO": "all", "FZF_DEFAULT_OPTS": f"--filter={chosen}"}
+
+
 @pytest.mark.parametrize("line", _LINES)
-def test_command_lines_work(line: str, tmp_path: Path) -> None:
+def test_command_lines_work(line: str, script: Path) -> None:
     """The command lines with jq and fzf succeed and print something; fzf chooses without a terminal."""
     for client in ("jq", "fzf"):
         if client in line:
             program(client)
-    script = tmp_path / "etoile"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m etoile_cli "$@"\n', encoding="utf-8")
-    script.chmod(0o755)
-    env = {
-        "PATH": f"{tmp_path}:{os.environ['PATH']}",
-        "ETOILE_UP_TO": "all",
-        "FZF_DEFAULT_OPTS": "--filter=mishi",
-    }
-    assert output_of(["bash", "-o", "pipefail", "-c", line], env=env).strip()
+    assert output_of(["bash", "-o", "pipefail", "-c", line], env=_environment(script, "mishi")).strip()
+
+
+def test_choice_of_nobody_opens_nothing(script: Path) -> None:
+    """Where nobody is chosen, as with Esc, the line with fzf opens no page; the other document has the same line."""
+    program("jq")
+    program("fzf")
+    (line,) = (line for line in _LINES if "fzf" in line)
+    assert output_of(["bash", "-c", line], env=_environment(script, "nobody-at-all")) == ""
+    assert [each for each in _HOW_TO.splitlines() if "fzf --" in each] == [f"$ {line}"]
+    (preview,) = re.findall("--preview '(.*?)'", line)
+    assert output_of(["sh", "-c", preview.format("", "mishi")], env=_environment(script, "")).startswith(
+        "Mishi Duplessis"
+    )
+
+
+def test_line_for_cron_tells_the_news_of_that_home(script: Path, tmp_path: Path) -> None:
+    """The line for cron, in the bare environment of cron, prints what the last episode changed for its HOME."""
+    (line,) = re.findall(r"^[0-9*]+(?: [0-9*]+){4} (.*)$", _HOW_TO, re.MULTILINE)
+    command = line.replace("/home/ada/.local/bin/etoile", str(script)).replace("/home/ada", str(tmp_path))
+    assert command.endswith(f"{script} new --plain")
+    kept = [f"{name}={os.environ[name]}" for name in ("PYTHONPATH",) if name in os.environ]
+    bare = ["env", "-i", "PATH=/usr/bin:/bin", *kept]
+    output_of([*bare, f"HOME={tmp_path}", str(script), "watched", "2"])
+    assert output_of([*bare, "sh", "-c", command]).startswith("New in episode 2, ")
+
+
+# Ids and shapes, as the text says.
+
+
+def test_example_of_an_id_is_real(run: Run) -> None:
+    """The ids of a dance and of its statement are those that the document names."""
+    environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "all"}
+    (line,) = json.loads(run("search", "swan lake", "--kind", "dance", "--json", env=environment).out)
+    named = {each for each in _quoted(_section("## Ids and how to follow them")) if each.startswith(line["about_id"])}
+    assert named == {line["about_id"], line["id"]}
+    assert line["about_id"] in {each["id"] for each in json.loads(run("dances", "--json", env=environment).out)}
+
+
+@pytest.mark.parametrize(
+    ("args", "kind"),
+    [
+        (("who", "cheyenne"), "character"),
+        (("who", "luke", "kirby"), "person"),
+        (("who", "cheyenne", "jack"), None),
+        (("sources", "numéro"), "original"),
+        (("sources", "vulture"), None),
+    ],
+)
+def test_array_where_several_are_meant(run: Run, args: tuple[str, ...], kind: str | None) -> None:
+    """What a name means decides whether there is an object, with its `kind`, or an array."""
+    found = json.loads(run(*args, "--json", "--up-to", "all", env={"ETOILE_DATA": ""}).out)
+    assert found
+    assert (found["kind"] if isinstance(found, dict) else None) == kind

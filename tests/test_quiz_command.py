@@ -21,6 +21,7 @@ from etoile_cli.quiz.play import Turn
 from etoile_cli.quiz.results import Standing
 from etoile_cli.quiz_screen import Screen
 from etoile_cli.text import cell_width
+from tests.command_lines import GAMES, TYPED
 from tests.conftest import SMALL, Outcome, Run, sample
 
 pytestmark = pytest.mark.usefixtures("about_small")
@@ -257,6 +258,15 @@ def test_result_in_json(run: Run) -> None:
     result = json.loads(run(*GAME, "--json", typed="skip\n" * 3 + "q\n").out)
     assert (result["total"], result["seed"], result["mode"], result["level"]) == (3, 7, "own", 3)
     assert result["correct"] == sum(each["right"] for each in result["answers"])
+
+
+def test_points_are_of_one_type_in_json(run: Run) -> None:
+    """Points have a decimal point wherever they stand in JSON, also where they are whole, and before any game."""
+    outs = [run("scores", "--json").out]
+    outs += [run(*GAMES[name], "--json", typed=TYPED).out for name in ("quiz", "quiz-players", "learn", "scores")]
+    points = [re.findall(r'"points": (.+?),?$', out, re.MULTILINE) for out in outs]
+    assert all(points)
+    assert {each for found in points for each in found if not re.fullmatch(r"\d+\.\d+", each)} == set()
 
 
 def test_game_without_input_has_no_answers(run: Run) -> None:
