@@ -1125,13 +1125,29 @@ def test_timeline_is_by_year(small: Dataset) -> None:
     """The order is that of the dates, whatever that of the rows; people read the dates in words, under their years."""
     year, day = (replace(small.milestone[0], date=date, text=date) for date in ("2031", "2031-09-30"))
     page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year, day)), 3))
-    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09-30", "2031-09"]
-    assert "2031.\n2031.\n5 January: The first episode is shown.\n30 September: 2031-09-30." in read(page)
+    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09", "2031-09-30"]
+    assert "2031.\n2031.\n5 January: The first episode is shown.\nIn September: " in read(page)
+    assert read(page).endswith("\n30 September: 2031-09-30.\n")
 
 
 def test_month_without_a_day_is_marked(last: Guide) -> None:
-    """Where only the month is known, people read that something happened in it, after the days of that month."""
+    """Where only the month is known, people read that something happened in it."""
     assert "\nIn September: Lost: Named for the Silver Buoy, for sound." in read(show.timeline(last))
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("09-02 09 09-30 08-01", "08-01 09-02 09 09-30"),
+        ("09-30 09-02 09", "09-02 09 09-30"),
+        ("09 09-02 10 08-09", "08-09 09 09-02 10"),
+    ],
+)
+def test_month_without_a_day_stands_where_the_dataset_has_it(small: Dataset, dates: str, expected: str) -> None:
+    """What has no day stands after what the dataset has before it in its month, which is in the order of its days."""
+    milestones = [replace(small.milestone[0], date=f"2031-{date}", text=date) for date in dates.split()]
+    page = show.timeline(gate(replace(small, milestone=tuple(milestones)), 3))
+    assert [row["text"] for row in rows(page)] == expected.split()
 
 
 @pytest.mark.parametrize(("text", "said"), [("It won a buoy.", "It won a buoy."), ("A buoy.", "Won: A buoy.")])

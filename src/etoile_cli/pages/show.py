@@ -309,10 +309,10 @@ def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> Sign:
 def timeline(guide: Guide, *, full: bool = False) -> Page:
     """Return the production timeline and the awards in the order of their dates; for people by year.
 
-    What has no day comes after the days of its month, and what has no month before those of its year. Without `full`
-    people get what two sources confirm.
+    What has no day stands after what the dataset has before it in its month, and what has no month before those of its
+    year. Without `full` people get what two sources confirm.
     """
-    milestones = sorted(guide.milestone, key=lambda milestone: _latest_day(milestone.date))
+    milestones = _in_order(guide.milestone)
     sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
     shown = milestones if full else sure[:_MAX_MILESTONES]
     note = more_note(milestones, len(shown))
@@ -324,9 +324,15 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
     )
 
 
-def _latest_day(date: str) -> str:
-    """Return a date with a day: that of a month after all others; a year as it is, before its months."""
-    return f"{date}-99" if date.count("-") == 1 else date
+def _in_order(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """Return milestones in the order of their dates; one without a day has that of the one before it in its month."""
+    days: dict[str, str] = {}
+    dated = []
+    for milestone in milestones:
+        month, day = milestone.date[:7], milestone.date[8:]
+        days[month] = day or days.get(month, "")
+        dated.append((month, days[month], milestone))
+    return [milestone for *_, milestone in sorted(dated, key=lambda each: each[:2])]
 
 
 def _day_text(milestone: Milestone) -> str:
