@@ -1617,7 +1617,7 @@ def test_hidden_episode(small: Dataset) -> None:
     assert (found["title"], found["teaser"], found["seen"]) == ("Low Water", "A boat is late.", False)
     assert found["events"] == found["characters"] == found["facts"] == found["stage"] == []
     assert read(page) == "Episode 1, Low Water. Out 5 January 2031, 41 minutes.\nA boat is late.\n"
-    assert page.error == "Episode 1 is hidden until you have seen it: etoile watched 1"
+    assert page.error == "What episode 1 tells is hidden until you have seen it: etoile watched 1"
     assert episodes.episode(gate(small, 1), 1).error is None
 
 
