@@ -15,6 +15,7 @@ from etoile_cli.pages.columns import (
     known_episode,
     line_id,
     list_view,
+    more_about,
     people_view,
     single_view,
     text_columns,
@@ -40,15 +41,6 @@ _TRIVIA_KINDS = (
     StatementKind.PLACE,
     StatementKind.DATE,
 )
-
-_PAGES = {
-    StatementKind.SHOW: "show --all",
-    StatementKind.NOTE: "show --all",
-    StatementKind.EPISODE: "recap --all",
-    StatementKind.DATE: "timeline --all",
-    StatementKind.MUSIC: "music",
-}
-"""The pages of statements that are not called as their kind is."""
 
 _ENDS = (".", "!", "?", '"')
 """How sentences end; names, jobs and dates are none."""
@@ -283,7 +275,7 @@ def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
         Column("episode", None, known_episode),
         *text_columns("Did you know"),
     )
-    note = f"another one: etoile trivia{about_whom} · more: etoile {_more_about(fact)}"
+    note = f"another one: etoile trivia{about_whom} · more: etoile {more_about(guide, fact)}"
     return Page((single_view("fact", columns, fact, note=note),))
 
 
@@ -303,21 +295,6 @@ def _facts_to_tell(guide: Guide, view: CharacterView | None) -> list[StatementLi
     actors = {character.actor for character in guide.character}
     seen = [line for line in facts if (line.after and line.kind is not StatementKind.DATE) or line.id in actors]
     return (seen if guide.level and not view else facts) or facts or lines
-
-
-def _more_about(line: StatementLine) -> str:
-    """Return the arguments of the command that shows more about what a statement is about."""
-    match line.kind:
-        case StatementKind.CHARACTER | StatementKind.PERSON:
-            return f"who {fold(line.about)} --all"
-        case StatementKind.COMPANY:
-            return f"companies {fold(line.about)}"
-        case StatementKind.TERM:
-            return f"glossary {fold(line.about)}"
-        case StatementKind.SHOW | StatementKind.NOTE | StatementKind.EPISODE if known_episode(line):
-            return f"episodes {line.after} --all"
-        case _:
-            return _PAGES.get(line.kind, f"{line.kind.value}s")
 
 
 def _shares_view(
