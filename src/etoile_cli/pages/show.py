@@ -115,7 +115,7 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
             people_view(
                 "", _CREDIT_ROWS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
             ),
-            people_view("Sources disagree", _DISPUTED, disputed),
+            people_view("Sources disagree", _DISPUTED, disputed, note="what each side says: etoile disputes --all"),
         )
     )
 
@@ -140,9 +140,9 @@ def _row_names(entries: Sequence[CreditEntry]) -> Said:
 
 
 def _disputed_text(entry: CreditEntry) -> Said:
-    """Return the note that says what is disputed, or else the names."""
+    """Return the note that says what is disputed, or else the names: without a sign, since the heading says it."""
     credit = entry.credit
-    return Said(credit.note or ", ".join(entry.names), credit.confidence, credit.sources, is_sentence=bool(credit.note))
+    return Said(credit.note or ", ".join(entry.names), credit.confidence, credit.sources, is_sentence=False)
 
 
 def _credit_names(entry: CreditEntry) -> Said:
