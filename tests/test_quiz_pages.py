@@ -285,7 +285,7 @@ def test_marked_facts_alone_are_told(small: Dataset) -> None:
     data = marked(small)
     assert told_of(gate(data, 3)) == {
         data.show.facts[-1].text: "More: etoile episodes 3 --all",
-        data.company[0].facts[0].text: "More: etoile companies skerry light orchestra",
+        data.company[0].facts[0].text: "More: etoile companies skerry",
         "The horn was her father's.": "More: etoile who tove ase --all",
         data.episode[0].events[0].text: f"More: etoile episodes {data.episode[0].events[0].after} --all",
         data.term[0].text: "More: etoile glossary desk",

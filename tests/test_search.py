@@ -534,7 +534,7 @@ def test_sources_have_no_episode(real: Dataset) -> None:
     [
         ("gael", 8, "who gael rodriguez --all"),
         ("lou de laage", 8, "who lou de laage --all"),
-        ("paris", 8, "companies le ballet national"),
+        ("paris", 8, "companies paris"),
         ("barre", 1, "glossary barre"),
         ("the bull", 8, "episodes 2 --all"),
         ("the bull", 1, "episodes"),

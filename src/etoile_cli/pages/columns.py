@@ -147,6 +147,8 @@ def more_about(guide: Guide, line: "StatementLine") -> str:
     match line.kind:
         case StatementKind.SOURCE:
             return f"sources {line.id} --all"
+        case StatementKind.COMPANY:
+            return f"companies {line.id}"
         case StatementKind.EPISODE if episode == 0:
             number = int(line.id.removeprefix("episode-"))
             return f"episodes {number} --all" if number <= guide.level else "episodes"
@@ -161,7 +163,6 @@ def more_about(guide: Guide, line: "StatementLine") -> str:
 _PAGES_OF_ONE = {
     StatementKind.CHARACTER: "who {} --all",
     StatementKind.PERSON: "who {} --all",
-    StatementKind.COMPANY: "companies {}",
     StatementKind.TERM: "glossary {}",
 }
 """The pages of things that are called by their names."""

@@ -329,7 +329,7 @@ def _in_order(milestones: Iterable[Milestone]) -> list[Milestone]:
     days: dict[str, str] = {}
     dated = []
     for milestone in milestones:
-        month, day = milestone.date[:7], milestone.date[8:]
+        month, day = milestone.date[:7], milestone.date[7:]
         days[month] = day or days.get(month, "")
         dated.append((month, days[month], milestone))
     return [milestone for *_, milestone in sorted(dated, key=lambda each: each[:2])]
