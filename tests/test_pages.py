@@ -1082,6 +1082,36 @@ def test_unknown_job_is_not_found(last: Guide) -> None:
         show.credits(last, job="zzzz")
 
 
+@pytest.mark.parametrize("pronoun", [*Pronoun, None])
+def test_person_in_the_series_is_played_in_person(small: Dataset, pronoun: Pronoun | None) -> None:
+    """People do not read one name twice where somebody appears in person; programs get the actor."""
+    first, *others = small.character
+    actor = next(each for each in small.person if each.id == first.actor)
+    persons = tuple(replace(actor, pronoun=pronoun) if each is actor else each for each in small.person)
+    characters = (replace(first, name=actor.name, pronoun=None), *others)
+    page = people.cast(gate(replace(small, character=characters, person=persons), 3))
+    words = {Pronoun.HE: "himself", Pronoun.SHE: "herself", Pronoun.THEY: "themselves", None: actor.name}[pronoun]
+    assert f"{actor.name}. Played by: {words}." in read(page)
+    assert rows(page)[0]["actor"] == actor.name
+
+
+def test_works_are_those_that_sources_name(last: Guide, small: Dataset) -> None:
+    """Below dances and music people read that there may be more, where there are any."""
+    bare = gate(Dataset(show=small.show, source=small.source), 0)
+    for page in (stage.dances, stage.music):
+        assert read(page(last)).endswith("\nOnly what the sources name: the series may have more.\n")
+        assert "sources name" not in read(page(bare))
+
+
+@pytest.mark.parametrize(("title", "is_said"), [("A song by FÍONA", False), ("The tide", True)])
+def test_artist_in_the_title_is_said_once(small: Dataset, title: str, is_said: bool) -> None:
+    """People do not read the artist after a title that has the name; programs do."""
+    song = replace(small.song[0], title=title, artist="Fíona", after=0)
+    page = stage.music(gate(replace(small, song=(song,)), 3))
+    assert (f"\n{title}, Fíona: " in read(page)) is is_said
+    assert rows(page)[0]["artist"] == "Fíona"
+
+
 def test_disputed_credit_is_a_note(small: Dataset) -> None:
     """People read a disputed credit below the others, by its note; programs get it in its place."""
     made, *others = small.credit
@@ -1090,8 +1120,9 @@ def test_disputed_credit_is_a_note(small: Dataset) -> None:
     assert read(page) == (
         "Music.\nHorns: Ida Voss, Brass & Sons <Ltd>.\n\nEffects.\nWeather: Wet_Works (mostly).\n"
         "\n"
-        "Sources disagree.\nOne listing names Ada Brandt alone.\n"
+        "Sources disagree.\nOne listing names Ada Brandt alone.\nWhat each side says: etoile disputes --all\n"
     )
+    assert "≠" not in write_plain(page, Marks(symbols=True))
 
 
 def test_credits_of_one_row_stand_together(small: Dataset) -> None:
@@ -1205,13 +1236,29 @@ def test_timeline_is_by_year(small: Dataset) -> None:
     """The order is that of the dates, whatever that of the rows; people read the dates in words, under their years."""
     year, day = (replace(small.milestone[0], date=date, text=date) for date in ("2031", "2031-09-30"))
     page = show.timeline(gate(replace(small, milestone=(*reversed(small.milestone), year, day)), 3))
-    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09-30", "2031-09"]
-    assert "2031.\n2031.\n5 January: The first episode is shown.\n30 September: 2031-09-30." in read(page)
+    assert [row["date"] for row in rows(page)] == ["2029", "2031", "2031-01-05", "2031-09", "2031-09-30"]
+    assert "2031.\n2031.\n5 January: The first episode is shown.\nIn September: " in read(page)
+    assert read(page).endswith("\n30 September: 2031-09-30.\n")
 
 
 def test_month_without_a_day_is_marked(last: Guide) -> None:
-    """Where only the month is known, people read that something happened in it, after the days of that month."""
+    """Where only the month is known, people read that something happened in it."""
     assert "\nIn September: Lost: Named for the Silver Buoy, for sound." in read(show.timeline(last))
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("09-02 09 09-30 08-01", "08-01 09-02 09 09-30"),
+        ("09-30 09-02 09", "09-02 09 09-30"),
+        ("09 09-02 10 08-09", "08-09 09 09-02 10"),
+    ],
+)
+def test_month_without_a_day_stands_where_the_dataset_has_it(small: Dataset, dates: str, expected: str) -> None:
+    """What has no day stands after what the dataset has before it in its month, which is in the order of its days."""
+    milestones = [replace(small.milestone[0], date=f"2031-{date}", text=date) for date in dates.split()]
+    page = show.timeline(gate(replace(small, milestone=tuple(milestones)), 3))
+    assert [row["text"] for row in rows(page)] == expected.split()
 
 
 @pytest.mark.parametrize(("text", "said"), [("It won a buoy.", "It won a buoy."), ("A buoy.", "Won: A buoy.")])
@@ -1319,7 +1366,7 @@ def test_title_that_is_not_shown_is_said_to_be_missing(small: Dataset) -> None:
     assert "\nCited for how the series was made. A title that tells of later episodes is not shown yet.\n" in later
     assert later == never
     assert "\nCited for the story and its people.\n" in at_last
-    assert "no title yet" in read(sources.sources(gate(small, 0)))
+    assert "title hidden until later episodes" in read(sources.sources(gate(small, 0)))
 
 
 def test_source_has_each_statement_once(small: Dataset) -> None:
@@ -1675,7 +1722,7 @@ def test_hidden_episode(small: Dataset) -> None:
     assert (found["title"], found["teaser"], found["seen"]) == ("Low Water", "A boat is late.", False)
     assert found["events"] == found["characters"] == found["facts"] == found["stage"] == []
     assert read(page) == "Episode 1, Low Water. Out 5 January 2031, 41 minutes.\nA boat is late.\n"
-    assert page.error == "Episode 1 is hidden until you have seen it: etoile watched 1"
+    assert page.error == "What episode 1 tells is hidden until you have seen it: etoile watched 1"
     assert episodes.episode(gate(small, 1), 1).error is None
 
 

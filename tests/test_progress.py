@@ -44,7 +44,7 @@ def is_open(number: int) -> str:
 
 def is_hidden(number: int) -> str:
     """Return the error for an episode beyond the viewer's level."""
-    return f"Episode {number} is hidden until you have seen it: etoile watched {number}"
+    return f"What episode {number} tells is hidden until you have seen it: etoile watched {number}"
 
 
 FOOTERS = (
@@ -593,7 +593,11 @@ def test_recap_for_people_is_short_before_the_last_episode(small: Dataset) -> No
     """People read a sentence for each earlier episode that has one, and the last one event by event."""
     said = read(progress.recap(gate(small, 2)))
     assert said.startswith("Previously on Lamplight [a series]\n\nEpisode 1, Low Water: A ferry came, a ferry left;")
-    assert said.endswith("\n\nEpisode 2, The Lamp :bulb:\nSkerry: A stranger counts out money, and Maud signs.\n")
+    assert said.endswith(
+        "\n\nEpisode 2, The Lamp :bulb:\n"
+        "Skerry: A stranger counts out money, and Maud signs.\n"
+        "Each episode in full: etoile recap --all\n"
+    )
     assert "Tove boards the night boat." not in said
 
 
@@ -621,22 +625,31 @@ def with_undated(small: Dataset, *sources: tuple[str, ...]) -> Dataset:
 @pytest.mark.parametrize(
     ("sources", "told", "note"),
     [
-        ([1, 2, 3, 2, 2], [2, 3, 4], "2 more, and earlier episodes in full"),
-        ([2], [1], "Earlier episodes in full"),
-        ([1, 1], [], "Events whose episode is not known (2), and earlier episodes in full"),
-        ([], [], "Earlier episodes in full"),
+        ([1, 2, 3, 2, 2], [2, 3, 4], "2 more without a known episode.\n"),
+        ([2], [1], ""),
+        ([1, 1], [], "2 events without a known episode.\n"),
+        ([1], [], "1 event without a known episode.\n"),
+        ([], [], ""),
     ],
 )
 def test_short_recap_has_the_best_supported_undated_events(
     small: Dataset, sources: list[int], told: list[int], note: str
 ) -> None:
-    """Of events without an episode people read three of several sources, and how to see the others."""
+    """Of events without an episode people read three of several sources at the end, and how to see the others."""
     outlets = ("gazette", "harbour", "keeper")
     guide = gate(with_undated(small, *(outlets[:count] for count in sources)), 2)
     said = read(progress.recap(guide))
     gulls = "".join(f"Gull {number} steals a bow.\n" for number in told)
     heading = "\n\nEpisode not known.\n" if told else "\n"
-    assert f"{heading}{gulls}{note}: etoile recap --all\n\nEpisode 2, The Lamp :bulb:" in said
+    assert said.endswith(f"{heading}{gulls}{note}Each episode in full: etoile recap --all\n")
+    assert "\n\nEpisode 2, The Lamp :bulb:\n" in said
+
+
+def test_short_recap_says_how_to_see_more_after_an_episode_without_events(small: Dataset) -> None:
+    """Where nothing is told of the last episode, the hint stands below those before it."""
+    first, second, *others = small.episode
+    quiet = replace(small, episode=(first, replace(second, events=()), *others))
+    assert read(progress.recap(gate(quiet, 2))).endswith("\nEach episode in full: etoile recap --all\n")
 
 
 @pytest.mark.parametrize(("level", "id_"), [(1, None), (2, "skerry")])

@@ -15,7 +15,7 @@ from etoile_cli.formats import Format, write
 from etoile_cli.matching import fold
 from etoile_cli.model import Dataset
 from etoile_cli.pages import search as search_page
-from etoile_cli.pages.columns import date_text, line_id
+from etoile_cli.pages.columns import date_text, line_id, more_about
 from etoile_cli.search import hit_spans, search
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import StatementLine, statement_lines
@@ -489,18 +489,73 @@ def test_episode_stands_before_what_it_reveals(small: Dataset) -> None:
     said = write(search_page.search(gate(small, 3), "tove", full=True), Format.PLAIN)
     assert "\nEpisode 1: The horn was her father's.\n" in said
     assert (
-        "\nEpisode 1.\nA boat is late, and Tove is on it when it leaves.\nTove boards the night boat. (one source).\n"
-        in said
-    )
+        "\nEpisode 1 · Low Water.\n"
+        "A boat is late, and Tove is on it when it leaves.\n"
+        "Tove boards the night boat. (one source).\n"
+    ) in said
     assert "From the start" not in said
 
 
-@pytest.mark.parametrize("typed", ["the swap", "swap"])
-def test_title_of_an_episode_comes_before_texts(real: Dataset, typed: str) -> None:
-    """An episode is found by its title, with its article or without, before whatever mentions the same words."""
-    found = search(gate(real, len(real.episode)), typed).lines
-    assert (found[0].kind, found[0].text) == (StatementKind.EPISODE, real.episode[0].title)
-    assert StatementKind.DISPUTE not in [line.kind for line in found[:10]]
+def test_results_about_one_thing_are_in_order(small: Dataset) -> None:
+    """Below the best match what is about the same thing stands in the order of the episodes."""
+    tove, *others = small.character
+    facts = tuple(replace(tove.facts[0], text=f"Plover {after}.", after=after) for after in (2, 1, 3))
+    guide = gate(replace(small, character=(replace(tove, facts=facts), *others)), 3)
+    assert [line.after for line in search(guide, "plover").lines] == [2, 1, 3]
+    said = write(search_page.search(guide, "plover"), Format.PLAIN)
+    assert "\nEpisode 2: Plover 2.\nEpisode 1: Plover 1.\nEpisode 3: Plover 3.\n" in said
+
+
+@pytest.mark.parametrize(
+    ("level", "typed", "said"),
+    [
+        (0, "bull", "Artists from New York and Paris have changed places. Who will want to go home first?"),
+        (2, "bull", "Cheyenne finds a partner, Gael. In Paris, officials question Geneviève"),
+        (8, "rat", "Ballet is known for its swans"),
+    ],
+)
+def test_episode_stands_under_its_title(real: Dataset, level: int, typed: str, said: str) -> None:
+    """An episode is headed by its number and title, and where only that matches, people read what it is about."""
+    heading, *told = write(search_page.search(gate(real, level), typed), Format.PLAIN).splitlines()[1:]
+    assert re.fullmatch(rf"Episode \d · The {typed.capitalize()}\.", heading)
+    assert told[0].startswith(said)
+    assert f"The {typed.capitalize()}." not in told
+
+
+def test_sources_have_no_episode(real: Dataset) -> None:
+    """Before a source there is no episode: what it tells may be of many."""
+    said = write(search_page.search(gate(real, 8), "vulture"), Format.PLAIN)
+    assert "Tobias Versus Cheyenne" in said
+    assert "\nEpisode " not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "level", "command"),
+    [
+        ("gael", 8, "who gael rodriguez --all"),
+        ("lou de laage", 8, "who lou de laage --all"),
+        ("paris", 8, "companies paris"),
+        ("barre", 1, "glossary barre"),
+        ("the bull", 8, "episodes 2 --all"),
+        ("the bull", 1, "episodes"),
+        ("vulture", 8, "sources vul12 --all"),
+        ("snipe", 8, "relations --all"),
+    ],
+)
+def test_best_match_has_its_command(real: Dataset, typed: str, level: int, command: str) -> None:
+    """Below the results people read the command that shows more about the first."""
+    note = search_page.search(gate(real, level), typed).views[1].note
+    assert note.endswith(f"more about the first: etoile {command}")
+
+
+@pytest.mark.parametrize("level", [0, 4, 8])
+def test_command_of_each_statement_works(run: Run, real: Dataset, level: int) -> None:
+    """The command of any statement, which may be the best match, shows a page."""
+    guide = gate(real, level)
+    commands = dict.fromkeys(more_about(guide, line) for line in statement_lines(guide))
+    for command in sample(commands, 30):
+        shown = run(*command.split(), "--up-to", str(level), env={"ETOILE_DATA": ""})
+        assert (shown.code, shown.err) == (0, ""), command
 
 
 def test_common_words_are_marked_only_alone(small: Dataset) -> None:
@@ -531,7 +586,7 @@ def test_hint_can_be_typed_into_a_shell(real: Dataset) -> None:
     """The hint of a long list is the whole command, with its words quoted where a shell needs it."""
     for typed, quoted in (("the paris", "the paris"), ("Jack's", "'Jack'\"'\"'s'")):
         note = search_page.search(gate(real, 8), typed).views[1].note
-        assert re.search(f"· all: --all · one kind: etoile search {re.escape(quoted)} --kind [a-z]+$", note)
+        assert re.search(f"· all: --all · one kind: etoile search {re.escape(quoted)} --kind [a-z]+ · more", note)
 
 
 @pytest.mark.parametrize("level", sample(range(9), 2))
@@ -541,7 +596,7 @@ def test_hint_names_a_kind_that_has_results(real: Dataset, level: int) -> None:
     for typed in ("the", "jack", "paris"):
         found = search(guide, typed).lines
         note = search_page.search(guide, typed).views[1].note if found else ""
-        if hint := re.search("--kind ([a-z]+)$", note):
+        if hint := re.search("--kind ([a-z]+) ·", note):
             of_kind = [line for line in found if line.kind == hint[1]]
             assert search(guide, typed, [StatementKind(hint[1])]).lines == of_kind != []
 

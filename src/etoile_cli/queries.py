@@ -317,7 +317,7 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
 
 def hidden_message(number: int) -> str:
     """Return what to say where an episode is beyond the viewer's level."""
-    return f"Episode {number} is hidden until you have seen it: etoile watched {number}"
+    return f"What episode {number} tells is hidden until you have seen it: etoile watched {number}"
 
 
 def episode_events(guide: Guide, *, company: Company | None = None, of: Character | None = None) -> list[EpisodeEvent]:

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from etoile_cli.enums import StatementKind
 from etoile_cli.lookup import known_episode, relation_id
+from etoile_cli.matching import fold
 from etoile_cli.model import Company, Episode, Statement
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
@@ -133,6 +134,47 @@ _NAMED_BY_THEMSELVES = (
     StatementKind.EPISODE,
 )
 """The kinds of things whose names say what they are."""
+
+
+def more_about(guide: Guide, line: "StatementLine") -> str:
+    """Return the arguments of the command that shows a statement, with more about what it is about."""
+    episode = known_episode(line)
+    match line.kind:
+        case StatementKind.SOURCE:
+            return f"sources {line.id} --all"
+        case StatementKind.COMPANY:
+            return f"companies {line.id}"
+        case StatementKind.EPISODE if episode == 0:
+            number = int(line.id.removeprefix("episode-"))
+            return f"episodes {number} --all" if number <= guide.level else "episodes"
+        case StatementKind.SHOW | StatementKind.NOTE | StatementKind.EPISODE if episode:
+            return f"episodes {episode} --all"
+        case kind if kind in _PAGES_OF_ONE:
+            return _PAGES_OF_ONE[kind].format(fold(line.about))
+        case kind:
+            return _PAGES.get(kind, f"{kind.value}s")
+
+
+_PAGES_OF_ONE = {
+    StatementKind.CHARACTER: "who {} --all",
+    StatementKind.PERSON: "who {} --all",
+    StatementKind.TERM: "glossary {}",
+}
+"""The pages of things that are called by their names."""
+
+_PAGES = {
+    StatementKind.SHOW: "show --all",
+    StatementKind.NOTE: "show --all",
+    StatementKind.RELATION: "relations --all",
+    StatementKind.EPISODE: "recap --all",
+    StatementKind.DATE: "timeline --all",
+    StatementKind.MUSIC: "music",
+    StatementKind.CREDIT: "credits --all",
+    StatementKind.SCORE: "reviews --all",
+    StatementKind.REVIEW: "reviews --all",
+    StatementKind.DISPUTE: "disputes --all",
+}
+"""The pages of statements that are not called as their kind is, or do not have all without an option."""
 
 
 def statement_columns(

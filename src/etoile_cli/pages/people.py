@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from shlex import quote
 
 from etoile_cli import queries
-from etoile_cli.enums import Billing
+from etoile_cli.enums import Billing, Pronoun
 from etoile_cli.errors import NotFoundError
 from etoile_cli.lookup import credit_id, known_episode
 from etoile_cli.matching import fold
@@ -61,13 +61,25 @@ _SUPPORT = (
 )
 
 
+_IN_PERSON = {Pronoun.HE: "himself", Pronoun.SHE: "herself", Pronoun.THEY: "themselves"}
+
+
+def _actor_in_table(view: CharacterView) -> str:
+    """Return the actor for people: "himself" where a person plays the part of that name, and "not known" for none."""
+    if view.actor is None:
+        return "not known"
+    is_same = view.actor.name == view.character.name
+    pronoun = view.actor.pronoun or view.character.pronoun
+    return _IN_PERSON[pronoun] if is_same and pronoun else view.actor.name
+
+
 def cast(guide: Guide, *, company: Company | None = None, billing: Billing | None = None) -> Page:
     """Return who plays whom: the main cast first, in the order of the credits, and guests as they first appear."""
     columns = (
         CHARACTER_ID,
         Column("character", "Character", lambda view: _sourced_name(view.character), Slot.NAME),
         Column("actor", None, lambda view: view.actor.name if view.actor else None),
-        Column(None, "Played by", lambda view: view.actor.name if view.actor else "not known", Slot.TEXT),
+        Column(None, "Played by", _actor_in_table, Slot.TEXT),
         Column("billing", "Billing", lambda view: view.character.billing.value),
         Column(None, None, lambda view: _BILLINGS[view.character.billing], Slot.GROUP),
         NOW,

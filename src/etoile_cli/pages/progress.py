@@ -3,6 +3,8 @@
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from etoile_cli import queries
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
@@ -258,15 +260,15 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
     ]
     undated = [each for each in events if not each.event.episode_known]
     shown = _best_supported(undated) if earlier else undated
-    note = _recap_note(len(undated), len(shown)) if earlier else ""
-    told = [people_view("Episode not known", _UNDATED, shown, note=note)] if shown else []
-    before = [people_view("", _EARLIER, earlier, note="" if told else note)] if earlier else []
+    views = (people_view("", _EARLIER, earlier), *dated, people_view("Episode not known", _UNDATED, shown))
+    told = [view for view in views if view.rows]
+    if earlier:
+        told[-1] = replace(told[-1], note=_recap_note(len(undated), len(shown)))
     nothing = no_match("recap", "events") if company or up_to else nothing_yet(guide, "events")
     return Page(
         (
             heading_view(f"Previously on {guide.show.title}", text=None if events else nothing),
-            *before,
-            *((*told, *dated) if earlier else (*dated, *told)),
+            *told,
             data_view("recap", "Recap", event_columns(guide), events),
         )
     )
@@ -279,11 +281,11 @@ def _best_supported(events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
 
 
 def _recap_note(count: int, shown: int) -> str:
-    """Return how to see what a short recap leaves out, where `shown` of the `count` events without an episode are."""
-    if shown < count:
-        what = f"{count - shown} more" if shown else f"Events whose episode is not known ({count})"
-        return f"{what}, and earlier episodes in full: etoile recap --all"
-    return "Earlier episodes in full: etoile recap --all"
+    """Return how to see what a short recap leaves out: of the `count` events without an episode `shown` are there."""
+    left_out = count - shown
+    events = "more" if shown else "event" if left_out == 1 else "events"
+    what = f"{left_out} {events} without a known episode · " if left_out else ""
+    return f"{what}each episode in full: etoile recap --all"
 
 
 _EARLIER = (
@@ -328,7 +330,7 @@ def _suggested_commands(guide: Guide) -> list[tuple[str, str]]:
         ]
     return [
         ("etoile quiz", "ten questions about all episodes"),
-        ("etoile recap", "the whole story"),
+        ("etoile recap", "the story in short"),
         ("etoile who NAME", "who was that again?"),
         ("etoile reviews", "what the critics said"),
         ("etoile timeline", "how it was made, and its awards"),

@@ -15,6 +15,7 @@ from etoile_cli.pages.columns import (
     field,
     line_id,
     list_view,
+    more_about,
     people_view,
     single_view,
     text_columns,
@@ -41,14 +42,8 @@ _TRIVIA_KINDS = (
     StatementKind.DATE,
 )
 
-_PAGES = {
-    StatementKind.SHOW: "show --all",
-    StatementKind.NOTE: "show --all",
-    StatementKind.EPISODE: "recap --all",
-    StatementKind.DATE: "timeline --all",
-    StatementKind.MUSIC: "music",
-}
-"""The pages of statements that are not called as their kind is."""
+_TIMES_AS_LIKELY = 3
+"""How often a fact about a character is told for one about the actor."""
 
 _ENDS = (".", "!", "?", '"')
 """How sentences end; names, jobs and dates are none."""
@@ -248,13 +243,17 @@ def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]
         constant("points", "Points", sum((answer.points for answer in own), 0.0), Slot.TEXT),
         constant("streak", None, streak),
         constant("best_streak", None, best),
-        constant(None, "Played", f"{streak} day{'' if streak == 1 else 's'} in a row, the record: {best}", Slot.TEXT),
+        *((constant(None, "Played", _days_text(streak, best), Slot.TEXT),) if best > 1 else ()),
         constant("recent_correct", None, recent.part),
         constant("recent_total", None, recent.whole),
         constant("earlier_correct", None, earlier.part),
         constant("earlier_total", None, earlier.whole),
         *((constant(None, "Trend", _trend(recent, earlier), Slot.TEXT),) if earlier.whole else ()),
     )
+
+
+def _days_text(streak: int, best: int) -> str:
+    return f"{streak} day{'' if streak == 1 else 's'} in a row, the record: {best}"
 
 
 def _not_laid_out(columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -283,41 +282,34 @@ def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
         Column("episode", None, known_episode),
         *text_columns("Did you know"),
     )
-    note = f"another one: etoile trivia{about_whom} · more: etoile {_more_about(fact)}"
+    note = f"another one: etoile trivia{about_whom} · more: etoile {more_about(guide, fact)}"
     return Page((single_view("fact", columns, fact, note=note),))
 
 
 def _facts_to_tell(guide: Guide, view: CharacterView | None) -> list[StatementLine]:
     """Return the facts of which `trivia` tells one: those that are marked, or else those that the dataset has.
 
-    Where there are none, all statements of their kinds.
+    Where there are none, all statements of their kinds. About one character the actor's facts are there, too, but each
+    of the character's own is three times as likely.
     """
     told = [*statement_lines(guide)]
     if view:
-        told = [line for line in told if line.id in (view.character.id, view.character.actor)]
-    if marked := [line for line in told if line.is_trivia]:
-        return marked
-    known = {each.text for character in guide.character for each in character.summaries}
-    lines = [line for line in told if line.kind in _TRIVIA_KINDS]
-    facts = [line for line in lines if line.text.endswith(_ENDS) and line.text not in known]
+        own, of_actor = ([line for line in told if line.id == id_] for id_ in (view.character.id, view.character.actor))
+        return [*_facts(guide, own) * _TIMES_AS_LIKELY, *_facts(guide, of_actor)] or own
+    facts = _facts(guide, told)
+    if facts and facts[0].is_trivia:
+        return facts
     actors = {character.actor for character in guide.character}
     seen = [line for line in facts if (line.after and line.kind is not StatementKind.DATE) or line.id in actors]
-    return (seen if guide.level and not view else facts) or facts or lines
+    return (seen if guide.level else facts) or facts or [line for line in told if line.kind in _TRIVIA_KINDS]
 
 
-def _more_about(line: StatementLine) -> str:
-    """Return the arguments of the command that shows more about what a statement is about."""
-    match line.kind:
-        case StatementKind.CHARACTER | StatementKind.PERSON:
-            return f"who {fold(line.about)} --all"
-        case StatementKind.COMPANY:
-            return f"companies {fold(line.about)}"
-        case StatementKind.TERM:
-            return f"glossary {fold(line.about)}"
-        case StatementKind.SHOW | StatementKind.NOTE | StatementKind.EPISODE if known_episode(line):
-            return f"episodes {line.after} --all"
-        case _:
-            return _PAGES.get(line.kind, f"{line.kind.value}s")
+def _facts(guide: Guide, lines: Sequence[StatementLine]) -> list[StatementLine]:
+    """Return the lines that are marked as trivia, or else those that are sentences and do not say who somebody is."""
+    known = {each.text for character in guide.character for each in character.summaries}
+    return [line for line in lines if line.is_trivia] or [
+        line for line in lines if line.kind in _TRIVIA_KINDS and line.text.endswith(_ENDS) and line.text not in known
+    ]
 
 
 def _shares_view(

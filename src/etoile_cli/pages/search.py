@@ -1,22 +1,26 @@
 """The search page."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from shlex import quote
 
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
+from etoile_cli.model import Episode
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
     about_columns,
     data_view,
+    episode_heading,
+    episode_text,
     line_about,
     line_episode,
     line_id,
     line_kind,
+    more_about,
     more_note,
     people_view,
     said,
@@ -43,15 +47,16 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
     if not found.lines:
         raise EmptyResultError(_nothing(guide, text, typed, kinds))
     hits = found.hits - COMMON_WORDS or found.hits
+    episodes = {f"episode-{episode.number}": episode for episode in guide.episode}
     columns = (
         Column("id", None, line_id),
         Column("kind", "Kind", lambda line: line.kind.value),
         *about_columns(),
-        Column(None, None, lambda line: _heading(line, hits), Slot.GROUP),
+        Column(None, None, lambda line: _heading(line, episodes, hits), Slot.GROUP),
         Column(None, None, lambda line: None if line.kind is StatementKind.SOURCE else line_kind(line), Slot.GROUP),
-        Column(None, None, line_episode, Slot.LEAD),
+        Column(None, None, lambda line: None if line.kind is StatementKind.SOURCE else line_episode(line), Slot.LEAD),
         Column("text", "Text", said),
-        Column(None, None, lambda line: _said(line, hits), Slot.TEXT),
+        Column(None, None, lambda line: _said(line, episodes, hits), Slot.TEXT),
         Column("after", None, lambda line: line.after),
         Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line))),
         CONFIDENCE,
@@ -59,11 +64,12 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
     )
     shown = found.lines if full else _first(found.lines)
     kind = Counter(line.kind.value for line in found.lines if line not in shown).most_common(1)
-    note = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
+    others = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
+    note = " · ".join(filter(None, (others, f"more about the first: etoile {more_about(guide, found.lines[0])}")))
     return Page(
         (
             data_view("results", "Results", columns, found.lines),
-            people_view(_title(text, found), columns, _by_thing(shown), note=note),
+            people_view(_title(text, found), columns, _by_thing(shown, episodes), note=note),
         )
     )
 
@@ -97,26 +103,50 @@ def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:
     return [*few, *rest][:_MAX_RESULTS]
 
 
-def _by_thing(lines: Sequence[StatementLine]) -> list[StatementLine]:
-    """Return lines with those about one thing together, the best match first, and without those that only name it."""
+def _by_thing(lines: Sequence[StatementLine], episodes: Mapping[str, Episode]) -> list[StatementLine]:
+    """Return lines with those about one thing together, the best match first and the others by episode.
+
+    Without those that only name it, where there are others.
+    """
     things = Counter((line.kind, line.about) for line in lines)
     order = list(things)
     pages = {line.id: line for line in lines if line.kind is StatementKind.SOURCE}
     once = [line for line in lines if line.kind is not StatementKind.SOURCE or pages[line.id] is line]
-    told = [line for line in once if line.text != line.about or things[line.kind, line.about] == 1]
-    return sorted(told, key=lambda line: order.index((line.kind, line.about)))
+    told = [line for line in once if not _is_name(line, episodes) or things[line.kind, line.about] == 1]
+    best = {(line.kind, line.about): line for line in reversed(told)}
+
+    def place(line: StatementLine) -> tuple[int, bool, int]:
+        thing = (line.kind, line.about)
+        episode = 0 if line.kind is StatementKind.SOURCE else line.after
+        return order.index(thing), line is not best[thing], episode
+
+    return sorted(told, key=place)
 
 
-def _heading(line: StatementLine, hits: frozenset[str]) -> Said:
+def _is_name(line: StatementLine, episodes: Mapping[str, Episode]) -> bool:
+    """Return whether a line only names what it is about: an episode is named by its title."""
+    return line.text == (episodes[line.id].title if line.kind is StatementKind.EPISODE else line.about)
+
+
+def _heading(line: StatementLine, episodes: Mapping[str, Episode], hits: frozenset[str]) -> Said:
     """Return what a statement is about, with the hits marked; sources, of which one line is enough, share one."""
-    about = "Sources" if line.kind is StatementKind.SOURCE else _about(line, hits)
+    match line.kind:
+        case StatementKind.SOURCE:
+            about = "Sources"
+        case StatementKind.EPISODE:
+            about = f"Episode {episode_heading(episodes[line.id])}"
+        case _:
+            about = _about(line, hits)
     return Said(about, hits=hit_spans(about, hits))
 
 
-def _said(line: StatementLine, hits: frozenset[str]) -> Said:
+def _said(line: StatementLine, episodes: Mapping[str, Episode], hits: frozenset[str]) -> Said:
+    """Return a statement with the hits marked; of an episode that only its title names what there is to say of it."""
     if line.kind is StatementKind.SOURCE:
         named = line.text if line.text.startswith(line.about) else f"{line.about}, {line.text}"
         return Said(named, hits=hit_spans(named, hits), is_sentence=False)
+    if line.kind is StatementKind.EPISODE and _is_name(line, episodes) and (about := episode_text(episodes[line.id])):
+        return Said(about.text, about.confidence, about.sources, hit_spans(about.text, hits))
     is_sentence = line.kind is not StatementKind.REVIEW and line.text.endswith((".", "!", "?", '"'))
     return Said(line.text, line.confidence, line.sources, hit_spans(line.text, hits), is_sentence=is_sentence)
 

@@ -114,7 +114,7 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
             people_view(
                 "", _CREDIT_ROWS, agreed, limit=limit, note=note, empty="" if entries else nothing_yet(guide, "credits")
             ),
-            people_view("Sources disagree", _DISPUTED, disputed),
+            people_view("Sources disagree", _DISPUTED, disputed, note="what each side says: etoile disputes --all"),
         )
     )
 
@@ -139,9 +139,9 @@ def _row_names(entries: Sequence[CreditEntry]) -> Said:
 
 
 def _disputed_text(entry: CreditEntry) -> Said:
-    """Return the note that says what is disputed, or else the names."""
+    """Return the note that says what is disputed, or else the names: without a sign, since the heading says it."""
     credit = entry.credit
-    return Said(credit.note or ", ".join(entry.names), credit.confidence, credit.sources, is_sentence=bool(credit.note))
+    return Said(credit.note or ", ".join(entry.names), credit.confidence, credit.sources, is_sentence=False)
 
 
 def _credit_names(entry: CreditEntry) -> Said:
@@ -308,10 +308,10 @@ def _most_common(points: Sequence[tuple[str, tuple[str, ...]]]) -> Sign:
 def timeline(guide: Guide, *, full: bool = False) -> Page:
     """Return the production timeline and the awards in the order of their dates; for people by year.
 
-    What has no day comes after the days of its month, and what has no month before those of its year. Without `full`
-    people get what two sources confirm.
+    What has no day stands after what the dataset has before it in its month, and what has no month before those of its
+    year. Without `full` people get what two sources confirm.
     """
-    milestones = sorted(guide.milestone, key=lambda milestone: _latest_day(milestone.date))
+    milestones = _in_order(guide.milestone)
     sure = [each for each in milestones if each.award or each.confidence is Confidence.CONFIRMED]
     shown = milestones if full else sure[:_MAX_MILESTONES]
     note = more_note(milestones, len(shown))
@@ -323,9 +323,15 @@ def timeline(guide: Guide, *, full: bool = False) -> Page:
     )
 
 
-def _latest_day(date: str) -> str:
-    """Return a date with a day: that of a month after all others; a year as it is, before its months."""
-    return f"{date}-99" if date.count("-") == 1 else date
+def _in_order(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """Return milestones in the order of their dates; one without a day has that of the one before it in its month."""
+    days: dict[str, str] = {}
+    dated = []
+    for milestone in milestones:
+        month, day = milestone.date[:7], milestone.date[7:]
+        days[month] = day or days.get(month, "")
+        dated.append((month, days[month], milestone))
+    return [milestone for *_, milestone in sorted(dated, key=lambda each: each[:2])]
 
 
 def _day_text(milestone: Milestone) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from etoile_cli import queries
 from etoile_cli.enums import PlaceRole
+from etoile_cli.matching import fold
 from etoile_cli.model import Company, Dance, Place, Song, Term
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -24,6 +25,7 @@ from etoile_cli.spoilers import Guide
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Sign, Slot, View
 
 _MAX_TERMS = 54
+_ONLY_NAMED = "only what the sources name: the series may have more"
 
 
 def dances(guide: Guide) -> Page:
@@ -44,11 +46,17 @@ def music(guide: Guide) -> Page:
     columns = (
         field("id", None),
         field("title", "Title", Slot.NAME),
-        field("artist", "By", Slot.META),
+        field("artist", "By"),
+        Column(None, None, _artist_beside_title, Slot.META),
         Column("episode", "Episode", lambda work: EpisodeNumber(work.episode)),
         *text_columns("Where it appears"),
     )
     return Page(_by_episode(guide, "music", columns, guide.song))
+
+
+def _artist_beside_title(song: Song) -> str | None:
+    """Return the artist for people, who have read that in a title such as "A song by Fiona"."""
+    return None if song.artist and fold(song.artist) in fold(song.title) else song.artist
 
 
 def _by_episode(
@@ -69,7 +77,7 @@ def _by_episode(
     ordered = sorted(works, key=place)
     return (
         data_view(key, key.capitalize(), columns, works),
-        people_view("", (heading, *columns), ordered, empty=nothing_yet(guide, key)),
+        people_view("", (heading, *columns), ordered, note=_ONLY_NAMED if works else "", empty=nothing_yet(guide, key)),
     )
 
 
