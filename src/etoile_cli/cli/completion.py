@@ -26,6 +26,9 @@ Offer = tuple[str, str]
 
 Completer = Callable[[typer.Context, str], list[Offer]]
 
+_Find = Callable[["Guide", str], object]
+"""A function that returns the row that a name means."""
+
 _UNSAFE = str.maketrans({"\\": "/", "'": "\N{RIGHT SINGLE QUOTATION MARK}"})
 """What Typer does not quote for zsh, which evaluates descriptions, and what it drops."""
 
@@ -54,10 +57,10 @@ def from_guide(words: Callable[["Guide"], Iterable[str]]) -> Completer:
 def from_names(
     rows: Callable[["Guide"], Iterable[NamedT]],
     names: Callable[[NamedT], tuple[str, ...]],
-    find: Callable[["Guide", str], object],
+    find: _Find,
     *,
     argument: str | None = None,
-    find_second: Callable[["Guide", str], object] | None = None,
+    find_second: _Find | None = None,
 ) -> Completer:
     """Return a completer for `rows` of the viewer's guide, by their ids and by each word of their names and aliases.
 
@@ -76,22 +79,14 @@ def from_names(
                 found += fitting(session.guide, earlier, [], incomplete, find_second)
         return found
 
-    def fitting(
-        guide: "Guide",
-        earlier: list[str],
-        begun: list[str],
-        incomplete: str,
-        found_by: Callable[["Guide", str], object],
-    ) -> list[Offer]:
+    def fitting(guide: "Guide", earlier: list[str], begun: list[str], incomplete: str, by: _Find) -> list[Offer]:
         """Return an offer for each row that is found after `earlier` words, of which `begun` are of its own name."""
-        from etoile_cli.matching import fold
-
         found = []
         for row in rows(guide):
             every_name = (*names(row), *(alias.name for alias in row.aliases))
-            for word in _complete_names(fold(row.id), every_name, begun, incomplete):
+            for word in _complete_names(row.id, every_name, begun, incomplete):
                 with suppress(EtoileError):
-                    if found_by(guide, " ".join((*earlier, word))) == row:
+                    if by(guide, " ".join((*earlier, word))) == row:
                         found.append(_offer(word, names(row)[0]))
                         break
         return found
@@ -124,7 +119,7 @@ def _offer(word: str, about: str) -> Offer:
 
 
 def _complete_names(id_: str, names: Iterable[str], earlier: list[str], incomplete: str) -> Iterator[str]:
-    """Yield words that complete a row's folded id or one of its names, of which `earlier` words stand on the line.
+    """Yield words that complete a row's id or one of its names, of which `earlier` words stand on the line.
 
     A word of a name comes before the whole name from that word on. "Maud's brother" completes only the whole word
     "mauds", since who begins to type "maud" means her.
@@ -134,7 +129,7 @@ def _complete_names(id_: str, names: Iterable[str], earlier: list[str], incomple
     start = fold(f"{incomplete}x")[:-1]  # with a blank at its end where a mark stands there
     if incomplete and not start.strip():
         return
-    forms = [] if earlier else [id_]
+    forms = [] if earlier else [fold(id_)]
     for name in names:
         words = fold(name).split()
         whose = "" if earlier else "".join(words[: len(fold(owner(name)).split())][-1:])
