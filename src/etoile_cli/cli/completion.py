@@ -26,6 +26,9 @@ Offer = tuple[str, str]
 
 Completer = Callable[[typer.Context, str], list[Offer]]
 
+_Find = Callable[["Guide", str], object]
+"""A function that returns the row that a name means."""
+
 _UNSAFE = str.maketrans({"\\": "/", "'": "\N{RIGHT SINGLE QUOTATION MARK}"})
 """What Typer does not quote for zsh, which evaluates descriptions, and what it drops."""
 
@@ -54,10 +57,10 @@ def from_guide(words: Callable[["Guide"], Iterable[str]]) -> Completer:
 def from_names(
     rows: Callable[["Guide"], Iterable[NamedT]],
     names: Callable[[NamedT], tuple[str, ...]],
-    find: Callable[["Guide", str], object],
+    find: _Find,
     *,
     argument: str | None = None,
-    find_second: Callable[["Guide", str], object] | None = None,
+    find_second: _Find | None = None,
 ) -> Completer:
     """Return a completer for `rows` of the viewer's guide, by their ids and by each word of their names and aliases.
 
@@ -85,11 +88,9 @@ def _fitting(
     named: Iterable[tuple[_Named, tuple[str, ...]]], begun: list[str], start: str, means: Callable[[str], object]
 ) -> list[Offer]:
     """Return a word for each row with the words `begun` in a name, which goes on as `start` and `means` the row."""
-    from etoile_cli.matching import fold
-
     found = []
     for row, every_name in named:
-        for word in _complete_names(fold(row.id), every_name, begun, start):
+        for word in _complete_names(row.id, every_name, begun, start):
             with suppress(EtoileError):
                 if means(word) == row:
                     found.append(_offer(word, every_name[0]))
@@ -122,7 +123,7 @@ def _offer(word: str, about: str) -> Offer:
 
 
 def _complete_names(id_: str, names: Iterable[str], earlier: list[str], incomplete: str) -> Iterator[str]:
-    """Yield words that complete a row's folded id or one of its names, of which `earlier` words stand on the line.
+    """Yield words that complete a row's id or one of its names, of which `earlier` words stand on the line.
 
     A word of a name comes before the whole name from that word on. "Maud's brother" completes only the whole word
     "mauds", since who begins to type "maud" means her.
@@ -132,7 +133,7 @@ def _complete_names(id_: str, names: Iterable[str], earlier: list[str], incomple
     start = fold(f"{incomplete}x")[:-1]  # with a blank at its end where a mark stands there
     if incomplete and not start.strip():
         return
-    forms = [] if earlier else [id_]
+    forms = [] if earlier else [fold(id_)]
     for name in names:
         words = fold(name).split()
         whose = "" if earlier else "".join(words[: len(fold(owner(name)).split())][-1:])
