@@ -425,6 +425,14 @@ def test_table_may_be_wider_than_prose() -> None:
     assert lines == ["  ".join(row)]
 
 
+@pytest.mark.parametrize("layout", [Layout.ENTRIES, Layout.TREE])
+def test_name_is_not_dim_beside_what_is_said_of_it(layout: Layout) -> None:
+    """A name is bold, and what stands after it dim: neither has the weight of the other."""
+    row = view(("Ann", "boss", "Strict."), layout=layout, columns=(NAME, META, LINE))
+    text = render(Page((row,)), footer="", width=60, color=True)
+    assert "\x1b[1mAnn\x1b[0m\x1b[2m · \x1b[0m\x1b[2mboss\x1b[0m\n" in text
+
+
 def test_tree() -> None:
     """A tree has each group once; entries with one name are one branch, with each text and its number below."""
     rows = (

@@ -137,6 +137,11 @@ class Drawing:
         return line
 
 
+def dotted(parts: Iterable[Text]) -> Text:
+    """Return parts in one line, each in its own style, with dim dots between those that are not empty."""
+    return Text.assemble((" · ", "dim")).join(filter(None, parts))
+
+
 def by_group(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Return the entries with the same heading together, in order."""
     return [list(group) for _, group in groupby(entries, key=lambda entry: entry.get(Slot.GROUP))]

@@ -14,6 +14,7 @@ from etoile_cli.terminal.drawing import (
     MIN_PROSE_WIDTH,
     Drawing,
     by_group,
+    dotted,
     indented,
     longest,
 )
@@ -131,7 +132,7 @@ def _stacked(draw: Drawing, entry: Entry, leads: int, room: int) -> Iterator[Tex
     if indent > room // 2:  # a date in a narrow terminal
         yield from draw.wrap(lead, room) if lead.cell_len else ()
         indent, lead = INDENT, Text()
-    head = Text(" · ", "dim").join(draw.fields(entry, slot) for slot in (Slot.NAME, Slot.META) if slot in entry)
+    head = dotted(draw.fields(entry, slot) for slot in (Slot.NAME, Slot.META))
     texts = [draw.text(field.cell, Slot.TEXT) for field in entry.get(Slot.TEXT, [])]
     if not head.cell_len and texts:
         head = texts.pop(0)
@@ -185,7 +186,9 @@ def tree(draw: Drawing, view: View, room: int) -> Iterator[Text]:
     """Yield entries that branch off the name of their group, those that follow each other with one name together."""
     for index, group in enumerate(by_group(view.entries())):
         yield from [Text()] * bool(index)
-        yield from draw.wrap(draw.fields(group[0], Slot.GROUP), room)
+        root = draw.fields(group[0], Slot.GROUP)
+        root.stylize(HEADING)
+        yield from draw.wrap(root, room)
         branches = [[*entries] for _, entries in groupby(group, key=lambda entry: entry.get(Slot.NAME))]
         for place, entries in enumerate(branches):
             is_last = place == len(branches) - 1
@@ -197,8 +200,8 @@ def tree(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 def _branch(draw: Drawing, entries: Sequence[Entry], room: int) -> Iterator[Text]:
     """Yield the name that entries share, with what each adds to it, and below it their texts."""
     metas = {meta.plain: meta for entry in entries if (meta := draw.fields(entry, Slot.META))}
-    head = [draw.fields(entries[0], Slot.NAME), Text(", ", "dim").join(metas.values())]
-    yield from draw.wrap(Text(" · ", "dim").join(filter(None, head)), room)
+    head = dotted((draw.fields(entries[0], Slot.NAME), Text(", ", "dim").join(metas.values())))
+    yield from draw.wrap(head, room)
     for entry in entries:
         texts = [draw.text(field.cell, Slot.TEXT) for field in entry.get(Slot.TEXT, [])]
         asides = [draw.fields(entry, Slot.ASIDE), *[Text()] * len(texts)]

@@ -13,6 +13,7 @@ from etoile_cli.terminal.drawing import (
     MIN_PROSE_WIDTH,
     Drawing,
     by_group,
+    dotted,
     indented,
     longest,
 )
@@ -62,7 +63,7 @@ def _narrow_table(draw: Drawing, view: View, room: int) -> Iterator[Text]:
                 if slot not in (Slot.NAME, Slot.GROUP)
             ]
             if rest:
-                yield from indented(draw.wrap(Text(" · ", "dim").join(rest), room - INDENT), INDENT)
+                yield from indented(draw.wrap(dotted(rest), room - INDENT), INDENT)
 
 
 def _with_title(draw: Drawing, field: Field, slot: Slot) -> Text:
