@@ -32,8 +32,6 @@ def companies(guide: Guide, *, full: bool = False) -> Page:
     """Return the companies side by side, and who moved between them. For people without guests unless `full`."""
     rosters = queries.company_rosters(guide)
     transfers = [view for view in queries.characters(guide) if view.transferred]
-    came = {view.character.id for roster in rosters for view in roster.came}
-    arrived = [view for view in queries.characters(guide) if view.character.id in came]
     facts = [(company, fact) for company in guide.company for fact in company.facts]
     members = [member for roster in rosters for member in _members(roster, full=full)]
     return Page(
@@ -46,7 +44,7 @@ def companies(guide: Guide, *, full: bool = False) -> Page:
                 layout=Layout.SIDE_BY_SIDE,
                 empty=nothing_yet(guide, "characters"),
             ),
-            people_view(f"{_ARRIVED.symbol} {_ARRIVED.words}", _MOVES, _moves(arrived), layout=Layout.FACTS),
+            people_view(f"{_ARRIVED.symbol} {_ARRIVED.words}", _MOVES, _moves(transfers), layout=Layout.FACTS),
             data_view("transfers", "Transfers", _transfer_columns(guide), transfers),
             data_view("facts", "About the companies", _COMPANY_FACTS, facts),
         )
@@ -166,19 +164,19 @@ def _member_columns(guide: Guide) -> tuple[Column, ...]:
 _ARRIVED = Sign("◄", "came over")
 
 
-def _moves(arrived: Sequence[CharacterView]) -> list[tuple[str, str]]:
-    """Return when people came, and who came to which city: the exchange at the start, and then by episode."""
+def _moves(transfers: Sequence[CharacterView]) -> list[tuple[str, str]]:
+    """Return when people moved, and who moved to which city: the exchange at the start, and then by episode."""
     by_time: dict[str, list[str]] = {}
-    for view in arrived:
+    for view in transfers:
         where = f"{view.character.name} to {view.company.city}" if view.company else view.character.name
-        by_time.setdefault(_time(view, arrived), []).append(where)
+        by_time.setdefault(_time(view, transfers), []).append(where)
     return [(time, ", ".join(names)) for time, names in by_time.items()]
 
 
-def _time(view: CharacterView, arrived: Sequence[CharacterView]) -> str:
+def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
     """Return when somebody moved; of the exchange it does not matter which moves were announced before."""
     if _is_of_premise(view) and any(
-        _is_of_premise(other) and (other.home, other.company) == (view.company, view.home) for other in arrived
+        _is_of_premise(other) and (other.home, other.company) == (view.company, view.home) for other in transfers
     ):
         return "In the exchange"
     number = known_episode(view.character.memberships[-1])
