@@ -166,7 +166,7 @@ def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, lis
     parts = (
         ("People", [news for news in people if news.id not in faces], _MAX_PEOPLE),
         ("New faces", [news for news in people if news.id in faces], _MAX_FACES),
-        ("New ties", _new_relations(guide, number), _MAX_RELATIONS),
+        ("New ties", _new_relations(guide, number, () if full else faces), _MAX_RELATIONS),
         ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
     )
     told: set[str] = set()
@@ -224,11 +224,12 @@ def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool)
     return news
 
 
-def _new_relations(guide: Guide, number: int) -> list[_News]:
+def _new_relations(guide: Guide, number: int, faces: Container[str]) -> list[_News]:
+    """Return what is new between people, but not of the new `faces`, who are told by what they are to others."""
     return [
         _News(relation_id(view.relation), f"{view.name} and {view.other}", view.relation)
         for view in queries.relations_of(guide)
-        if known_episode(view.relation) == number > 0
+        if known_episode(view.relation) == number > 0 and view.id not in faces and view.other_id not in faces
     ]
 
 
