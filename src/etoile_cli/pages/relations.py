@@ -187,7 +187,7 @@ def _listed(ties: Sequence[RelationView], *, full: bool) -> str:
         others.setdefault(tie.other, []).append(tie)
     words = [f"{within_sentence(other)}{_roles(found)}" for other, found in others.items()]
     hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
-    return ", ".join([*words[: len(words) - hidden], *([f"{hidden} more"] if hidden else [])])
+    return "; ".join([*words[: len(words) - hidden], *([f"{hidden} more"] if hidden else [])])
 
 
 def _roles(ties: Sequence[RelationView]) -> str:
