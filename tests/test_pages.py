@@ -522,6 +522,21 @@ def test_cast_and_characters_can_be_filtered(last: Guide) -> None:
     assert (rows(nobody), read(nobody)) == ([], "No characters match these options. To see all: etoile cast\n")
 
 
+def test_cast_says_whose_people_without_a_job_are(small: Dataset) -> None:
+    """Whoever has no job is what they are to one of the main cast, unless the name says so; programs get the job."""
+    tie = replace(small.relation[0], subject="yuki", object="maud", kind=RelationKind.SIBLING, after=1)
+    changed = tuple(replace(each, job=None, pronoun=None) if each.id == "yuki" else each for each in small.character)
+    dataset = replace(small, character=changed, relation=(*small.relation, tie))
+    before, after = (people.cast(gate(dataset, level)) for level in (0, 1))
+    assert "Maud's sibling" not in read(before)
+    assert "Job: Maud's sibling." in read(after)
+    assert [row["job"] for row in rows(after) if row["id"] == "yuki"] == [None]
+    named = tuple(replace(each, name="Maud's aunt") if each.id == "yuki" else each for each in changed)
+    assert "sibling" not in read(people.cast(gate(replace(dataset, character=named), 1)))
+    other = tuple(replace(each, name="The captain") if each.id == "maud" else each for each in changed)
+    assert "Job: the captain's sibling." in read(people.cast(gate(replace(dataset, character=other), 1)))
+
+
 def test_who_shows_a_character(last: Guide) -> None:
     """A character has facts, moves, relations, and what is known of the actor."""
     page: Any = to_jsonable(people.who(last, "maud"))

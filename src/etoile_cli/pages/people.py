@@ -7,8 +7,9 @@ from shlex import quote
 from etoile_cli import queries
 from etoile_cli.enums import Billing, Pronoun
 from etoile_cli.errors import NotFoundError
+from etoile_cli.labels import role
 from etoile_cli.lookup import credit_id, known_episode
-from etoile_cli.matching import fold
+from etoile_cli.matching import fold, owner
 from etoile_cli.model import Character, Company, Event, Membership, Person, Statement
 from etoile_cli.pages import relations as ties
 from etoile_cli.pages.columns import (
@@ -39,6 +40,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
+from etoile_cli.text import within_sentence
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
@@ -84,13 +86,27 @@ def cast(guide: Guide, *, company: Company | None = None, billing: Billing | Non
         Column(None, None, lambda view: _BILLINGS[view.character.billing], Slot.GROUP),
         NOW,
         Column(None, "Company", lambda view: city(guide, view.company), Slot.TEXT),
-        Column("job", "Job", lambda view: view.character.job, Slot.META),
+        Column("job", None, lambda view: view.character.job),
+        Column(None, "Job", lambda view: view.character.job or _whose(guide, view.character), Slot.META),
         *_SUPPORT,
     )
     found = queries.characters(guide, company=company, billing=billing)
     empty = no_match("cast", "characters") if company or billing else nothing_yet(guide, "characters")
     by_billing = sorted(found, key=lambda view: _billing_place(guide, view.character))
     return Page((list_view("cast", "", columns, by_billing, empty=empty),))
+
+
+def _whose(guide: Guide, character: Character) -> str | None:
+    """Return what a character is to one of the main cast, "Ann's mother"; None where the name says that, or nothing."""
+    known = [] if owner(character.name) else queries.relations_of(guide, character)
+    main = {each.name for each in guide.character if each.billing is Billing.MAIN}
+    return next((f"{_short(tie.other)}'s {role(tie.label)}" for tie in known if tie.other in main), None)
+
+
+def _short(name: str) -> str:
+    """Return a first name, or the whole of a description."""
+    within = within_sentence(name)
+    return within if within != name else name.split(maxsplit=1)[0]
 
 
 def _billing_place(guide: Guide, character: Character) -> tuple[int, int]:
