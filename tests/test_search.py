@@ -489,7 +489,7 @@ def test_episode_stands_before_what_it_reveals(small: Dataset) -> None:
     said = write(search_page.search(gate(small, 3), "tove", full=True), Format.PLAIN)
     assert "\nEpisode 1: The horn was her father's.\n" in said
     assert (
-        "\nEpisode 1 · Low Water.\n"
+        "\nEpisode 1, Low Water.\n"
         "A boat is late, and Tove is on it when it leaves.\n"
         "Tove boards the night boat. (one source).\n"
     ) in said
@@ -517,7 +517,7 @@ def test_results_about_one_thing_are_in_order(small: Dataset) -> None:
 def test_episode_stands_under_its_title(real: Dataset, level: int, typed: str, said: str) -> None:
     """An episode is headed by its number and title, and where only that matches, people read what it is about."""
     heading, *told = write(search_page.search(gate(real, level), typed), Format.PLAIN).splitlines()[1:]
-    assert re.fullmatch(rf"Episode \d · The {typed.capitalize()}\.", heading)
+    assert re.fullmatch(rf"Episode \d, The {typed.capitalize()}\.", heading)
     assert told[0].startswith(said)
     assert f"The {typed.capitalize()}." not in told
 

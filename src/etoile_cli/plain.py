@@ -192,7 +192,7 @@ def _counted(title: str, number: str) -> str:
 def _spoken(field: Field, marks: Marks) -> str:
     """Return a cell in words; what is not a statement without the signs that only the eye needs."""
     words = spoken(field.cell, marks)
-    return words if isinstance(field.cell, Said) else _voiced(words)
+    return words if isinstance(field.cell, Said) and field.cell.is_sentence else _voiced(words)
 
 
 def _voiced(words: str) -> str:

@@ -63,7 +63,7 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         SOURCES,
     )
     shown = found.lines if full else _first(found.lines)
-    kind = Counter(line.kind.value for line in found.lines if line not in shown).most_common(1)
+    kind = [] if kinds else Counter(line.kind.value for line in found.lines if line not in shown).most_common(1)
     others = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
     note = " · ".join(filter(None, (others, f"more about the first: etoile {more_about(guide, found.lines[0])}")))
     return Page(
@@ -137,7 +137,7 @@ def _heading(line: StatementLine, episodes: Mapping[str, Episode], hits: frozens
             about = f"Episode {episode_heading(episodes[line.id])}"
         case _:
             about = _about(line, hits)
-    return Said(about, hits=hit_spans(about, hits))
+    return Said(about, hits=hit_spans(about, hits), is_sentence=False)
 
 
 def _said(line: StatementLine, episodes: Mapping[str, Episode], hits: frozenset[str]) -> Said:
