@@ -537,6 +537,13 @@ def test_cast_says_whose_people_without_a_job_are(small: Dataset) -> None:
     assert "Job: the captain's sibling." in read(people.cast(gate(replace(dataset, character=other), 1)))
 
 
+def test_article_is_no_second_name(last: Guide) -> None:
+    """An article before a word is not the name of another, who has one before the own name."""
+    assert any(each.name.startswith("The ") for each in last.character)
+    with pytest.raises(NotFoundError, match=r"^No match for 'the tovee'\."):
+        people.who(last, "the tovee")
+
+
 def test_who_shows_a_character(last: Guide) -> None:
     """A character has facts, moves, relations, and what is known of the actor."""
     page: Any = to_jsonable(people.who(last, "maud"))

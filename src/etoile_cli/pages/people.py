@@ -189,6 +189,8 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
 
 def _are_two_characters(guide: Guide, name: str) -> bool:
     """Return whether `name` is the names of two characters, one after the other."""
+    if len({*fold(name).split()} - {"the"}) == 1:
+        return False
     try:
         return queries.pair(guide, name)[1] is not None
     except NotFoundError:
