@@ -35,7 +35,7 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
     else:
         yield from _list(view, marks)
     if view.note:
-        yield from ("", escape_markdown(view.note))
+        yield from ("", escape_markdown(view.note.strip()))  # four blanks would begin code
 
 
 def _list(view: View, marks: Marks) -> Iterator[str]:
