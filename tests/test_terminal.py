@@ -79,8 +79,18 @@ def words_of(page: Page) -> Counter[str]:
 
 def missing_words(page: Page, raw: str) -> Counter[str]:
     """Return the words of `page` that `raw` lacks, or has broken, but for dots at which a note is broken."""
-    missing = words_of(page) - Counter(re.sub("[«»]", "", raw).casefold().split())
+    words = re.sub("[«»]", "", raw).casefold().split()
+    listed = [word.removesuffix(",") for word in words if word.endswith(",")]  # what a tree says of one name
+    missing = words_of(page) - Counter([*words, *listed]) - _said_once(page)
     return missing - Counter({"·": missing["·"]})
+
+
+def _said_once(page: Page) -> Counter[str]:
+    """Return the words that a tree does not repeat beside one name."""
+    trees = [view for view in page.views if view.layout is Layout.TREE]
+    entries = [entry for view in trees for entry in view.entries() if Slot.META in entry]
+    beside = Counter((str(entry.get(Slot.NAME)), entry[Slot.META][0].cell) for entry in entries)
+    return Counter({str(role).casefold(): count - 1 for (_, role), count in beside.items() if count > 1})
 
 
 @given(page=pages(), width=widths)
