@@ -201,7 +201,7 @@ def test_watched_shows_saved_progress_and_the_level_in_force(run: Run) -> None:
         (0, " 2 ", 2, "Episodes 1 and 2 are unlocked." + STORY),
         (3, "1", 1, "Episodes 2 and 3 are hidden again." + STORY),
         (0, "all", 3, ALL_OPEN + STORY),
-        (1, "ALL", 3, ALL_OPEN + STORY),
+        (1, "ALL", 3, ALL_OPEN + " What is new in each: etoile new 2, and so on\n"),
         (3, "all", 3, ALL_OPEN + NEWS),
         (2, "none", 0, "Episodes 1 and 2 are hidden again." + START),
         (3, "None", 0, "Episodes 1 to 3 are hidden again." + START),

@@ -124,8 +124,11 @@ def _confirmation(number: int, before: int, last: int) -> str:
         changed = f"{_episodes(min(before + 1, number), number)} unlocked."
     if number == 0:
         return f"{changed} To start: etoile next"
-    is_news = number - before in (0, 1)
-    return f"{changed} {'To see what is new: etoile new' if is_news else 'The story so far: etoile recap'}"
+    if number - before in (0, 1):
+        return f"{changed} To see what is new: etoile new"
+    if number > before > 0:
+        return f"{changed} What is new in each: etoile new {before + 1}, and so on"
+    return f"{changed} The story so far: etoile recap"
 
 
 def _episodes(first: int, last: int) -> str:
