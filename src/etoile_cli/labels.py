@@ -28,18 +28,18 @@ _LABELS = {
 
 _FORMER_BOSS = ("former boss of", "worked under")
 
-_GENDERED = {
-    "parent of": ("father of", "mother of"),
-    "child of": ("son of", "daughter of"),
-    "sibling of": ("brother of", "sister of"),
-    "uncle or aunt of": ("uncle of", "aunt of"),
-    "nephew or niece of": ("nephew of", "niece of"),
-    "grandparent of": ("grandfather of", "grandmother of"),
-    "grandchild of": ("grandson of", "granddaughter of"),
+_GENDERED: dict[str, dict[Pronoun | None, str]] = {
+    "parent of": {Pronoun.HE: "father of", Pronoun.SHE: "mother of"},
+    "child of": {Pronoun.HE: "son of", Pronoun.SHE: "daughter of"},
+    "sibling of": {Pronoun.HE: "brother of", Pronoun.SHE: "sister of"},
+    "uncle or aunt of": {Pronoun.HE: "uncle of", Pronoun.SHE: "aunt of"},
+    "nephew or niece of": {Pronoun.HE: "nephew of", Pronoun.SHE: "niece of"},
+    "grandparent of": {Pronoun.HE: "grandfather of", Pronoun.SHE: "grandmother of"},
+    "grandchild of": {Pronoun.HE: "grandson of", Pronoun.SHE: "granddaughter of"},
 }
 """What he is and what she is."""
 
-KIN = frozenset(word for words in _GENDERED.values() for word in (*words[0].split(), *words[1].split())) - {"of"}
+KIN = frozenset(label.removesuffix(" of") for labels in _GENDERED.values() for label in labels.values())
 """What somebody is to kin: "brother", "niece"."""
 
 _ROLES = {
@@ -66,9 +66,8 @@ def _gendered(guide: Guide, label: str, id_: str) -> str:
     """Return what a character is to another as one says it of him or her."""
     if label not in _GENDERED:
         return label
-    he, she = _GENDERED[label]
     pronoun = next((each.pronoun for each in guide.character if each.id == id_), None)
-    return {Pronoun.HE: he, Pronoun.SHE: she}.get(pronoun, label) if pronoun else label
+    return _GENDERED[label].get(pronoun, label)
 
 
 def role(label: str) -> str:
