@@ -38,7 +38,7 @@ from etoile_cli.pages.columns import (
     summary_column,
     summary_columns,
 )
-from etoile_cli.queries import CharacterView, RelationView
+from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import within_sentence
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
@@ -237,7 +237,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
             data_view("events", "Events", event_columns(guide), events),
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
-            people_view("People", _tie_columns({} if full else _roles(relations)), shown, note=ties_note),
+            people_view("People", _tie_columns({} if full else ties.roles(relations)), shown, note=ties_note),
             *([people_view("Known from the start", FACTS[1:], at_first, note=note)] if at_first else []),
             *_actor_data(guide, view.actor),
         )
@@ -318,14 +318,6 @@ _OWN_RELATIONS = (
     Column("other_id", None, lambda view: view.other_id),
     *statement_columns("Details", of=lambda view: view.relation),
 )
-
-
-def _roles(relations: Sequence[RelationView]) -> dict[str, str]:
-    """Return all that each other is, and was, to somebody: "boss, ex"."""
-    return {
-        other: ", ".join(dict.fromkeys(each.role for each in relations if each.other == other))
-        for other in {each.other for each in relations}
-    }
 
 
 def _tie_columns(roles: Mapping[str, str]) -> tuple[Column, ...]:

@@ -79,6 +79,14 @@ def by_closeness(ties: Sequence[RelationView]) -> list[RelationView]:
     return sorted(ties, key=lambda tie: (nearest[tie.other], others.index(tie.other)))
 
 
+def roles(ties: Sequence[RelationView]) -> dict[str, str]:
+    """Return what each other is, and was, by name and in the order of the first: "boss, ex"."""
+    found: dict[str, dict[str, None]] = {}
+    for tie in ties:
+        found.setdefault(tie.other, {})[tie.role] = None
+    return {other: ", ".join(said) for other, said in found.items()}
+
+
 def _distance(tie: RelationView) -> int:
     kind = tie.relation.kind
     return 0 if kind in _FAMILY else _AT_WORK if kind in _WORK else 1
@@ -89,15 +97,11 @@ def _without_earliest(ties: Sequence[RelationView]) -> list[RelationView]:
 
     The last with each other is left.
     """
-    kept = list(ties)
-    last_roles = list({(tie.other, tie.role): tie for tie in ties}.values())
-    last = list({tie.other: tie for tie in ties}.values())
-    earlier = (tie for tie in ties if tie not in last)
-    for tie in sorted(earlier, key=lambda tie: (tie in last_roles, tie.relation.after))[
-        : max(len(ties) - _MAX_TIES, 0)
-    ]:
-        kept.remove(tie)
-    return kept
+    last_roles = {*{(tie.other, tie.role): tie for tie in ties}.values()}
+    last = {*{tie.other: tie for tie in ties}.values()}
+    earlier = sorted((tie for tie in ties if tie not in last), key=lambda tie: (tie in last_roles, tie.relation.after))
+    left_out = {*earlier[: max(len(ties) - _MAX_TIES, 0)]}
+    return [tie for tie in ties if tie not in left_out]
 
 
 def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:

@@ -18,6 +18,7 @@ from etoile_cli.lookup import known_episode
 from etoile_cli.model import Episode
 from etoile_cli.pages import companies, episodes, people, progress, show, stage
 from etoile_cli.pages.columns import city, people_view, said, statement_columns
+from etoile_cli.pages.relations import roles
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.quiz.bank import DrawnQuestion, bank, draw
 from etoile_cli.quiz.results import closing, rank_title
@@ -219,10 +220,8 @@ class _Sections:
 
     def _ties(self, view: CharacterView, ties: Sequence[RelationView]) -> Node:
         """Return a name, how many people it is connected with, and what each is, and was, to it."""
-        roles: dict[str, dict[str, None]] = {}
-        for tie in ties:
-            roles.setdefault(tie.other, {})[tie.role] = None
-        number = sum(other in self._links for other in roles)
+        others = roles(ties)
+        number = sum(other in self._links for other in others)
         name = self._draw.cell(view.character.name, Slot.NAME)
         return [
             h.b[name],
@@ -230,11 +229,11 @@ class _Sections:
             h.p[
                 [
                     [
-                        ", " if index else "",
+                        "; " if index else "",
                         self._draw.cell(within_sentence(other), Slot.NAME),
-                        f" ({', '.join(found)})",
+                        f" ({each})",
                     ]
-                    for index, (other, found) in enumerate(roles.items())
+                    for index, (other, each) in enumerate(others.items())
                 ]
             ],
         ]
