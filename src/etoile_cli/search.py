@@ -17,25 +17,8 @@ _MIN_TYPO_LENGTH = 5  # shorter words are too similar
 COMMON_WORDS = frozenset(
     {
         *("a", "an", "and", "are", "at", "by", "did", "do", "does", "for", "from", "he", "her", "his", "how", "i"),
-        *(
-            "in",
-            "is",
-            "it",
-            "of",
-            "on",
-            "or",
-            "play",
-            "played",
-            "plays",
-            "she",
-            "that",
-            "the",
-            "their",
-            "to",
-            "was",
-            "were",
-        ),
-        *("what", "when", "where", "which", "who", "whom", "whose", "why", "with"),
+        *("in", "is", "it", "of", "on", "or", "play", "played", "plays", "she", "that", "the", "their", "to"),
+        *("was", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "with"),
     }
 )
 """Words that say little of what is looked for."""
