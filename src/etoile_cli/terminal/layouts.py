@@ -25,6 +25,7 @@ _MIN_SHORT_WIDTH = 12  # of a job beside a name
 _MAX_LABEL_WIDTH = 16
 _BAR = 20
 _DOT = Field(None, "•")
+_NO_TEXT = Field(None, None)
 _MIN_BAR = 5
 _BRANCH, _LAST, _TRUNK = "├─ ", "└─ ", "│  "
 
@@ -203,10 +204,10 @@ def _branch(draw: Drawing, entries: Sequence[Entry], room: int) -> Iterator[Text
     head = dotted((draw.fields(entries[0], Slot.NAME), Text(", ", "dim").join(metas.values())))
     yield from draw.wrap(head, room)
     for entry in entries:
-        texts = [draw.text(field.cell, Slot.TEXT) for field in entry.get(Slot.TEXT, [])]
-        asides = [draw.fields(entry, Slot.ASIDE), *[Text()] * len(texts)]
-        for text, aside in zip(texts or [Text()], asides, strict=False):
-            yield from indented(draw.edged(text, aside, room - INDENT), INDENT)
+        aside = draw.fields(entry, Slot.ASIDE)
+        for field in entry.get(Slot.TEXT, [_NO_TEXT] if aside else []):
+            yield from indented(draw.edged(draw.text(field.cell, Slot.TEXT), aside, room - INDENT), INDENT)
+            aside = Text()
 
 
 def bars(draw: Drawing, view: View, room: int) -> Iterator[Text]:
