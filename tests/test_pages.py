@@ -1028,8 +1028,8 @@ def test_confidence_follows_a_statement_with_its_sources(last: Guide) -> None:
     """With sources, people read in words how well a statement is supported; without, as in JSON, the text alone."""
     page = relations.relations(last, "maud")
     cited = write(page, Format.PLAIN, {"gazette": "The Gazette", "harbour": "Harbour & Light", "keeper": "The Log"})
-    assert "They shared a lighthouse once. (sources disagree, see 1, 2)." in cited
-    assert "Neither of them likes it. (hearsay, see 2)." in cited
+    assert "They shared a lighthouse once (sources disagree, see 1, 2)." in cited
+    assert "Neither of them likes it (hearsay, see 2)." in cited
     assert cited.endswith("Sources.\n1: The Gazette\n2: The Log\n3: Harbour & Light\n")
     assert "(" not in read(page)
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")

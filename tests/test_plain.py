@@ -248,7 +248,7 @@ def test_views_and_notes() -> None:
     page = Page((some, empty, silent))
     assert write_plain(page, Marks()) == "Facts.\nHe dances.\nThese are 1 of 2.\n\nNobody yet.\n"
     assert write_plain(page, Marks({"a": "The Gazette"}, voice=True)) == (
-        "Facts.\nHe dances. (one source, see 1).\nThese are 1 of 2.\n\nNobody yet.\n\nSources.\n1: The Gazette\n"
+        "Facts.\nHe dances (one source, see 1).\nThese are 1 of 2.\n\nNobody yet.\n\nSources.\n1: The Gazette\n"
     )
 
 
@@ -257,8 +257,8 @@ def test_doubt_is_said_in_words() -> None:
     rows = (("Ann", Said("She came late.", Confidence.SINGLE)), ("Bo", Said("He left.", Confidence.DISPUTED)))
     view = View(key="k", title="", columns=(NAME, TEXT), rows=(*rows, rows[1]), layout=Layout.ENTRIES)
     assert write_plain(Page((view,)), Marks(symbols=True, voice=True)).splitlines() == [
-        "Ann: She came late. (one source).",
-        *["Bo: He left. (sources disagree)."] * 2,
+        "Ann: She came late (one source).",
+        *["Bo: He left (sources disagree)."] * 2,
         "",
         "To read about disputes: etoile disputes",
     ]

@@ -491,7 +491,7 @@ def test_episode_stands_before_what_it_reveals(small: Dataset) -> None:
     assert (
         "\nEpisode 1, Low Water.\n"
         "A boat is late, and Tove is on it when it leaves.\n"
-        "Tove boards the night boat. (one source).\n"
+        "Tove boards the night boat (one source).\n"
     ) in said
     assert "From the start" not in said
 

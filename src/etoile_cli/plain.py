@@ -14,6 +14,7 @@ _PART_OF_ALL = re.compile("^[0-9]+ of [0-9]+$")
 _ARTICLE = re.compile("(?<=[a-z] )The(?= [a-z])")
 """The capital of a name such as "The doctor" after another word."""
 _SIGNS = re.compile(r"^[^\w\"'(-]+")
+_MARK_AFTER_STOP = re.compile(r"\.( \([^()]+\))$")
 
 
 def write_plain(page: Page, marks: Marks) -> str:
@@ -190,9 +191,11 @@ def _counted(title: str, number: str) -> str:
 
 
 def _spoken(field: Field, marks: Marks) -> str:
-    """Return a cell in words; what is not a statement without the signs that only the eye needs."""
+    """Return a cell in words: a statement with its mark before the full stop, others without signs for the eye."""
     words = spoken(field.cell, marks)
-    return words if isinstance(field.cell, Said) and field.cell.is_sentence else _voiced(words)
+    if isinstance(field.cell, Said) and field.cell.is_sentence:
+        return _MARK_AFTER_STOP.sub(r"\1.", words)
+    return _voiced(words)
 
 
 def _voiced(words: str) -> str:
