@@ -343,8 +343,6 @@ class _Section:
         rows = [row for key in top_keys if (row := self._key_row(kind, top, key))]
         if not is_array:
             rows += [row for name in lists for row in self._list_rows(kind, name)]
-        if kind.command == "show":
-            rows.append(_Row("each `key` of `facts`", "string", "the `text` of that fact"))
         above = [row.place for row in rows if self._is_explained(row) and "[]" not in row.place]
         table = _table(self._new(rows))
         statement = _STATEMENT if is_array and {*_STATEMENT} <= {*top_keys} else ()

@@ -61,7 +61,6 @@ def show(guide: Guide, *, full: bool = False) -> Page:
         field("title", "Title", Slot.NAME),
         constant(None, None, f"{len(guide.episode)} episodes", Slot.ASIDE),
         Column("premise", "Premise", lambda show: said(show.premise), Slot.TEXT),
-        *(constant(fact.key, None, fact.text) for fact in show.facts),
     )
     limit = None if full else _MAX_FACTS
     note = " · ".join(filter(None, (more_note(about, limit), "where it is from: etoile sources")))
