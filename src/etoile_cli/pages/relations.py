@@ -1,9 +1,11 @@
 """The page of relations."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
+from etoile_cli.labels import role
 from etoile_cli.lookup import known_episode
 from etoile_cli.model import Relation
 from etoile_cli.pages.columns import (
@@ -21,31 +23,38 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
-from etoile_cli.text import within_sentence
+from etoile_cli.text import listed, within_sentence
 from etoile_cli.view import Accent, Column, Layout, Page, Slot
 
-_MAX_RELATED = 12
+_MAX_LINES = 30
 _MAX_TIES = 16
-_MAX_LISTED = 5
 _MAX_COMMON = 3
-_MIN_HIDDEN = 3  # to leave out fewer saves no room worth a second command
 
-_FAMILY = {RelationKind.PARENT, RelationKind.SIBLING, RelationKind.EX, RelationKind.LOVER, RelationKind.ROMANCE}
-"""Those who are nearest to somebody."""
-
-_WORK = {
-    *(RelationKind.BOSS, RelationKind.DEPUTY, RelationKind.COLLEAGUE, RelationKind.WORKS_WITH),
-    *(RelationKind.BENEFACTOR, RelationKind.HOST),
+_AREAS = {
+    "Love": {RelationKind.EX, RelationKind.LOVER, RelationKind.ROMANCE},
+    "Family and home": {
+        *(RelationKind.PARENT, RelationKind.SIBLING, RelationKind.GRANDPARENT, RelationKind.UNCLE),
+        RelationKind.HOST,
+    },
+    "Friends, partners and rivals": {
+        *(RelationKind.FRIEND, RelationKind.MENTOR, RelationKind.DANCE_PARTNER),
+        *(RelationKind.RIVAL, RelationKind.ENEMY),
+    },
+    "At work": {
+        *(RelationKind.BOSS, RelationKind.DEPUTY, RelationKind.COLLEAGUE, RelationKind.WORKS_WITH),
+        RelationKind.BENEFACTOR,
+    },
 }
-_AT_WORK = 2
-"""The distance of those; all others, such as friends, enemies and uncles, are between."""
+"""Where people are tied to each other, the nearest first."""
+
+_DISTANCES = {kind: distance for distance, kinds in enumerate(_AREAS.values()) for kind in kinds}
 
 
 def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
     """Return all relations, those of one character seen from that side, or those between two, which `name` has both.
 
-    For people without `full`: of all those with most relations, each with the latest to some others; of one character
-    all but the earliest of very many.
+    For people without `full`: of all what each two are to each other now, in one word; of one character all but the
+    earliest of very many.
     """
     if name is None:
         return _all_relations(guide, full=full)
@@ -71,10 +80,10 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
 
 
 def by_closeness(ties: Sequence[RelationView]) -> list[RelationView]:
-    """Return the relations of one character with those to the same other together: love and family first, work last."""
+    """Return the relations of one character with those to the same other together: love first, work last."""
     nearest: dict[str, int] = {}
     for tie in ties:
-        nearest[tie.other] = min(nearest.get(tie.other, _AT_WORK), _distance(tie))
+        nearest[tie.other] = min(nearest.get(tie.other, len(_AREAS)), _distance(tie))
     others = list(nearest)
     return sorted(ties, key=lambda tie: (nearest[tie.other], others.index(tie.other)))
 
@@ -88,8 +97,7 @@ def roles(ties: Sequence[RelationView]) -> dict[str, str]:
 
 
 def _distance(tie: RelationView) -> int:
-    kind = tie.relation.kind
-    return 0 if kind in _FAMILY else _AT_WORK if kind in _WORK else 1
+    return _DISTANCES[tie.relation.kind]
 
 
 def _without_earliest(ties: Sequence[RelationView]) -> list[RelationView]:
@@ -155,51 +163,79 @@ def _when(guide: Guide, relation: Relation) -> str:
 
 def _all_relations(guide: Guide, *, full: bool) -> Page:
     found = queries.relations_of(guide)
-    sides = [(view, queries.relations_of(guide, view.character)) for view in queries.characters(guide)]
-    related = sorted((side for side in sides if side[1]), key=lambda side: -len(side[1]))
-    limit = None if full else _MAX_RELATED
+    chosen = found if full else _now(found)
+    lines = _lines(guide, chosen)
     columns = (
-        Column(None, None, lambda side: _accented(guide, side[0]), Slot.NAME),
-        Column(None, None, lambda side: _listed(side[1], full=full), Slot.TEXT),
+        Column(None, None, lambda line: line.area, Slot.GROUP),
+        Column(None, None, lambda line: _accented(guide, line.view), Slot.NAME),
+        Column(None, None, lambda line: line.text, Slot.TEXT),
     )
-    note = more_note(related, limit, "one or two of them: etoile relations NAME")
+    limit = None if full else _MAX_LINES
+    shown = more_note(lines, limit) or ("all: --all" if len(chosen) < len(found) else "")
+    note = " · ".join(filter(None, (shown, "one or two of them: etoile relations NAME")))
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
             people_view(
                 "Who is what to whom" if found else "",
                 columns,
-                related,
+                lines,
                 limit=limit,
-                note=note,
+                note=note if found else "",
                 empty=nothing_yet(guide, "relations"),
             ),
         )
     )
 
 
+class _Line(NamedTuple):
+    """What one character is to others in one area."""
+
+    area: str
+    view: CharacterView
+    text: str | None
+
+
+def _now(ties: Sequence[RelationView]) -> list[RelationView]:
+    """Return one relation of each two: the latest of the nearest."""
+    pairs: dict[frozenset[str], RelationView] = {}
+    for tie in ties:
+        pair = frozenset((tie.id, tie.other_id))
+        if pair not in pairs or _distance(tie) <= _distance(pairs[pair]):
+            pairs[pair] = tie
+    return [*pairs.values()]
+
+
+def _lines(guide: Guide, ties: Sequence[RelationView]) -> list[_Line]:
+    """Return the relations of each area, those of one character in one line, main characters first."""
+    views = queries.characters(guide)
+    return [
+        _Line(area, view, "; ".join(_phrases(own)) or None)
+        for distance, area in enumerate(_AREAS)
+        for view in views
+        if (own := [tie for tie in ties if tie.id == view.character.id and _distance(tie) == distance])
+    ]
+
+
+def _phrases(ties: Sequence[RelationView]) -> Iterator[str]:
+    """Yield what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash".
+
+    Nothing is said that the name says: Ann's mother.
+    """
+    others: dict[str, dict[str, None]] = {}
+    for tie in ties:
+        if tie.name.endswith(f"'s {role(tie.label)}"):
+            continue
+        doubt = " (disputed)" if tie.relation.confidence is Confidence.DISPUTED else ""
+        others.setdefault(tie.label, {})[within_sentence(tie.other) + doubt] = None
+    for label, names in others.items():
+        yield f"{label} {listed([*names], 'and')}"
+
+
 def _accented(guide: Guide, view: CharacterView) -> Accent | str:
     """Return the name of a character, in the colour of the company."""
     name = view.character.name
     return Accent(name, guide.company.index(view.company)) if view.company else name
-
-
-def _listed(ties: Sequence[RelationView], *, full: bool) -> str:
-    """Return others with what they are and were, the nearest first; without `full` some of many, and how many more."""
-    others: dict[str, list[RelationView]] = {}
-    for tie in by_closeness(ties):
-        others.setdefault(tie.other, []).append(tie)
-    words = [f"{within_sentence(other)}{_roles(found)}" for other, found in others.items()]
-    hidden = 0 if full or len(words) - _MAX_LISTED < _MIN_HIDDEN else len(words) - _MAX_LISTED
-    return "; ".join([*words[: len(words) - hidden], *([f"{hidden} more"] if hidden else [])])
-
-
-def _roles(ties: Sequence[RelationView]) -> str:
-    """Return what one other is in parentheses, at work only where nothing else, and not what the name says."""
-    told = [tie for tie in ties if _distance(tie) < _AT_WORK] or ties[:1]
-    said = [*dict.fromkeys(tie.role for tie in told if tie.role not in tie.other.casefold().split())]
-    said += ["disputed"] if any(tie.relation.confidence is Confidence.DISPUTED for tie in told) else []
-    return f" ({', '.join(said)})" if said else ""
 
 
 _RELATIONS = (
