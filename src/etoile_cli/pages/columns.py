@@ -335,7 +335,7 @@ def nothing_yet(guide: Guide, things: str) -> str:
     """Return what people read where there are no `things`: it does not depend on what is withheld."""
     if guide.level == len(guide.episode):
         return f"No {things} in this guide. To see what it has: etoile"
-    return f"No {things} up to episode {guide.level}." if guide.level else f"No {things} yet."
+    return f"No {things} up to episode {guide.level}." if guide.level else f"No {things} yet. To start: etoile next"
 
 
 def no_match(command: str, things: str) -> str:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
-from etoile_cli.labels import role
 from etoile_cli.lookup import known_episode
 from etoile_cli.model import Relation
 from etoile_cli.pages.columns import (
@@ -24,7 +23,7 @@ from etoile_cli.pages.columns import (
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import listed, within_sentence
-from etoile_cli.view import Accent, Column, Layout, Page, Slot
+from etoile_cli.view import Accent, Column, Layout, Page, Said, Slot
 
 _MAX_LINES = 30
 _MAX_TIES = 16
@@ -168,11 +167,11 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     columns = (
         Column(None, None, lambda line: line.area, Slot.GROUP),
         Column(None, None, lambda line: _accented(guide, line.view), Slot.NAME),
-        Column(None, None, lambda line: line.text, Slot.TEXT),
+        Column(None, None, lambda line: _text(line.ties), Slot.TEXT),
     )
     limit = None if full else _MAX_LINES
-    shown = more_note(lines, limit) or ("all: --all" if len(chosen) < len(found) else "")
-    note = " · ".join(filter(None, (shown, "one or two of them: etoile relations NAME")))
+    shown = sum(len(line.ties) for line in lines[:limit])
+    note = more_note(found, shown, _HINT) or _HINT
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
@@ -188,12 +187,15 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     )
 
 
+_HINT = "one or two of them: etoile relations NAME"
+
+
 class _Line(NamedTuple):
     """What one character is to others in one area."""
 
     area: str
     view: CharacterView
-    text: str | None
+    ties: Sequence[RelationView]
 
 
 def _now(ties: Sequence[RelationView]) -> list[RelationView]:
@@ -210,26 +212,24 @@ def _lines(guide: Guide, ties: Sequence[RelationView]) -> list[_Line]:
     """Return the relations of each area, those of one character in one line, main characters first."""
     views = queries.characters(guide)
     return [
-        _Line(area, view, "; ".join(_phrases(own)) or None)
+        _Line(area, view, own)
         for distance, area in enumerate(_AREAS)
         for view in views
         if (own := [tie for tie in ties if tie.id == view.character.id and _distance(tie) == distance])
     ]
 
 
-def _phrases(ties: Sequence[RelationView]) -> Iterator[str]:
-    """Yield what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash".
-
-    Nothing is said that the name says: Ann's mother.
-    """
+def _text(ties: Sequence[RelationView]) -> Said:
+    """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo"."""
     others: dict[str, dict[str, None]] = {}
     for tie in ties:
-        if tie.name.endswith(f"'s {role(tie.label)}"):
-            continue
-        doubt = " (disputed)" if tie.relation.confidence is Confidence.DISPUTED else ""
-        others.setdefault(tie.label, {})[within_sentence(tie.other) + doubt] = None
-    for label, names in others.items():
-        yield f"{label} {listed([*names], 'and')}"
+        others.setdefault(tie.label, {})[within_sentence(tie.other)] = None
+    is_disputed = any(tie.relation.confidence is Confidence.DISPUTED for tie in ties)
+    return Said(
+        "; ".join(f"{label} {listed([*names], 'and')}" for label, names in others.items()),
+        Confidence.DISPUTED if is_disputed else Confidence.CONFIRMED,
+        tuple(dict.fromkeys(source for tie in ties for source in tie.relation.sources)),
+    )
 
 
 def _accented(guide: Guide, view: CharacterView) -> Accent | str:
