@@ -592,15 +592,27 @@ def test_learning_shows_a_forecast(run: Run) -> None:
 @pytest.mark.parametrize("level", sample(range(9), 3))
 @pytest.mark.parametrize("topic", [(), *(("--topic", topic) for topic in TOPICS)])
 def test_learning_shows_what_is_new_before_it_asks(run: Run, level: int, topic: tuple[str, ...]) -> None:
-    """What is new is shown before the first question, and both have room on a terminal of 24 lines."""
-    environment = {"ETOILE_DATA": "", "NO_COLOR": "1"}
+    """What is new is shown before the first question, and is out of sight on a terminal of 30 lines when that comes."""
+    environment = {"ETOILE_DATA": "", "NO_COLOR": "1", "LINES": "30"}
     shown = run("learn", "--up-to", str(level), *topic, env=environment, terminal=80, typed="\nq\n").out
     until_asked = shown[: shown.index("\n> ") + 3].splitlines()
-    assert len(until_asked) <= 24
-    assert max(map(len, until_asked[until_asked.index("New today:") :])) <= 72
+    start = until_asked.index("Enter hides this and starts, q stops > ")
+    lessons = until_asked[until_asked.index("New today:") : start]
+    assert not any(until_asked[start + 1 : start + 30])
+    assert len(lessons) <= 15
+    assert max(map(len, lessons)) <= 72
     total, new = map(int, re.findall(r"^(\d+) questions?: (\d+) new, 0 due, nothing ", shown)[0])
     assert total == new
     assert sum(bool(re.match(r"   \S.*:", line)) for line in until_asked) == new
+
+
+def test_learning_by_ear_has_no_spelled_sounds_unasked(run: Run) -> None:
+    """With --plain `learn` asks how something is said only where that is its topic."""
+    environment = {"ETOILE_DATA": ""}
+    by_ear = run("learn", "--new", "100", "--plain", env=environment, typed="a\n" * 100).err
+    asked = run("learn", "--new", "5", "--plain", "--topic", "pronunciation", env=environment, typed="a\n" * 5).err
+    assert ("How is " in by_ear, "How is " in asked) == (False, True)
+    assert "How is " in run("learn", "--new", "100", env=environment, typed="a\n" * 100).err
 
 
 @pytest.mark.parametrize("typed", ["q\n", "QUIT\n", "", "\nq\n"])

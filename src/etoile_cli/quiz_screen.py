@@ -78,7 +78,7 @@ class Screen:
 
     def start(self) -> str:
         """Return the prompt between what is new and the first question."""
-        return self._styled("Enter starts, q stops > ", _DIM)
+        return self._styled("Enter hides this and starts, q stops > ", _DIM)
 
     def question(self, turn: Turn, standing: Standing) -> str:
         """Return the question of a turn and a prompt; where it is asked again only what is new."""

@@ -7,7 +7,7 @@ import typer
 
 from etoile_cli.cli.render import Output, print_page, use_color
 from etoile_cli.cli.session import Session, warn
-from etoile_cli.cli.streams import read_line, terminal_width, write
+from etoile_cli.cli.streams import read_line, terminal_height, terminal_width, write
 from etoile_cli.errors import StateError
 from etoile_cli.formats import Format
 
@@ -93,7 +93,8 @@ def play(
 
     people = output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty()
     stream = sys.stdout if people else sys.stderr
-    dialogue = _Dialogue(_screen(session, output, stream), stream, log, lessons or ())
+    height = 0 if output.format is Format.PLAIN else terminal_height()
+    dialogue = _Dialogue(_screen(session, output, stream), stream, log, lessons or (), height)
     if questions:
         new = None if lessons is None else len(lessons)
         without_choices = sum(not each.needs_choices for each in questions) if typed else 0
@@ -168,10 +169,16 @@ def _screen(session: Session, output: Output, stream: TextIO) -> "Screen":
 class _Dialogue:
     """One game: what the rules of the game call to ask and to report."""
 
-    def __init__(self, screen: "Screen", stream: TextIO, log: "LoggedGame", lessons: "Sequence[Lesson]") -> None:
-        """Create the dialogue of a game on `screen`, which is written to `stream`, after these lessons."""
+    def __init__(
+        self, screen: "Screen", stream: TextIO, log: "LoggedGame", lessons: "Sequence[Lesson]", height: int
+    ) -> None:
+        """Create the dialogue of a game on `screen`, which is written to `stream`, after these lessons.
+
+        They are out of sight after `height` lines.
+        """
         self.screen = screen
         self._lessons = lessons
+        self._height = height
         self.answers: list[Answer] = []
         self._stream = stream
         self._log = log
@@ -203,7 +210,10 @@ class _Dialogue:
         if not (sys.stdin and sys.stdin.isatty()):
             return True
         line = self._ask(self.screen.start())
-        return bool(line) and line.strip().casefold() not in QUITS
+        is_started = bool(line) and line.strip().casefold() not in QUITS
+        if is_started:
+            write("\n" * self._height, self._stream)
+        return is_started
 
     def _ask(self, text: str) -> str:
         """Write a text with a prompt, and return the line that was typed; "" at the end of the input."""

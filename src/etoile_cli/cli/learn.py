@@ -7,6 +7,7 @@ from etoile_cli.cli import game
 from etoile_cli.cli.render import Output
 from etoile_cli.cli.session import Session
 from etoile_cli.errors import EmptyResultError
+from etoile_cli.formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
     from etoile_cli.quiz.history import Mode
 
     guide, today = session.guide, game.today()
-    cards = learning.cards(bank(guide), [topic.casefold() for topic in topics])
+    cards = learning.cards(bank(guide), _topics(topics, output))
     if not cards:
         raise EmptyResultError("There is nothing to learn at your level.")
     schedule = learning.Schedule(cards, today)
@@ -53,6 +54,14 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
         marks=results.marks(played.replies),
     )
     game.show_result(result, session, output, played, forecast)
+
+
+def _topics(topics: "Sequence[str]", output: Output) -> list[str]:
+    """Return the topics that were chosen; without any all, but of spelled sounds, which a voice says in its own way."""
+    from etoile_cli.quiz.learning import TOPICS
+
+    all_ = [topic for topic in TOPICS if output.format is not Format.PLAIN or topic != "pronunciation"]
+    return [topic.casefold() for topic in topics] or all_
 
 
 def _command(session: Session, topics: "Sequence[str]", limit: int, *, typed: bool) -> str:
