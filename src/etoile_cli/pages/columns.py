@@ -306,7 +306,7 @@ def where(guide: Guide, companies: Sequence[Company]) -> Accent | Sign | str:
     """Return the city of what concerns one company; "Both" for all of two, and their cities for others."""
     match len(companies):
         case 0:
-            return "Also"
+            return "Other"
         case 1:
             return city(guide, companies[0]) or ""
         case 2 if len(guide.company) == 2:  # noqa: PLR2004 - "both" is two

@@ -223,12 +223,12 @@ def _text(ties: Sequence[RelationView]) -> Said:
     """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo"."""
     others: dict[str, dict[str, None]] = {}
     for tie in ties:
-        others.setdefault(tie.label, {})[within_sentence(tie.other)] = None
-    is_disputed = any(tie.relation.confidence is Confidence.DISPUTED for tie in ties)
+        doubt = " (sources disagree)" if tie.relation.confidence is Confidence.DISPUTED else ""
+        others.setdefault(tie.label, {})[within_sentence(tie.other) + doubt] = None
     return Said(
         "; ".join(f"{label} {listed([*names], 'and')}" for label, names in others.items()),
-        Confidence.DISPUTED if is_disputed else Confidence.CONFIRMED,
-        tuple(dict.fromkeys(source for tie in ties for source in tie.relation.sources)),
+        sources=tuple(dict.fromkeys(source for tie in ties for source in tie.relation.sources)),
+        is_sentence=False,
     )
 
 
