@@ -76,17 +76,17 @@ def test_entries() -> None:
     assert lines(Layout.ENTRIES, (GROUP, LEAD, NAME, META, TEXT, ASIDE), *rows) == [
         "Paris.",
         "Episode 2, Gabin, dancer: he dances the lead. Oslo.",
-        "From the start, has come, Ann.",
+        "Has come, Ann, from the start.",
         "",
         "Oslo.",
         "Episode 7: Nobody comes!",
     ]
 
 
-def test_episode_comes_first() -> None:
-    """An episode stands before the sentence, after which it would begin the next one; once, where it is the name."""
+def test_episode_comes_before_the_sentence() -> None:
+    """An episode stands after the name and before the sentence, as after it it would begin the next one."""
     rows = (("Ann", "She leaps.", EpisodeNumber(1)), ("Episode 2", "The bull.", EpisodeNumber(2)))
-    assert lines(Layout.ENTRIES, (NAME, TEXT, ASIDE), *rows) == ["Episode 1, Ann: She leaps.", "Episode 2: The bull."]
+    assert lines(Layout.ENTRIES, (NAME, TEXT, ASIDE), *rows) == ["Ann, episode 1: She leaps.", "Episode 2: The bull."]
 
 
 def test_what_is_said_of_a_text_comes_first() -> None:
@@ -105,9 +105,9 @@ def test_rating_is_said_in_words(rating: str, said: str) -> None:
 
 
 def test_entry_without_group() -> None:
-    """What belongs to no group has no heading, and stays below that of the group before."""
+    """What belongs to no group has no heading, and is apart from the group before."""
     rows = ((None, "Ann"), ("Paris", "Bo"), (None, "Cy"), ("Paris", "Di"))
-    assert lines(Layout.ENTRIES, (GROUP, NAME), *rows) == ["Ann.", "Paris.", "Bo.", "Cy.", "Di."]
+    assert lines(Layout.ENTRIES, (GROUP, NAME), *rows) == ["Ann.", "", "Paris.", "Bo.", "", "Cy.", "", "Paris.", "Di."]
 
 
 def test_name_keeps_its_first_letter() -> None:
@@ -132,12 +132,12 @@ def test_command_comes_last() -> None:
     assert write_plain(Page((empty,)), Marks()) == "No dances yet. After the first one: etoile watched 1\n"
 
 
-def test_facts_with_one_label_are_said_alike() -> None:
-    """Each fact has its label before it, also where several with the same one follow each other."""
+def test_label_of_several_facts_is_said_once() -> None:
+    """Of facts with the same label that follow each other the first alone has it."""
     rows = (("Oslo", "It rains."), ("Oslo", "It pours."), ("Rome", "It shines."), ("Oslo", None))
     assert lines(Layout.FACTS, (NAME, TEXT), *rows) == [
         "Oslo: It rains.",
-        "Oslo: It pours.",
+        "It pours.",
         "Rome: It shines.",
         "Oslo.",
     ]
@@ -174,10 +174,34 @@ def test_tree() -> None:
     )
     assert lines(Layout.TREE, (GROUP, NAME, META, TEXT, ASIDE), *rows) == [
         "Ann.",
-        "Episode 1, Bo, colleague: they share a stand.",
+        "Bo, colleague, episode 1: they share a stand.",
         "",
         "Cy.",
-        "Episode not known, Bo, friend.",
+        "Bo, friend, episode not known.",
+    ]
+
+
+def test_number_of_several_texts_is_said_once() -> None:
+    """Of texts of one episode that follow each other the first alone has it, but where others have none, or names."""
+    one, two = EpisodeNumber(1), EpisodeNumber(2)
+    rows = [("Ann", one, None, "She leaps."), ("Ann", one, None, "She bows."), ("Ann", two, None, "She rests.")]
+    columns = (GROUP, LEAD, NAME, TEXT)
+    assert lines(Layout.ENTRIES, columns, *rows, ("Bo", two, None, "He sits."), ("Bo", two, None, "He eats.")) == [
+        "Ann.",
+        *("Episode 1: She leaps.", "She bows.", "Episode 2: She rests."),
+        "",
+        "Bo.",
+        *("Episode 2: He sits.", "He eats."),
+    ]
+    from_the_start = ("Ann", None, None, "She is tall.")
+    assert lines(Layout.ENTRIES, columns, *rows[:2], from_the_start) == [
+        "Ann.",
+        *("Episode 1: She leaps.", "Episode 1: She bows.", "She is tall."),
+    ]
+    named = [("Ann", one, "Solo", "She leaps."), ("Ann", one, "Duet", "She bows.")]
+    assert lines(Layout.ENTRIES, columns, *named) == [
+        "Ann.",
+        *("Episode 1, Solo: She leaps.", "Episode 1, Duet: She bows."),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from etoile_cli.cells import Marks, cell_text, spoken
 from etoile_cli.text import escape_controls, named_keys, sentence, without_stress
-from etoile_cli.view import Entry, EpisodeNumber, Field, Layout, Page, Said, Slot, View
+from etoile_cli.view import Entry, EpisodeNumber, Field, Layout, Page, Said, Slot, View, by_group
 
 _BRACKETS = re.compile(r"[][{}]|\.\.\.")
 _NUMBERED = re.compile("^([0-9]+) · ")
@@ -74,15 +74,31 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
     if not view.rows:
         yield sentence(escape_controls(view.empty))
     write = _WRITERS[view.layout]
-    group: str | None = None
-    for entry in view.entries():
-        heading = ", ".join(_words(entry, Slot.GROUP, marks))
-        if heading and heading != group:
-            yield from [""] * (group is not None)
-            yield sentence(heading)
-            group = heading
-        yield from filter(None, map(_flowing, write(entry, marks)))
+    for number, group in enumerate(by_group(view.entries())):
+        heading = ", ".join(_words(group[0], Slot.GROUP, marks))
+        yield from [""] * (number > 0 or bool(view.title and heading))
+        yield from [sentence(heading)] * bool(heading)
+        for entry in _without_repetition(group, view.layout):
+            yield from filter(None, map(_flowing, write(entry, marks)))
     yield from _note(view.note)
+
+
+def _without_repetition(entries: Sequence[Entry], layout: Layout) -> Iterator[Entry]:
+    """Yield entries, of several that follow each other with one label, number or date, the first alone with it.
+
+    Where some have none a voice could not tell these from the others: then each has its own.
+    """
+    slot = Slot.NAME if layout is Layout.FACTS else Slot.LEAD
+    is_clear = all(slot in entry and (slot is Slot.NAME or Slot.NAME not in entry) for entry in entries)
+    last: Entry = {}
+    for entry in entries:
+        is_repeated = is_clear and entry[slot] == last.get(slot)
+        yield {**_untitled(entry), slot: []} if is_repeated else entry
+        last = entry
+
+
+def _untitled(entry: Entry) -> Entry:
+    return {slot: [Field(None, field.cell) for field in fields] for slot, fields in entry.items()}
 
 
 def _flowing(words: str) -> str:
@@ -112,26 +128,24 @@ def _card(entry: Entry, marks: Marks) -> Iterator[str]:
 
 
 def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
-    """Yield one line, as in "Episode 2, Ann Ek, dancer: she dances the lead. Oslo."."""
+    """Yield one line, as in "Ann Ek, dancer, episode 2: she dances the lead. Oslo."."""
     if (name := next(iter(_words(entry, Slot.NAME, marks)), "")).startswith("etoile "):
         yield _command(name, " ".join(_words(entry, Slot.TEXT, marks)))
         return
-    episodes, others = _asides(entry)
+    episodes, others = (_words(part, Slot.ASIDE, marks) for part in _asides(entry))
     slots = (Slot.LEAD, Slot.NAME, Slot.META)
-    head = ", ".join(word for slot in slots for word in _words(entry, slot, marks))
-    before = [word for word in _words(episodes, Slot.ASIDE, marks) if _capitalised(word) != name]
-    asides = _words(others, Slot.ASIDE, marks)
-    about, last = ([], asides) if name else (asides, [])  # what is said of a text alone sounds like the next line
-    head = ", ".join(filter(None, (*before, head, *about)))
+    head = [word for slot in slots for word in _words(entry, slot, marks)]
+    head += [each for each in episodes if _capitalised(each) != name]
+    about, last = ([], others) if name else (others, [])  # what is said of a text alone sounds like the next line
     text = " ".join(map(sentence, _words(entry, Slot.TEXT, marks)))
-    is_name_first = Slot.NAME in entry and Slot.LEAD not in entry and not before  # a name keeps its first letter
-    words = ": ".join(filter(None, (head, text)))
+    words = ": ".join(filter(None, (", ".join((*head, *about)), text)))
+    is_name_first = Slot.NAME in entry and Slot.LEAD not in entry  # a name keeps its first letter
     said = sentence(words if is_name_first else _capitalised(words))
     yield " ".join(filter(None, (said, *(sentence(_capitalised(each)) for each in last))))
 
 
 def _asides(entry: Entry) -> tuple[Entry, Entry]:
-    """Return the asides that are episodes, which come first since they would sound like the next line, and others."""
+    """Return the asides that are episodes, which are said before the text, and others."""
     asides = entry.get(Slot.ASIDE, [])
     episodes = [each for each in asides if isinstance(each.cell, EpisodeNumber)]
     return {Slot.ASIDE: episodes}, {Slot.ASIDE: [each for each in asides if each not in episodes]}

@@ -6,6 +6,7 @@ For programs a view is a list of records, or one record, whose fields are the ke
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
@@ -122,6 +123,11 @@ class Field(Struct, frozen=True):
 
 Entry = dict[Slot, list[Field]]
 """A row for people: the cells that are there, by slot, in the order of the columns."""
+
+
+def by_group(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return the entries that follow each other with the same heading together."""
+    return [list(group) for _, group in groupby(entries, key=lambda entry: entry.get(Slot.GROUP))]
 
 
 class View(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain, groupby, zip_longest
+from itertools import chain, zip_longest
 
 from rich.console import Console
 from rich.text import Text
@@ -140,11 +140,6 @@ class Drawing:
 def dotted(parts: Iterable[Text]) -> Text:
     """Return parts in one line, each in its own style, with dim dots between those that are not empty."""
     return Text.assemble((" · ", "dim")).join(filter(None, parts))
-
-
-def by_group(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Return the entries with the same heading together, in order."""
-    return [list(group) for _, group in groupby(entries, key=lambda entry: entry.get(Slot.GROUP))]
 
 
 def indented(lines: Iterable[Text], indent: int) -> list[Text]:

@@ -13,12 +13,11 @@ from etoile_cli.terminal.drawing import (
     MIN_BESIDE_WIDTH,
     MIN_PROSE_WIDTH,
     Drawing,
-    by_group,
     dotted,
     indented,
     longest,
 )
-from etoile_cli.view import Cell, Entry, Field, Ratio, Slot, View
+from etoile_cli.view import Cell, Entry, Field, Ratio, Slot, View, by_group
 
 _WIDE_PAGE = 110  # what compares groups beside each other may be wider
 _MIN_SHORT_WIDTH = 12  # of a job beside a name

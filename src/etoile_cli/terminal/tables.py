@@ -12,12 +12,11 @@ from etoile_cli.terminal.drawing import (
     MAX_PROSE_WIDTH,
     MIN_PROSE_WIDTH,
     Drawing,
-    by_group,
     dotted,
     indented,
     longest,
 )
-from etoile_cli.view import EpisodeNumber, Field, Slot, View
+from etoile_cli.view import EpisodeNumber, Field, Slot, View, by_group
 
 _LABEL = "dim"
 _MAX_SHORT_WIDTH = 32  # wider cells of a table are prose

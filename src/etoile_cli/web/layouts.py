@@ -10,7 +10,21 @@ from markupsafe import Markup
 from etoile_cli.cells import STANDINGS, Marks, cell_text, standing_suffix
 from etoile_cli.enums import Confidence
 from etoile_cli.text import escape_controls
-from etoile_cli.view import Accent, Cell, Entry, EpisodeNumber, Field, Layout, Move, Ratio, Said, Sign, Slot, View
+from etoile_cli.view import (
+    Accent,
+    Cell,
+    Entry,
+    EpisodeNumber,
+    Field,
+    Layout,
+    Move,
+    Ratio,
+    Said,
+    Sign,
+    Slot,
+    View,
+    by_group,
+)
 
 PLACES = 3
 """How many companies have a colour of their own, as in the picture of relations."""
@@ -189,7 +203,7 @@ class Drawing:
     def side_by_side(self, view: View, rank: int) -> Node:
         """Return groups beside each other: the first words of a group are its heading."""
         sides = []
-        for entries in _by_group(view.entries()):
+        for entries in by_group(view.entries()):
             first, *rest = [self.cell(field.cell, Slot.GROUP) for field in entries[0].get(Slot.GROUP, [])] or [None]
             sides.append(
                 h.div(".side")[
@@ -200,7 +214,7 @@ class Drawing:
 
     def _groups(self, view: View) -> Iterator[tuple[list[Node], list[Entry]]]:
         """Yield the heading of each group, an empty one where it has none, and its entries."""
-        for entries in _by_group(view.entries()):
+        for entries in by_group(view.entries()):
             yield self.fields(entries[0], Slot.GROUP), entries
 
     def _list(self, entries: Sequence[Entry]) -> Node:
@@ -286,12 +300,6 @@ def _name_of(entry: Entry) -> str:
 def _repeats_name(entry: Entry, before: Entry | None) -> bool:
     """Return whether an entry is about the same as the one before it, whose name need not stand twice."""
     return before is not None and Slot.NAME in entry and entry[Slot.NAME] == before.get(Slot.NAME)
-
-
-def _by_group(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Yield the entries that follow each other in one group."""
-    for _, group in groupby(entries, key=lambda entry: [cell_text(field.cell) for field in entry.get(Slot.GROUP, [])]):
-        yield list(group)
 
 
 _LAYOUTS: dict[Layout, Callable[[Drawing, View, int], Node]] = {
