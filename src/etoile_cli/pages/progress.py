@@ -32,6 +32,7 @@ from etoile_cli.pages.columns import (
     single_view,
 )
 from etoile_cli.pages.episodes import events_view
+from etoile_cli.pages.relations import distance
 from etoile_cli.queries import EpisodeEvent
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
@@ -41,7 +42,7 @@ _MAX_FACES = 4
 _MAX_PEOPLE = 6
 _MAX_RELATIONS = 3
 _MAX_WORKS = 2
-_MAX_UNDATED = 3
+_MAX_UNDATED = 2
 
 _COMMANDS = (
     Column(None, None, lambda each: each[0], Slot.NAME),
@@ -155,7 +156,8 @@ def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
     every = _news_parts(guide, number, full=True)
     shown = every if full else _news_parts(guide, number, full=False)
     rows = [news for _, part in every for news in part]
-    note = more_note(rows, sum(len(news) for _, news in shown))
+    before = f"what was new before it: etoile new {number - 1}" if number > 1 else ""
+    note = more_note(rows, sum(len(news) for _, news in shown), before) or before
     return [people_view(heading, _NEWS, news, note=note if news is shown[-1][1] else "") for heading, news in shown]
 
 
@@ -225,10 +227,10 @@ def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool)
 
 
 def _new_relations(guide: Guide, number: int, faces: Container[str]) -> list[_News]:
-    """Return what is new between people, but not of the new `faces`, who are told by what they are to others."""
+    """Return what is new between people, love first, work last; not of new `faces`, told by what they are to others."""
     return [
         _News(relation_id(view.relation), f"{view.name} and {view.other}", view.relation)
-        for view in queries.relations_of(guide)
+        for view in sorted(queries.relations_of(guide), key=distance)
         if known_episode(view.relation) == number > 0 and view.id not in faces and view.other_id not in faces
     ]
 
@@ -245,25 +247,31 @@ def _new_works(guide: Guide, number: int) -> list[_News]:
 def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = None, full: bool = False) -> Page:
     """Return the events so far, by episode; with `up_to` only up to that one, with `company` only its own.
 
-    For people without `full`, earlier episodes are told by their summaries, and of the events whose episode is not
-    known they get those with most sources. Raises EmptyResultError where the viewer has not seen episode `up_to`.
+    For people without `full`, all episodes are told by their summaries, the last one by its events, too, and of the
+    events whose episode is not known they get those with most sources.
+
+    Raises EmptyResultError where the viewer has not seen episode `up_to`.
     """
     if up_to and up_to > guide.level:
         raise EmptyResultError(queries.hidden_message(up_to))
     last = up_to or guide.level
     events = [each for each in queries.episode_events(guide, company=company) if each.episode.number <= last]
-    is_short = not full and company is None
-    earlier = [each for each in guide.episode[:last] if is_short and each.number < last and each.summary]
-    in_full = [each for each in guide.episode[:last] if each not in earlier]
+    in_short = [each for each in guide.episode[:last] if each.summary and not full and company is None]
+    is_short = any(each.number < last for each in in_short)
+    in_full = [each for each in guide.episode[:last] if each not in in_short or each.number == last]
     dated = [
-        events_view(guide, episode_heading(episode), [each for each in events if each.episode is episode])
+        events_view(
+            guide,
+            f"Episode {episode.number} in full" if episode in in_short else episode_heading(episode),
+            [each for each in events if each.episode is episode],
+        )
         for episode in in_full
     ]
     undated = [each for each in events if not each.event.episode_known]
-    shown = _best_supported(undated) if earlier else undated
-    views = (people_view("", _EARLIER, earlier), *dated, people_view("Episode not known", _UNDATED, shown))
+    shown = _best_supported(undated) if is_short else undated
+    views = (people_view("", _IN_SHORT, in_short), *dated, people_view("Episode not known", _UNDATED, shown))
     told = [view for view in views if view.rows]
-    if earlier:
+    if is_short:
         told[-1] = replace(told[-1], note=_recap_note(len(undated), len(shown)))
     nothing = no_match("recap", "events") if company or up_to else nothing_yet(guide, "events")
     return Page(
@@ -289,7 +297,7 @@ def _recap_note(count: int, shown: int) -> str:
     return f"{what}each episode in full: etoile recap --all"
 
 
-_EARLIER = (
+_IN_SHORT = (
     Column(None, None, episode_heading, Slot.NAME),
     Column(None, None, lambda episode: said(episode.summary), Slot.TEXT),
 )

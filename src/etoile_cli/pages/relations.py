@@ -82,7 +82,7 @@ def by_closeness(ties: Sequence[RelationView]) -> list[RelationView]:
     """Return the relations of one character with those to the same other together: love first, work last."""
     nearest: dict[str, int] = {}
     for tie in ties:
-        nearest[tie.other] = min(nearest.get(tie.other, len(_AREAS)), _distance(tie))
+        nearest[tie.other] = min(nearest.get(tie.other, len(_AREAS)), distance(tie))
     others = list(nearest)
     return sorted(ties, key=lambda tie: (nearest[tie.other], others.index(tie.other)))
 
@@ -95,7 +95,8 @@ def roles(ties: Sequence[RelationView]) -> dict[str, str]:
     return {other: ", ".join(said) for other, said in found.items()}
 
 
-def _distance(tie: RelationView) -> int:
+def distance(tie: RelationView) -> int:
+    """Return how far two people are from each other, from 0: love, family, friends and rivals, work."""
     return _DISTANCES[tie.relation.kind]
 
 
@@ -147,7 +148,7 @@ def _common_ties(guide: Guide, view: CharacterView, other: CharacterView) -> Ite
     own, others = ({tie.other: tie for tie in queries.relations_of(guide, each.character)} for each in (view, other))
     people = {each.name for each in guide.character}
     common = [(tie, others[name]) for name, tie in own.items() if name in others and name in people]
-    common.sort(key=lambda ties: sum(map(_distance, ties)))
+    common.sort(key=lambda ties: sum(map(distance, ties)))
     for ties in common[:_MAX_COMMON]:
         yield from ties
 
@@ -203,7 +204,7 @@ def _now(ties: Sequence[RelationView]) -> list[RelationView]:
     pairs: dict[frozenset[str], RelationView] = {}
     for tie in ties:
         pair = frozenset((tie.id, tie.other_id))
-        if pair not in pairs or _distance(tie) <= _distance(pairs[pair]):
+        if pair not in pairs or distance(tie) <= distance(pairs[pair]):
             pairs[pair] = tie
     return [*pairs.values()]
 
@@ -213,9 +214,9 @@ def _lines(guide: Guide, ties: Sequence[RelationView]) -> list[_Line]:
     views = queries.characters(guide)
     return [
         _Line(area, view, own)
-        for distance, area in enumerate(_AREAS)
+        for area, kinds in _AREAS.items()
         for view in views
-        if (own := [tie for tie in ties if tie.id == view.character.id and _distance(tie) == distance])
+        if (own := [tie for tie in ties if tie.id == view.character.id and tie.relation.kind in kinds])
     ]
 
 
