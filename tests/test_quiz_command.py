@@ -234,7 +234,7 @@ def test_plain_end_is_the_same_in_a_pipe(run: Run, answers: Path, command: tuple
     answers.unlink()
     piped = run(*command, "--format", "plain", env=environment, typed="skip\n" * 5)
     assert re.match(
-        r"0 of \d, 0 points\. .+\nTo look at again, with the right answers:\nQuestion 1: .+ You skipped it\.\n",
+        r"0 of \d, 0 points\. .+\nTo look at again:\nQuestion 1: .+ You skipped it\.\n",
         piped.out,
     )
     assert shown.out.endswith(f"\n\n{piped.out}")

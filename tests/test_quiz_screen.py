@@ -439,8 +439,8 @@ def test_end_of_a_game_has_the_wrong_pairs_of_what_was_matched() -> None:
         "      ✓ three: No",
     ]
     assert (
-        "\nQuestion 1: one: Yes, two: Never. You said: one: Never, two: Yes.\n"
-        "Question 2: one: Yes, two: Never, three: No, four: Perhaps. You skipped it.\n"
+        "\nQuestion 1: Which? The answer: one: Yes, two: Never. You said: one: Never, two: Yes.\n"
+        "Question 2: Which? The answer: one: Yes, two: Never, three: No, four: Perhaps. You skipped it.\n"
     ) in SPOKEN.ending(result(matched("dbac"), matched(None)))
 
 
@@ -459,7 +459,7 @@ def test_end_of_a_game_has_an_order_in_words() -> None:
     missed = result(Reply(question=question, given="abcd", right=False, points=0, player=None))
     lines = screen().ending(missed).split("\n")
     assert lines[lines.index("   1  Which?") :][:3] == ["   1  Which?", "      ✓ Yes; Never; No; Perhaps", ""]
-    assert "\nQuestion 1: Yes; Never; No; Perhaps. You were wrong.\n" in SPOKEN.ending(missed)
+    assert "\nQuestion 1: Which? The answer: Yes; Never; No; Perhaps. You were wrong.\n" in SPOKEN.ending(missed)
 
 
 def test_order_is_spelt_for_a_voice() -> None:
@@ -670,19 +670,21 @@ def test_spoken_pronunciation_has_no_capitals() -> None:
     assert "\nA: por duh brah.\n" in SPOKEN.question(turn(of), START)
     answered = Reply(question=of, given=sounds[2], right=False, points=0, player=None)
     assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. Sources: ")
-    assert "Question 1: por duh brah. You said: port duh brah.\n" in SPOKEN.ending(result(answered))
+    assert "Question 1: Who sold the lamp? The answer: por duh brah. You said: port duh brah.\n" in SPOKEN.ending(
+        result(answered)
+    )
     assert "PORT duh brah" in screen().question(turn(of), START)
 
 
 def test_spoken_end_of_a_game() -> None:
-    """The score comes first, then a line for each miss without its question, and last the commands, as typed."""
+    """The score comes first, then a line for each miss, and last the commands, as typed."""
     ending = result(*REPLIES, again="etoile quiz --missed", share="etoile quiz --seed 7")
     assert SPOKEN.ending(ending).split("\n") == [
         "",
         "2 of 4, 1.5 points. Desk. Once more?",
-        "To look at again, with the right answers:",
-        "Question 2: Yes. You said: No.",
-        "Question 3: Yes. You skipped it.",
+        "To look at again:",
+        "Question 2: second? The answer: Yes. You said: No.",
+        "Question 3: third? The answer: Yes. You skipped it.",
         "To play these again: etoile quiz --missed",
         "To share: etoile quiz --seed 7",
         "",
@@ -697,7 +699,10 @@ def test_spoken_end_without_a_miss() -> None:
 def test_spoken_end_of_a_game_of_several_players() -> None:
     """It says whose miss it was, and who answered."""
     ending = SPOKEN.ending(result(reply("first", "No", player="Ada"), reply("second", None, player="Bo")))
-    assert "\nAda, question 1: Yes. Ada said: No.\nBo, question 2: Yes. Bo skipped it.\n" in ending
+    assert (
+        "\nAda, question 1: first? The answer: Yes. Ada said: No.\nBo, question 2: second? The answer: Yes. Bo skipped it.\n"
+        in ending
+    )
 
 
 def test_spoken_review_of_a_day() -> None:
@@ -735,7 +740,7 @@ def test_spoken_answer_that_is_a_sentence_ends_once() -> None:
     """No full stop stands after one that the answer has."""
     question = replace(LONG, answer="Maud.", choices=("Maud.", "Luc.", "Pip.", "Tove."))
     ending = result(Reply(question=question, given="Luc.", right=False, points=0, player=None))
-    assert "\nQuestion 1: Maud. You said: Luc.\n" in SPOKEN.ending(ending)
+    assert "\nQuestion 1: Who sold the lamp? The answer: Maud. You said: Luc.\n" in SPOKEN.ending(ending)
 
 
 def test_spoken_game_without_answers_ends_with_one_line() -> None:

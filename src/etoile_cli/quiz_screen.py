@@ -248,7 +248,8 @@ class PlainScreen(Screen):
             whose = f"{turn.player}, question" if turn.player else "Question"
             lines += ["", f"{whose} {turn.number} of {turn.total}: {question.topic}, {question.difficulty.value}."]
             if standing.total:
-                lines.append(f"So far {standing.right} right, {points_text(standing.points)}.")
+                points = "" if standing.points == standing.right else f", {points_text(standing.points)}"
+                lines.append(f"So far {standing.right} right{points}.")
             lines += _prompt_lines(question, turn.clues)
         else:
             lines.append(named_keys(turn.notice))
@@ -271,16 +272,14 @@ class PlainScreen(Screen):
         return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {listed(outlets, 'and')}")
 
     def ending(self, result: Result) -> str:
-        """Return the end of a game in sentences: the score first, and a short line for each question that was missed.
-
-        The questions are not said again: they were, with their answers, a moment ago.
-        """
+        """Return the end of a game in sentences: the score first, and a line for each question that was missed."""
         parts = [f"{sentence(result.score.replace(' · ', ', '))} {result.verdict}".strip()]
         if result.missed:
-            parts.append("To look at again, with the right answers:")
+            parts.append("To look at again:")
         for number, reply in ((number, _heard(reply)) for number, reply in result.missed):
             asked = f"{reply.player}, question" if reply.player else "Question"
-            parts.append(f"{asked} {number}: {sentence(reply.answer_in_words)} {_said(reply)}")
+            answer = sentence(f"{_ANSWER} {reply.answer_in_words}")
+            parts.append(f"{asked} {number}: {reply.question.reminder} {answer} {_said(reply)}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
         parts += [f"To share: {share}"] if share else []
