@@ -1,12 +1,12 @@
 """Source pages: where statements come from, and where sources disagree."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from etoile_cli import queries
-from etoile_cli.enums import StatementKind
+from etoile_cli.enums import SourceKind, StatementKind
 from etoile_cli.lookup import known_episode
 from etoile_cli.model import Dispute, Source
 from etoile_cli.pages.columns import (
@@ -32,7 +32,7 @@ from etoile_cli.statements import StatementLine, statement_lines
 from etoile_cli.text import is_description, listed, within_sentence
 from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
 
-_MAX_OF_A_PART = 7
+_MAX_OF_A_PART = 5
 _MAX_STATEMENTS = 20
 _MAX_DISPUTES = 7
 
@@ -139,7 +139,7 @@ def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Pag
 
 def _source(guide: Guide, source: Source, *, full: bool) -> Page:
     citing = [line for line in _citing_lines(guide) if source.id in line.sources]
-    told = _told_once(citing)
+    told = _told_once(guide, citing)
     shown = told if full else _without_repetition(guide, told)[:_MAX_STATEMENTS]
     empty = nothing_yet(guide, "statements that cite it")
     return Page(
@@ -153,7 +153,7 @@ def _source(guide: Guide, source: Source, *, full: bool) -> Page:
 
 def _about_source(guide: Guide, source: Source, citing: Sequence[StatementLine]) -> tuple[Column, ...]:
     """Return the columns of a source for people: in place of a title that they may not see, what it is cited for."""
-    part = _part(Counter(line.kind.value for line in citing))
+    part = _part(citing)
     cited_for = f"Cited for {part[0].lower()}{part[1:]}."
     is_over = guide.level == len(guide.episode)
     untitled = cited_for if is_over else f"{cited_for} A title that tells of later episodes is not shown yet."
@@ -163,15 +163,24 @@ def _about_source(guide: Guide, source: Source, citing: Sequence[StatementLine])
         constant(None, None, date_text(source.date) if source.date else None, Slot.ASIDE),
         constant(None, None, source.page.title if source.page else untitled, Slot.TEXT),
         constant(None, None, source.page.url if source.page else None, Slot.TEXT),
+        constant(None, None, _VERSIONS.get(source.kind), Slot.TEXT),
         constant(None, None, f"Its id in the data: {source.id}", Slot.TEXT),
     )
 
 
-def _told_once(lines: Iterable[StatementLine]) -> list[StatementLine]:
-    """Return each statement once, without those whose place a later one has taken."""
+_VERSIONS = {
+    SourceKind.COPY: "What was read is a copy of the page.",
+    SourceKind.REWRITE: "What was read is another outlet's account of the page.",
+}
+"""Why a source has no address."""
+
+
+def _told_once(guide: Guide, lines: Iterable[StatementLine]) -> list[StatementLine]:
+    """Return each statement once, without titles of episodes, and without those whose place a later one has taken."""
+    titles = {episode.title for episode in guide.episode}
     told: dict[str, StatementLine] = {}
     for line in lines:
-        if not line.is_outdated:
+        if not line.is_outdated and line.text not in titles:
             told.setdefault(line.text, line)
     return [*told.values()]
 
@@ -202,18 +211,19 @@ def _some_sources(guide: Guide, found: Sequence[Source]) -> Page:
 
 
 def _all_sources(guide: Guide, *, full: bool) -> Page:
-    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    citing: defaultdict[str, list[StatementLine]] = defaultdict(list)
     for line in _citing_lines(guide):
         for id_ in line.sources:
-            kinds[id_][line.kind.value] += 1
-    parts = {source.id: _part(kinds[source.id]) for source in guide.source}
+            citing[id_].append(line)
+    parts = {source.id: _part(citing[source.id]) for source in guide.source}
+    numbers = {source.id: len(_told_once(guide, citing[source.id])) for source in guide.source}
     columns = (
         Column(None, None, lambda source: parts[source.id], Slot.GROUP),
         field("outlet", None, Slot.NAME),
         Column(None, None, lambda source: _page_text(guide, source), Slot.TEXT),
-        Column(None, "Statements", lambda source: kinds[source.id].total(), Slot.ASIDE),
+        Column(None, "Statements", lambda source: numbers[source.id], Slot.ASIDE),
     )
-    ordered = sorted(guide.source, key=lambda source: (is_description(source.outlet), -kinds[source.id].total()))
+    ordered = sorted(guide.source, key=lambda source: (is_description(source.outlet), -numbers[source.id]))
     shown = [
         source
         for part in _PARTS
@@ -234,9 +244,10 @@ def _citing_lines(guide: Guide) -> Iterator[StatementLine]:
     return (line for line in statement_lines(guide) if line.kind is not StatementKind.SOURCE)
 
 
-def _part(kinds: Counter[str]) -> str:
-    """Return the heading of the kinds that are most of `kinds`; the first one where there is none."""
-    return max(_PARTS, key=lambda part: sum(kinds[kind] for kind in _PARTS[part]))
+def _part(lines: Iterable[StatementLine]) -> str:
+    """Return the heading of the kinds of most statements; the first one where there is none."""
+    kinds = [line.kind.value for line in lines]
+    return max(_PARTS, key=lambda part: sum(kind in _PARTS[part] for kind in kinds))
 
 
 def _page_text(guide: Guide, source: Source) -> str:
