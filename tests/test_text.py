@@ -16,6 +16,7 @@ from etoile_cli.text import (
     named_keys,
     nearest_ascii,
     pad,
+    sentence,
     within_sentence,
 )
 from tests.strategies import NASTY, hostile, prose, words
@@ -173,6 +174,24 @@ def test_keys_are_named() -> None:
         "Why? A question mark for a hint; a question mark again, '?'. A question mark ends it?"
     )
     assert named_keys("? helps.") == "A question mark helps."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ""),
+        ("She dances", "She dances."),
+        ("She dances!", "She dances!"),
+        ('"Stop."', '"Stop."'),
+        ("To start: etoile next", "To start: etoile next"),
+        ("Example: etoile export web etoile.html", "Example: etoile export web etoile.html"),
+        ("To start: etoile next. Then wait", "To start: etoile next. Then wait."),
+        ("See https://example.org/a", "See https://example.org/a"),
+    ],
+)
+def test_sentence_ends_once(text: str, told: str) -> None:
+    """A full stop ends a sentence, but not what is typed as it is: a command, a file name, an address."""
+    assert sentence(text) == told
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ _SENTENCE_ENDS = tuple(
     f"{end}{quote}" for end in ".!?:…]" for quote in ("", '"', "'", "\N{RIGHT DOUBLE QUOTATION MARK}", ")")
 )
 """What needs no full stop; a number of a source follows one."""
-_TYPED_AT_END = re.compile(r": etoile( [^.:]+)?$|\bhttps?://\S+$")
+_TYPED_AT_END = re.compile(r": etoile( ([^.:]|\.(?=\w))+)?$|\bhttps?://\S+$")
 """A command or an address, which a full stop would change."""
 
 
