@@ -90,6 +90,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--up_to", "1"), 2, "Did you mean --up-to?"),
     (("cast", "--Json"), 2, "Did you mean --json?"),
     (("cast", "-j"), 2, "No such option: -j."),
+    (("data", "--plain"), 2, "No such option: --plain. "),
     (("cast", "--company"), 2, "Option '--company' requires an argument."),
     (
         ("cast", "the lamp"),

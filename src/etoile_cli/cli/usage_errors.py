@@ -1,6 +1,7 @@
 """The words of usage errors that Typer finds."""
 
 import re
+import sys
 from shlex import quote
 from typing import Any
 
@@ -34,6 +35,8 @@ def usage_message(error: typer.TyperException) -> str:
         from etoile_cli.matching import did_you_mean
 
         option: str = error.option_name  # type: ignore[attr-defined]  # Typer's copy of Click has no types
+        if option == "--format" and "--plain" in sys.argv:  # which stands for it
+            option = "--plain"
         text = f"No such option: {option}.{did_you_mean(option, names)}"
     return f"{text} For help: {ctx.command_path} --help"
 
