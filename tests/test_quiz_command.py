@@ -584,7 +584,7 @@ def test_learning_shows_a_forecast(run: Run) -> None:
     again = run("learn", "--new", "1", env=environment, terminal=80).out
     assert re.fullmatch(
         r"Nothing is due today\. 1 question comes back by tomorrow; \d+ are still\n"
-        r"new\. To learn more today:(\n| )etoile learn --new 6\n",
+        r"new\. To learn more today, up to 6 new ones in all:(\n| )etoile learn --new 6\n",
         again,
     )
 
@@ -671,7 +671,9 @@ def test_learning_goes_on_with_the_command_it_names(run: Run) -> None:
     data = str(SMALL.parents[2] / "data" / "etoile.toml")
     args = ("learn", "--new", "2", "--topic", "terms", "--typed", "--up-to", "8", "--data", data)
     run(*args, typed="skip\n" * 2)
-    (command,) = re.findall("To learn more today: (etoile .+)$", run(*args, "--plain").out, re.MULTILINE)
+    (command,) = re.findall(
+        r"To learn more today, up to \d+ new ones in all: (etoile .+)$", run(*args, "--plain").out, re.MULTILINE
+    )
     assert command == f"etoile learn --new 7 --topic terms --up-to 8 --data {data} --typed"
     assert json.loads(run(*shlex.split(command)[1:], "--json", typed="skip\n" * 9).out)["total"] == 5
 

@@ -44,7 +44,9 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
     forecast = schedule.forecast()
     verdict = learning.forecast_line(forecast)
     if not questions and (limit := schedule.limit_for_more(_MORE)):
-        verdict += f" To learn more today: {_command(session, topics, limit, typed=typed)}"
+        verdict += (
+            f" To learn more today, up to {limit} new ones in all: {_command(session, topics, limit, typed=typed)}"
+        )
     result = results.Result(
         replies=played.replies,
         mode=Mode.LEARN,
