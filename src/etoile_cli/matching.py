@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeVar
 from unicodedata import combining, normalize
 
@@ -17,6 +18,7 @@ _POSSESSIVE = re.compile("['\u2019]s? ")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 
 
+@cache
 def fold(text: str) -> str:
     """Return `text` normalised for comparison: lower case, no accents or apostrophes, one space for punctuation."""
     text = text.casefold()
