@@ -200,7 +200,7 @@ OFFERS: list[tuple[str, list[str]]] = [
     ("etoile cast -c p", ["port-lune"]),
     ("etoile cast -c P", ["Port-lune"]),
     ("etoile cast -c Port-", ["Port-lune"]),
-    ("etoile cast -c orch", ["orchestre-du-phare"]),
+    ("etoile cast -c orch", ["orchestra", "orchestre"]),
     ("etoile cast -c SL", ["SLo"]),
     ("etoile cast --json --company p", ["port-lune"]),
     ("etoile characters --home s", ["skerry"]),

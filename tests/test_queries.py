@@ -386,23 +386,24 @@ def test_three_names_are_no_pair(real: Dataset, asked: str) -> None:
     [
         *((name, "new-york") for name in ("new-york", "NY", "nyc", "New York", "mbt", "metropolitan ballet theatre")),
         *((name, "paris") for name in ("paris", "PARIS", " Paris ", "lbn", "le ballet national", "ballet-national")),
+        *(("metropolitan", "new-york"), ("le ballet", "paris"), ("National", "paris"), ("par", "paris")),
     ],
 )
 def test_company_is_found_by_id_city_name_or_alias(real: Dataset, asked: str, found: str) -> None:
-    """A company is found by its id, its city, its name and its aliases, in any case."""
+    """A company is found by its id, its city, its name and its aliases, and by parts of these, in any case."""
     assert queries.company(gate(real, 0), asked).id == found
 
 
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ("pariss", "No company 'pariss'. The companies are new-york, paris. Did you mean paris?"),
-        ("London", "No company 'London'. The companies are new-york, paris."),
-        ("", "No company ''. The companies are new-york, paris."),
+        ("pariss", "No company 'pariss'. The companies are New York and Paris. Did you mean Paris?"),
+        ("London", "No company 'London'. The companies are New York and Paris."),
+        ("", "No company ''. The companies are New York and Paris."),
     ],
 )
 def test_unknown_company_is_not_found(real: Dataset, asked: str, message: str) -> None:
-    """The error for an unknown company has the ids of all, and suggests a similar one."""
+    """The error for an unknown company has the cities of all, and suggests a similar one."""
     with pytest.raises(NotFoundError) as raised:
         queries.company(gate(real, 0), asked)
     assert str(raised.value) == message
@@ -410,7 +411,7 @@ def test_unknown_company_is_not_found(real: Dataset, asked: str, message: str) -
 
 def test_series_without_companies(small: Dataset) -> None:
     """Where there are no companies, the error says so."""
-    with pytest.raises(NotFoundError, match=r"^No company '.*'\. The companies are none\.$"):
+    with pytest.raises(NotFoundError, match=r"^No company '.*'\. There are no companies\.$"):
         queries.company(gate(replace(small, company=(), character=()), 0), "paris")
 
 

@@ -289,16 +289,15 @@ def company(guide: Guide, name: str) -> Company:
         return found[0]
     if found:
         raise NotFoundError(f"{name!r} could be {listed([each.id for each in found], 'or')}.")
-    ids = [each.id for each in guide.company]
-    raise NotFoundError(f"No company {name!r}. The companies are {', '.join(ids) or 'none'}.{did_you_mean(name, ids)}")
+    cities = [each.city for each in guide.company]
+    companies = f"The companies are {listed(cities, 'and')}." if cities else "There are no companies."
+    raise NotFoundError(f"No company {name!r}. {companies}{did_you_mean(name, cities)}")
 
 
 def _companies_named(guide: Guide, name: str) -> list[Company]:
-    """Return the company with the id `name`, else those with that name, city or alias."""
-    wanted = fold(name)
-    return [each for each in guide.company if fold(each.id) == wanted] or [
-        each for each in guide.company if wanted in map(fold, (each.city, *_all_names(each)))
-    ]
+    """Return the company with the id `name`, else those with that name, city or alias, or with its words in one."""
+    named = [(each_name, each) for each in guide.company for each_name in (each.city, *_all_names(each))]
+    return [each for each in guide.company if fold(each.id) == fold(name)] or match(name, named, typos=False)
 
 
 def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView]:
