@@ -439,8 +439,8 @@ def test_end_of_a_game_has_the_wrong_pairs_of_what_was_matched() -> None:
         "      ✓ three: No",
     ]
     assert (
-        "\nQuestion 1: Which? The answer: one: Yes, two: Never. You said: one: Never, two: Yes.\n"
-        "Question 2: Which? The answer: one: Yes, two: Never, three: No, four: Perhaps. You skipped it.\n"
+        "\nQuestion 1: Which? The answer: one: Yes; two: Never. You said: one: Never; two: Yes.\n"
+        "Question 2: Which? The answer: one: Yes; two: Never; three: No; four: Perhaps. You skipped it.\n"
     ) in SPOKEN.ending(result(matched("dbac"), matched(None)))
 
 
@@ -724,8 +724,8 @@ def test_spoken_review_of_a_day() -> None:
 def test_spoken_review_has_all_pairs_and_those_that_were_wrong() -> None:
     """Of what was matched yesterday the answer is all pairs; what was said are those that were wrong."""
     assert SPOKEN.review([MATCH], [matched("dbac")]) == (
-        "Yesterday.\nQuestion 1: Which? The answer: one: Yes, two: Never, three: No, four: Perhaps. "
-        "Three comes after two. You said: one: Never, two: Yes.\n"
+        "Yesterday.\nQuestion 1: Which? The answer: one: Yes; two: Never; three: No; four: Perhaps. "
+        "Three comes after two. You said: one: Never; two: Yes.\n"
     )
 
 
@@ -789,7 +789,7 @@ def test_spoken_sheet_has_rounds() -> None:
         (
             drawn("Which", form=Form.MATCH),
             ["Number 1: one.", "Number 4: four.", "A: No."],
-            "B, D, A, C: one: Yes, two: Never, three: No, four: Perhaps. So it is.",
+            "B, D, A, C: one: Yes; two: Never; three: No; four: Perhaps. So it is.",
         ),
         (
             replace(LONG, kind="say", choices=("BRAH", "BRASS", "BRAY", "BREE"), answer="BRAH", explanation="Say BRAH"),

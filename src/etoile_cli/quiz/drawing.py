@@ -81,7 +81,7 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
             return answer
         if self.form is Form.ORDER:
             return "; ".join(choice.removesuffix(".") for choice in self._chosen(answer))
-        return ", ".join(self.pairs(answer))
+        return "; ".join(self.pairs(answer))
 
     def pairs(self, letters: str) -> list[str]:
         """Return each item with the choice that the letter at its place stands for."""

@@ -112,12 +112,12 @@ class Reply(Struct, frozen=True, kw_only=True):
     @property
     def answer_in_words(self) -> str:
         """What was right, as it is read after a game; of pairs those that were wrong."""
-        return ", ".join(right for right, _ in self.corrections)
+        return "; ".join(right for right, _ in self.corrections)
 
     @property
     def given_in_words(self) -> str | None:
         """What was given instead; None where the corrections have nothing."""
-        return ", ".join(given for _, given in self.corrections if given) or None
+        return "; ".join(given for _, given in self.corrections if given) or None
 
 
 class Game(Struct, frozen=True, kw_only=True):
