@@ -239,7 +239,7 @@ def test_forecast() -> None:
 @pytest.mark.parametrize(
     ("tomorrow", "week", "unseen", "line"),
     [
-        (2, 3, 2, "2 questions come back by tomorrow, 3 within a week; 2 are still new."),
+        (2, 3, 2, "2 questions come back by tomorrow, 1 more within a week; 2 are still new."),
         (5, 5, 1, "5 questions come back by tomorrow; 1 is still new."),
         (0, 1, 0, "1 question comes back within a week."),
         (1, 1, 0, "1 question comes back by tomorrow."),

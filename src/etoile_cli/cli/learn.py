@@ -44,9 +44,7 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
     forecast = schedule.forecast()
     verdict = learning.forecast_line(forecast)
     if not questions and (limit := schedule.limit_for_more(_MORE)):
-        verdict += (
-            f" To learn more today, up to {limit} new ones in all: {_command(session, topics, limit, typed=typed)}"
-        )
+        verdict += _offer(session, topics, limit, typed=typed)
     result = results.Result(
         replies=played.replies,
         mode=Mode.LEARN,
@@ -66,8 +64,8 @@ def _topics(topics: "Sequence[str]", output: Output) -> list[str]:
     return [topic.casefold() for topic in topics] or all_
 
 
-def _command(session: Session, topics: "Sequence[str]", limit: int, *, typed: bool) -> str:
-    """Return the command that begins up to `limit` new cards today, with the options that were given."""
+def _offer(session: Session, topics: "Sequence[str]", limit: int, *, typed: bool) -> str:
+    """Return how to begin up to `limit` new cards today, with the options that were given."""
     from shlex import join
 
     up_to, data = session.up_to, str(session.data) if session.data else None
@@ -78,4 +76,5 @@ def _command(session: Session, topics: "Sequence[str]", limit: int, *, typed: bo
         ("--data", None if data == os.environ.get("ETOILE_DATA") else data),
     ]
     words = [word for name, value in settings if value is not None for word in (name, value)]
-    return join(("etoile", "learn", *words, *["--typed"] * typed))
+    command = join(("etoile", "learn", *words, *["--typed"] * typed))
+    return f" To learn more today, up to {limit} new ones in all: {command}"

@@ -190,7 +190,7 @@ def forecast_line(expected: Forecast) -> str:
     parts = []
     if first := tomorrow or week:
         when = "by tomorrow" if tomorrow else "within a week"
-        later = f", {week} within a week" if first < week else ""
+        later = f", {week - first} more within a week" if first < week else ""
         parts.append(f"{_count(first)} come{'s' if first == 1 else ''} back {when}{later}")
     if unseen:
         parts.append(f"{unseen if parts else _count(unseen)} {'is' if unseen == 1 else 'are'} still new")
