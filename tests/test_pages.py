@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain, combinations, groupby
 from random import Random
 from typing import Any
 
@@ -25,6 +25,7 @@ from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import statement_lines
 from etoile_cli.view import Accent, Cell, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
+from tests.conftest import sample
 from tests.levels import DATASETS, LEVELS
 
 TOLD = "episode after text confidence sources"
@@ -600,9 +601,9 @@ def test_who_shows_what_was_known_from_the_start_below_the_story(small: Dataset)
     dataset = replace(small, character=(replace(maud, facts=(early, *maud.facts)), *others))
     said = read(people.who(gate(dataset, 1), "maud"))
     actor = "The actor: etoile who ida voss"
-    assert said.endswith(f"\n\nKnown from the start.\nCritics call her a storm.\n{actor}\n")
+    assert said.endswith(f"\n\nSaid before episode 1.\nCritics call her a storm.\n{actor}\n")
     assert said.count(actor) == 1
-    assert said.index("The story so far, by episode.") < said.index("People.") < said.index("Known from the start.")
+    assert said.index("The story so far, by episode.") < said.index("People.") < said.index("Said before episode 1.")
     assert said.count("Critics call her a storm.") == 1
     assert "The story so far, by episode." not in read(people.who(gate(dataset, 0), "maud"))
 
@@ -818,6 +819,42 @@ def test_relations_of_many_are_shortened(small: Dataset) -> None:
     full = read(relations.relations(guide, full=True))
     assert full.count("ex of Luc d'Orsay") == len(many)
     assert "These are" not in full
+
+
+def test_two_read_their_story_together(real: Dataset) -> None:
+    """Between two characters people read what happens to both, or to one where the other is named, once, in order."""
+    guide = gate(real, 4)
+    told = [
+        view for view in relations.relations(guide, "jack genevieve").views if view.title == "Their story, by episode"
+    ]
+    (entries,) = [view.entries() for view in told]
+    texts = [cell_text(entry[Slot.TEXT][0].cell) for entry in entries]
+    assert "Over lunch, Jack and Geneviève bargain for each other's artists." in " ".join(texts)
+    assert len(texts) == len({*texts})
+    numbers = [cell_text(entry[Slot.LEAD][0].cell) for entry in entries]
+    assert numbers == sorted(numbers)
+    other_way = relations.relations(guide, "genevieve and jack").views[-1]
+    assert [cell_text(entry[Slot.TEXT][0].cell) for entry in other_way.entries()] == texts
+
+
+@pytest.mark.parametrize("level", sample(range(9), 2))
+def test_story_of_two_is_told_of_one_of_them(real: Dataset, level: int) -> None:
+    """What two share is a fact, a move or an event of one, and names the other; without `full` twelve at most."""
+    guide = gate(real, level)
+    for one, other in combinations(guide.character[:8], 2):
+        pages = [relations.relations(guide, f"{one.id} {other.id}", full=full) for full in (False, True)]
+        short, full = [
+            [cell_text(row[-1]) for view in page.views if view.title == "Their story, by episode" for row in view.rows]
+            for page in pages
+        ]
+        events = [event for episode in guide.episode for event in episode.events]
+        own = {fact.text for who in (one, other) for fact in who.facts}
+        own |= {move.text for who in (one, other) for move in who.memberships if move.text}
+        assert {*full} <= own | {event.text for event in events if {one.id, other.id} & {*event.characters}}
+        shared = [event.text for event in events if event.after and {one.id, other.id} <= {*event.characters}]
+        assert {*shared} <= {*full}
+        assert {*short} <= {*full}
+        assert len(short) == min(len(full), 12)
 
 
 def test_names_have_the_colour_of_their_company(last: Guide) -> None:
@@ -1042,8 +1079,8 @@ def test_confidence_follows_a_statement_with_its_sources(last: Guide) -> None:
     page = relations.relations(last, "maud")
     cited = write(page, Format.PLAIN, {"gazette": "The Gazette", "harbour": "Harbour & Light", "keeper": "The Log"})
     assert "They shared a lighthouse once (sources disagree, see 1, 2)." in cited
-    assert "Neither of them likes it (hearsay, see 2)." in cited
-    assert cited.endswith("Sources.\n1: The Gazette\n2: The Log\n3: Harbour & Light\n")
+    assert "Neither of them likes it (hearsay, see 1)." in cited
+    assert cited.endswith("Sources.\n1: The Log\n2: The Gazette\n3: Harbour & Light\n")
     assert "(" not in read(page)
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
 

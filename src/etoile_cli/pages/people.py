@@ -175,11 +175,11 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
         found = queries.who(guide, name)
     except NotFoundError:
         if _are_two_characters(guide, name):
-            return ties.relations(guide, name)
+            return ties.relations(guide, name, full=full)
         raise
     known = queries.words_of(found)
     if not asked <= known and _are_two_characters(guide, name):
-        return ties.relations(guide, name)
+        return ties.relations(guide, name, full=full)
     if isinstance(found, Person):
         page = _person(guide, found)
     else:
@@ -238,7 +238,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
             *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
             data_view("relations", "Relations", _OWN_RELATIONS, relations),
             people_view("People", _tie_columns({} if full else ties.roles(relations)), shown, note=ties_note),
-            *([people_view("Known from the start", FACTS[1:], at_first, note=note)] if at_first else []),
+            *([people_view("Said before episode 1", FACTS[1:], at_first, note=note)] if at_first else []),
             *_actor_data(guide, view.actor),
         )
     )
@@ -324,7 +324,7 @@ def _tie_columns(roles: Mapping[str, str]) -> tuple[Column, ...]:
     """Return the columns of others with what they are to somebody: all `roles` by name, or that of each relation."""
     return (
         Column(None, None, lambda view: view.other, Slot.NAME),
-        Column(None, None, lambda view: roles.get(view.other, view.role), Slot.META),
+        Column(None, None, lambda view: roles.get(view.other, ties.own_role(view)), Slot.META),
         *statement_columns("Details", of=lambda view: view.relation, slot=Slot.ASIDE),
     )
 

@@ -1,13 +1,16 @@
 """The page of relations."""
 
+import heapq
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
 from etoile_cli.lookup import known_episode
-from etoile_cli.model import Relation
+from etoile_cli.matching import fold
+from etoile_cli.model import Character, Event, Membership, Relation, Statement
 from etoile_cli.pages.columns import (
+    FACTS,
     RELATION_ID,
     city,
     constant,
@@ -22,12 +25,13 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
-from etoile_cli.text import listed, within_sentence
+from etoile_cli.text import is_description, listed, within_sentence
 from etoile_cli.view import Accent, Column, Layout, Page, Said, Slot
 
 _MAX_LINES = 30
 _MAX_TIES = 16
 _MAX_COMMON = 3
+_MAX_SHARED = 12
 
 _AREAS = {
     "Love": {RelationKind.EX, RelationKind.LOVER, RelationKind.ROMANCE},
@@ -46,6 +50,8 @@ _AREAS = {
 }
 """Where people are tied to each other, the nearest first."""
 
+_Told = Statement | Membership
+
 _DISTANCES = {kind: distance for distance, kinds in enumerate(_AREAS.values()) for kind in kinds}
 
 
@@ -59,7 +65,7 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
         return _all_relations(guide, full=full)
     view, other = queries.pair(guide, name)
     if other:
-        return _between(guide, view, other)
+        return _between(guide, view, other, full=full)
     found = queries.relations_of(guide, view.character)
     ordered = by_closeness(found)
     shown = ordered if full else _without_earliest(ordered)
@@ -79,20 +85,29 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
 
 
 def by_closeness(ties: Sequence[RelationView]) -> list[RelationView]:
-    """Return the relations of one character with those to the same other together: love first, work last."""
+    """Return the relations of one character with those to the same other together: love first, work last.
+
+    What sources disagree on comes after all that.
+    """
     nearest: dict[str, int] = {}
     for tie in ties:
-        nearest[tie.other] = min(nearest.get(tie.other, len(_AREAS)), distance(tie))
+        doubtful = len(_AREAS) if tie.relation.confidence is Confidence.DISPUTED else 0
+        nearest[tie.other] = min(nearest.get(tie.other, 2 * len(_AREAS)), distance(tie) + doubtful)
     others = list(nearest)
     return sorted(ties, key=lambda tie: (nearest[tie.other], others.index(tie.other)))
 
 
 def roles(ties: Sequence[RelationView]) -> dict[str, str]:
-    """Return what each other is, and was, by name and in the order of the first: "boss, ex"."""
+    """Return what each other is, and was, by name and in the order of the first: "boss, ex"; not what the name says."""
     found: dict[str, dict[str, None]] = {}
     for tie in ties:
-        found.setdefault(tie.other, {})[tie.role] = None
+        found.setdefault(tie.other, {}).update(dict.fromkeys(filter(None, [own_role(tie)])))
     return {other: ", ".join(said) for other, said in found.items()}
+
+
+def own_role(tie: RelationView) -> str | None:
+    """Return what the other is; None where the name says it: Uncle John."""
+    return None if tie.role in fold(tie.other).split() else tie.role
 
 
 def distance(tie: RelationView) -> int:
@@ -112,19 +127,49 @@ def _without_earliest(ties: Sequence[RelationView]) -> list[RelationView]:
     return [tie for tie in ties if tie not in left_out]
 
 
-def _between(guide: Guide, view: CharacterView, other: CharacterView) -> Page:
-    """Return the relations between two characters; for people without one, what each is to others they both know."""
+def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: bool) -> Page:
+    """Return the relations between two characters; for people also what they go through together.
+
+    Without a relation people read what each is to others that they both know.
+    """
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
     empty = nothing_yet(guide, f"ties between {names}")
+    story = _shared_story(guide, view.character, other.character)
+    shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
+    ordered = [told for told in story if told in shown]
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
             *([heading_view(names)] if found else []),
             people_view("", (_group_of_episode(guide), *_SIDE, _TOLD), found, empty=empty),
             people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
+            people_view("Their story, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
         )
     )
+
+
+def _shared_story(guide: Guide, one: Character, other: Character) -> list[_Told]:
+    """Return what the episodes tell of two characters together, once and in order: where the one is named."""
+    told: dict[str, _Told] = {}
+    for whose, named in ((one, other), (other, one)):
+        events = [each.event for each in queries.episode_events(guide, of=whose)]
+        moves = [each for each in whose.memberships if each.text]
+        own: tuple[_Told, ...] = (*whose.facts, *events, *moves)
+        for each in own:
+            is_event_of_both = isinstance(each, Event) and {one.id, other.id} <= {*each.characters}
+            if each.after and (is_event_of_both or _is_named(named, each.text or "")):
+                told.setdefault(each.text or "", each)
+    return sorted(told.values(), key=lambda each: (each.after, each.episode_known))
+
+
+def _is_named(character: Character, text: str) -> bool:
+    """Return whether a text has the first or the last name of a character, also before "'s"."""
+    if is_description(character.name):
+        return False
+    first, *others = fold(character.name.removeprefix("The ")).split()
+    names = {first, *others[-1:]}
+    return not (names | {f"{name}s" for name in names}).isdisjoint(fold(text).split())
 
 
 def _what_to_whom(tie: RelationView) -> str:
@@ -257,6 +302,6 @@ def _tree_columns(guide: Guide, view: CharacterView) -> tuple[Column, ...]:
         constant(None, None, view.character.job, Slot.GROUP),
         constant(None, None, city(guide, view.company), Slot.GROUP),
         Column(None, None, lambda tie: tie.other, Slot.NAME),
-        Column(None, None, lambda tie: tie.role, Slot.META),
+        Column(None, None, own_role, Slot.META),
         *statement_columns("Details", of=lambda tie: tie.relation, slot=Slot.ASIDE),
     )

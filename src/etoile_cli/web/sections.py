@@ -231,7 +231,7 @@ class _Sections:
                     [
                         "; " if index else "",
                         self._draw.cell(within_sentence(other), Slot.NAME),
-                        f" ({each})",
+                        f" ({each})" if each else "",
                     ]
                     for index, (other, each) in enumerate(others.items())
                 ]
