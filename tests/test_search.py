@@ -263,6 +263,12 @@ def test_typo_finds_similar_words(small: Dataset, typed: str, meant: str) -> Non
         assert set(meant.split()) <= set(marked_of(line, found.hits))
 
 
+def test_typo_has_the_order_of_the_word(real: Dataset) -> None:
+    """After a typo in a name what is about its bearer comes first, as it does where the name is right."""
+    guide = gate(real, 1)
+    assert search(guide, "chyenne").lines[0] == search(guide, "cheyenne").lines[0]
+
+
 def test_typo_counts_only_where_nothing_matches(small: Dataset) -> None:
     """Where statements contain the word itself, those with similar words are not found."""
     found = search(gate(small, 3), "lamps").lines

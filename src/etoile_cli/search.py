@@ -61,7 +61,9 @@ def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> Sear
     known = {word for _, folded in lines for word in folded.split()}
     near = [_close_words(word, known) for word in words]
     close = [line for line, folded in lines if all(each & set(folded.split()) for each in near)]
-    return SearchResult(close, frozenset().union(*near)) if close else _with_most_words(words, lines, known)
+    meant = [min(each, key=len) for each in near if each]
+    ranked = [(_is_elsewhere(meant, line), 0, line) for line in close]
+    return SearchResult(_sorted(ranked), frozenset().union(*near)) if close else _with_most_words(words, lines, known)
 
 
 def _last_rank(words: list[str], ranks: set[int]) -> int:
