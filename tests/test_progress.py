@@ -472,6 +472,10 @@ def test_first_summary_of_somebody_known_is_no_news(small: Dataset) -> None:
     for is_known in (True, False):  # somebody of whom no source says when one first meets them is no news of an episode
         met = gate(replace(small, character=(*rest, replace(stranger, after=3, episode_known=is_known))), 3)
         assert ("The Stranger: Bought the lamp" in read(progress.new(met, 3, full=True))) == is_known
+    fact = replace(maud.facts[-1], after=3, text="He counts the money.")
+    seen = replace(stranger, after=3, episode_known=False, facts=(fact,))  # who does something in it is in it
+    said = read(progress.new(gate(replace(small, character=(*rest, seen)), 3), 3))
+    assert "New faces.\nThe Stranger: Bought the lamp" in said
 
 
 def test_new_where_an_episode_changed_nothing(small: Dataset) -> None:

@@ -9,7 +9,7 @@ from etoile_cli import queries
 from etoile_cli.enums import StatementKind
 from etoile_cli.errors import EmptyResultError
 from etoile_cli.lookup import known_episode, relation_id
-from etoile_cli.model import Company, Dance, Episode, Place, Song, Statement
+from etoile_cli.model import Character, Company, Dance, Episode, Place, Song, Statement
 from etoile_cli.pages.columns import (
     CONFIDENCE,
     SOURCES,
@@ -163,7 +163,7 @@ def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
 
 def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, list["_News"]]]:
     """Return the headings of what is new, each with its news, and each statement once; without `full` some of each."""
-    faces = [each.id for each in guide.character if known_episode(each) == number > 0]
+    faces = [each.id for each in guide.character if each.after == number > 0 and _appears(each)]
     people = _new_people(guide, number, faces, full=full)
     parts = (
         ("People", [news for news in people if news.id not in faces], _MAX_PEOPLE),
@@ -206,6 +206,11 @@ _NEWS = (
 )
 
 
+def _appears(character: Character) -> bool:
+    """Return whether somebody is there in the episode that unlocks them, and not perhaps in an earlier one alone."""
+    return any(known_episode(each) == character.after for each in (character, *character.facts))
+
+
 def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool) -> list[_News]:
     """Return what is new about each character: who they are now, or the first new fact; with `full` all of it.
 
@@ -214,14 +219,12 @@ def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool)
     """
     news = []
     for character in guide.character if number else ():
-        is_dated = known_episode(character) == character.after
-        summaries = [
-            each for each in character.summaries if each.after == number and (is_dated or number > character.after)
-        ][-1:]
+        is_dated = character.id in faces or number > character.after
+        summaries = [each for each in character.summaries if each.after == number and is_dated][-1:]
         facts = [each for each in character.facts if known_episode(each) == number]
         told = [*summaries, *facts]
         if not full and character.id not in faces and len(character.summaries) == 1:
-            told = facts or [each for each in summaries if character.after == number]
+            told = facts
         news += [_News(character.id, character.name, each) for each in (told if full else told[:1])]
     return news
 
