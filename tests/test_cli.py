@@ -510,11 +510,25 @@ def test_help_of_the_program_in_sentences(run: Run) -> None:
         assert not re.search(r"[\[\]{}|]|\.\.\.", said), path
 
 
+@pytest.mark.parametrize(
+    "args", [("help", "--json"), ("--json", "cast", "--help"), ("help", "cast", "--format", "csv"), ("-h", "-f", "TSV")]
+)
+def test_help_is_no_data(run: Run, args: tuple[str, ...]) -> None:
+    """The help has no format for programs, and says so; the environment asks for none."""
+    outcome = run(*args)
+    assert (outcome.code, outcome.out, outcome.err) == (
+        2,
+        "",
+        "etoile: The help is for people. As sentences: --plain\n",
+    )
+    assert run("help", "cast", env={"ETOILE_FORMAT": "json"}) == run("help", "cast")
+
+
 def test_common_options_of_the_help_of_the_program(run: Run) -> None:
     """Options of every page stand before `help` and `--help`, too; an unknown one is an error."""
     assert run("--plain", "--help") == run("help", "--plain")
     assert run("--up-to", "2", "help", "cast") == run("help", "cast")
-    assert run("--up-to=2", "-h") == run("help", "--data", "x", "--json")
+    assert run("--up-to=2", "-h") == run("help", "--data", "x", "--color", "never")
     assert run("help", "--nope").code == 2
 
 

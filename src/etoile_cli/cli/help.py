@@ -123,15 +123,20 @@ def _print_help(command: Command | Group, ctx: Any) -> None:
 
 
 def _is_plain(given: list[str]) -> bool:
-    """Return whether the arguments, or else the environment, ask for sentences."""
+    """Return whether the arguments, or else the environment, ask for sentences.
+
+    Raises UsageError where the arguments ask for data.
+    """
     from etoile_cli.formats import Format
 
-    chosen = os.environ.get("ETOILE_FORMAT", "")
+    chosen = ""
     for word, following in zip(given, [*given[1:], ""], strict=False):
         name, _, value = word.partition("=")
         if name in ("--format", "-f"):
             chosen = value or following
-    return chosen.casefold() == Format.PLAIN
+    if "--json" in given or chosen.casefold() in (Format.JSON, Format.CSV, Format.TSV):
+        raise UsageError("The help is for people. As sentences: --plain")
+    return (chosen or os.environ.get("ETOILE_FORMAT", "")).casefold() == Format.PLAIN
 
 
 def _entries(command: Command | Group, ctx: Any) -> Iterator[tuple[str, str, str]]:
