@@ -64,10 +64,10 @@ SHAPES: dict[str, list[dict[str, str]]] = {
     "company": [{"": "id city name spellings stayed stayed_ids came came_ids left left_ids", "facts": STATEMENT}],
     "relations": [{"relations": f"id character character_id relation other other_id kind {TOLD}"}],
     "show": [{"": SHOW, **SHOW_LISTS}],
-    "credits": [{"credits": "id department job names note confidence sources"}],
+    "credits": [{"credits": "id department job names person_ids note confidence sources"}],
     "reviews": [
         {
-            "scores": "id metric value as_of confidence sources",
+            "scores": "id metric value percent as_of date confidence sources",
             "tally": "id tone reviews",
             "praise": "id point critics outlets",
             "criticism": "id point critics outlets",

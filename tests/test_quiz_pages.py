@@ -100,12 +100,15 @@ def test_result_for_people() -> None:
 
 def test_result_of_players() -> None:
     """Players come in the order of their points."""
-    page = quiz.result(result(reply("a", "No", player="Ada"), reply("b", player="Bo"), players=("Ada", "Bo")))
+    played = result(reply("a", "No", player="Ada"), reply("b", player="Bo"), players=("Ada", "Bo"))
+    page = quiz.result(replace(played, mode=Mode.PARTY))
     assert jsonable(page)["players"] == [
         {"player": "Bo", "points": 1, "correct": 1, "total": 1},
         {"player": "Ada", "points": 0, "correct": 0, "total": 1},
     ]
     assert [each["player"] for each in jsonable(page)["answers"]] == ["Ada", "Bo"]
+    assert jsonable(quiz.result(replace(result(), mode=Mode.PARTY)))["players"] == []
+    assert "players" not in jsonable(quiz.result(result()))
 
 
 def test_result_of_learning() -> None:

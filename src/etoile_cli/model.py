@@ -28,6 +28,7 @@ Key = Annotated[
 ]
 NonEmptyStr = Annotated[str, Meta(min_length=1, description="text")]
 ShortText = Annotated[str, Meta(min_length=1, max_length=60, description="text of at most 60 characters")]
+Percent = Annotated[float, Meta(ge=0, le=100, description="a number from 0 to 100")]
 Level = Annotated[int, Meta(ge=0, description="the number of an episode, or 0")]
 Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids of sources")]
 _DATE_DESCRIPTION = "a date in quotes: YYYY, YYYY-MM or YYYY-MM-DD"
@@ -57,7 +58,7 @@ class Statement(Record, frozen=True, kw_only=True):
 
 
 class KeyFact(Statement, frozen=True, kw_only=True):
-    """A fact about the series; `key` is its JSON key and, with spaces, its heading."""
+    """A fact about the series; `key` names it and is, with spaces, its heading."""
 
     key: Key
 
@@ -97,10 +98,7 @@ class Company(Record, frozen=True, kw_only=True):
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """A real person: an actor, or somebody who worked on the series.
-
-    `pronoun`, where it is known, lets a quiz offer wrong answers that fit the question.
-    """
+    """A real person: an actor or one of the crew; by the `pronoun` a quiz offers wrong answers that fit."""
 
     id: Slug
     name: NonEmptyStr
@@ -262,11 +260,13 @@ class Credit(Record, frozen=True, kw_only=True):
 
 
 class CriticScore(Record, frozen=True, kw_only=True):
-    """The value of a metric, such as a percentage of critics, on one day."""
+    """The value of a metric on one day, both in words and, where they have them, as a `percent` and a `date`."""
 
     metric: NonEmptyStr
     value: NonEmptyStr
+    percent: Percent | None = None
     as_of: NonEmptyStr
+    date: PartialDate | None = None
     after: Level
     sources: Sources
     confidence: Confidence = Confidence.CONFIRMED

@@ -181,7 +181,7 @@ def result(game: Result, forecast: Forecast | None = None) -> Page:
             people_view(
                 "To look at again", _MISSED, game.missed, note=f"once more: {game.again}" if game.again else ""
             ),
-            *((players,) if game.standings else ()),
+            *((players,) if game.mode is Mode.PARTY else ()),
             single_view("game", columns, forecast or game, layout=Layout.FACTS if game.replies else Layout.CARD),
             list_view("answers", "", _REPLIES, game.replies),
         )

@@ -51,7 +51,7 @@ _NOTES = {
 def show(guide: Guide, *, full: bool = False) -> Page:
     """Return the series at a glance; for people with `full` all facts but those of the story, and the notes.
 
-    JSON has each fact under its key, too. What an episode reveals stands on the page of that episode, if it is known.
+    What an episode reveals stands on the page of that episode, if it is known.
     """
     show = guide.show
     about = [fact for fact in show.facts if not known_episode(fact)]
@@ -153,6 +153,7 @@ _CREDITS = (
     Column("department", "Department", lambda entry: entry.credit.department),
     Column("job", "Job", lambda entry: entry.credit.job),
     Column("names", None, lambda entry: entry.names),
+    Column("person_ids", None, lambda entry: entry.credit.people),
     Column(None, "Names", _credit_names),
     Column("note", "Note", lambda entry: entry.credit.note),
     Column("confidence", None, lambda entry: entry.credit.confidence.value),
@@ -242,7 +243,9 @@ _SCORES = (
     Column("id", None, score_id),
     field("metric", "Metric", Slot.NAME),
     field("value", "Value"),
+    field("percent", None),
     field("as_of", "As of"),
+    field("date", None),
     Column(None, None, lambda score: _cited(f"{score.value} ({score.as_of})", score), Slot.TEXT),
     CONFIDENCE,
     SOURCES,
