@@ -210,7 +210,7 @@ def test_score_is_below_in_a_narrow_terminal() -> None:
         ("Maud", 1.0, True, "Right. The answer: Maud."),
         ("Maud", 0.5, False, "Right. For half a point."),
         ("Luc", 0.0, False, "No. The answer: Maud."),
-        ("Luc", 0.25, False, "No. The answer: Maud. For a quarter of a point."),
+        ("Luc", 0.25, False, "Partly right. The answer: Maud. For a quarter of a point."),
         (None, 0.0, False, "Skipped. The answer: Maud."),
     ],
 )
@@ -255,11 +255,11 @@ def test_clues_are_worth_up_to_three_points() -> None:
     ],
 )
 def test_verdict_names_outlets(sources: tuple[str, ...], shown: str) -> None:
-    """Two outlets are named; one whose name is not known is described only where no other is there."""
+    """Two outlets are named, one to a voice; one that has no name is described where no other is there."""
     answered = Reply(question=replace(LONG, sources=sources), given="Maud", right=True, points=1, player=None)
     assert screen(200).feedback(answered).replace("\n", " ") == f"Right. She signed. ({shown}) "
-    label = "Sources" if " and " in shown else "Source"
-    assert SPOKEN.feedback(answered) == f"Right. She signed. {label}: {shown}.\n"
+    first, *more = re.split(", | and ", shown)
+    assert SPOKEN.feedback(answered) == f"Right. She signed. Source: {first}{' and others' if more else ''}.\n"
 
 
 def test_verdict_in_colour() -> None:
@@ -387,11 +387,11 @@ def matched(given: str | None, of: DrawnQuestion = MATCH) -> Reply:
         ("bdac", "Right.", [], "Three comes after two. (G)"),
         (
             "bdca",
-            "No. The answer: bdac. For half a point.",
+            "Partly right. The answer: bdac. For half a point.",
             ["3a  three: No", "4c  four: Perhaps"],
             "Three comes after two. (G)",
         ),
-        ("dbac", "No. The answer: bdac. For half a point.", ["1b  one: Yes", "2d  two: Never"], "(G)"),
+        ("dbac", "Partly right. The answer: bdac. For half a point.", ["1b  one: Yes", "2d  two: Never"], "(G)"),
         (
             None,
             "Skipped. The answer: bdac.",
@@ -420,7 +420,8 @@ def test_verdict_does_not_repeat_a_pair() -> None:
 def test_spoken_verdict_puts_wrong_pairs_right() -> None:
     """A voice says the wrong pairs in sentences, and the letters of the answer one by one."""
     assert SPOKEN.feedback(matched("dbac")) == (
-        "No. The answer: b, d, a, c. For half a point. These belong together: one: Yes; two: Never. Source: G.\n"
+        "Partly right. The answer: b, d, a, c. For half a point. "
+        "These belong together: one: Yes; two: Never. Source: G.\n"
     )
 
 
@@ -597,6 +598,11 @@ SPOKEN_CHOICES = ["A: No.", "B: Yes.", "C: Perhaps.", "D: Never."]
             ],
         ),
         (
+            turn(drawn("Which", form=Form.MATCH), notice="No letters."),
+            START,
+            ["No letters.", "Type the letter for each number in order, such as c, a, b, d."],
+        ),
+        (
             typed_turn(drawn("How")),
             START,
             [
@@ -624,9 +630,7 @@ def test_spoken_verdict_is_one_line(explanation: str) -> None:
     """In a pipe the verdict is in one line, however long."""
     told = explanation.strip()
     answered = Reply(question=replace(LONG, explanation=told), given="Luc", right=False, points=0, player=None)
-    assert (
-        SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} Sources: The Gazette, Harbour & Light and 1 more.\n"
-    )
+    assert SPOKEN.feedback(answered) == f"No. The answer: Maud. {told} Source: The Gazette and others.\n"
 
 
 def test_spoken_lines_break_between_words_on_a_terminal() -> None:
@@ -669,7 +673,7 @@ def test_spoken_pronunciation_has_no_capitals() -> None:
     of = replace(LONG, kind="say", choices=sounds, answer=sounds[0], explanation="Say por duh brah-SAY.")
     assert "\nA: por duh brah.\n" in SPOKEN.question(turn(of), START)
     answered = Reply(question=of, given=sounds[2], right=False, points=0, player=None)
-    assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. Sources: ")
+    assert SPOKEN.feedback(answered).startswith("No. The answer: por duh brah. Say por duh brah-say. Source: ")
     assert "Question 1: Who sold the lamp? The answer: por duh brah. You said: port duh brah.\n" in SPOKEN.ending(
         result(answered)
     )
@@ -769,7 +773,7 @@ def test_spoken_sheet() -> None:
         "",
         "\fIt: the answers.",
         "",
-        "Question 1: A, Maud. She signed. Sources: The Gazette, Harbour & Light and 1 more.",
+        "Question 1: A, Maud. She signed. Source: The Gazette and others.",
         "",
     ]
 

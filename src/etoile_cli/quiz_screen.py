@@ -112,7 +112,7 @@ class Screen:
     def _verdict(self, reply: Reply) -> str:
         """Return whether a reply is right, what the answer is, and the points where they are not what one expects."""
         question = reply.question
-        wrong = (_BOLD, "Skipped.") if reply.given is None else (_WRONG, "No.")
+        wrong = (_BOLD, "Skipped.") if reply.given is None else (_WRONG, "Partly right." if reply.points else "No.")
         style, word = (_RIGHT, "Right.") if reply.right else wrong
         parts = [self._styled(word, style)]
         if (not reply.right or reply.typed) and not _tells_answer(question):
@@ -256,7 +256,8 @@ class PlainScreen(Screen):
             lines += [sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
             lines += _choice_lines(question, turn.choices)
-        if turn.notice is None and (how := _how(turn)):
+        is_of_letters = question.form in (Form.ORDER, Form.MATCH)
+        if (turn.notice is None or is_of_letters) and (how := _how(turn)):
             spelt = how.replace("cabd", "c, a, b, d")
             lines.append(named_keys(f"{spelt[:1].upper()}{spelt[1:]}."))
         return self._lines(*lines, "Your answer: ")
@@ -269,7 +270,7 @@ class PlainScreen(Screen):
         return self._lines(" ".join([*parts, self._remarks(reply)]), "")
 
     def _citation(self, outlets: Sequence[str]) -> str:
-        return sentence(f"Source{'s' if len(outlets) > 1 else ''}: {listed(outlets, 'and')}")
+        return sentence(f"Source: {outlets[0]}{' and others' if outlets[1:] else ''}")
 
     def ending(self, result: Result) -> str:
         """Return the end of a game in sentences: the score first, and a line for each question that was missed."""
