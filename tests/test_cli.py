@@ -420,6 +420,7 @@ def test_help_names_every_option_and_fits(run: Run, width: int) -> None:
 def test_help_in_sentences(run: Run) -> None:
     """`--plain` and `ETOILE_FORMAT` turn the help into sentences without columns, each option in one line."""
     said = run("help", "relations", "--plain").out
+    assert "\nOptions begin with two hyphens, and in short with one.\n" in run("watched", "--help", "--plain").out
     assert said.startswith(
         "Type etoile relations, then options if you like, then NAME if you like.\n\nWho is what to whom: "
     )
@@ -433,8 +434,8 @@ def test_help_in_sentences(run: Run) -> None:
         "\n--up-to, then N or all, in short -u: Show what is known after episode N, for this command only. The " in said
     )
     assert (
-        "\n--color, then COLOR: Colour; always makes a pipe a terminal: auto, always, never. Without it: auto.\n"
-        in said
+        "\n--color, then COLOR: When to use colour; with always a pipe gets the page of a terminal: auto, always, never. "
+        "Without it: auto.\n" in said
     )
     env = {"ETOILE_FORMAT": "PLAIN"}
     same = (("help", "--plain", "relations"), ("--plain", "help", "relations"), ("relations", "--plain", "--help"))

@@ -533,12 +533,12 @@ def test_cast_says_whose_people_without_a_job_are(small: Dataset) -> None:
     dataset = replace(small, character=changed, relation=(*small.relation, tie))
     before, after = (people.cast(gate(dataset, level)) for level in (0, 1))
     assert "Maud's sibling" not in read(before)
-    assert "Job: Maud's sibling." in read(after)
+    assert ", Maud's sibling. Played by:" in read(after)
     assert [row["job"] for row in rows(after) if row["id"] == "yuki"] == [None]
     named = tuple(replace(each, name="Maud's aunt") if each.id == "yuki" else each for each in changed)
     assert "sibling" not in read(people.cast(gate(replace(dataset, character=named), 1)))
     other = tuple(replace(each, name="The captain") if each.id == "maud" else each for each in changed)
-    assert "Job: the captain's sibling." in read(people.cast(gate(replace(dataset, character=other), 1)))
+    assert ", the captain's sibling. Played by:" in read(people.cast(gate(replace(dataset, character=other), 1)))
 
 
 def test_article_is_no_second_name(last: Guide) -> None:
@@ -1162,7 +1162,7 @@ def test_person_in_the_series_is_played_in_person(small: Dataset, pronoun: Prono
     characters = (replace(first, name=actor.name, pronoun=None), *others)
     page = people.cast(gate(replace(small, character=characters, person=persons), 3))
     words = {Pronoun.HE: "himself", Pronoun.SHE: "herself", Pronoun.THEY: "themselves", None: actor.name}[pronoun]
-    assert f"{actor.name}. Played by: {words}." in read(page)
+    assert f"{actor.name}, {first.job}. Played by: {words}." in read(page)
     assert rows(page)[0]["actor"] == actor.name
 
 
@@ -1400,7 +1400,7 @@ def test_sources_stand_under_what_they_are_cited_for(last: Guide) -> None:
         id_ for id_, text in {(id_, line.text) for line in lines for id_ in line.sources} if text not in titles
     )
     assert said[:3] == ["Where it is from, and how many statements rest on each page.", "", "The story and its people."]
-    assert f"The Gazette: Lamplight: a review, N. Marsh, 6 January 2031. {cited['gazette']} statements." in said
+    assert f"The Gazette: Lamplight: a review, by N. Marsh, 6 January 2031. {cited['gazette']} statements." in said
     numbers = [int(found[1]) for line in said if (found := re.search(r" (\d+) statements?\.$", line))]
     assert sorted(numbers) == sorted(cited.values())
     assert read(sources.sources(last, full=True)).splitlines() == said
@@ -1640,6 +1640,7 @@ def test_glossary_is_short_and_by_topic(last: Guide) -> None:
         "\n"
         "Ranks, the lowest first.\n"
         "Skerry: desk, leader.\n"
+        "One term or topic: etoile glossary NAME\n"
     )
     assert "desk: Two players and one stand: the lowest rank.\n" in read(stage.glossary(last, full=True))
 
@@ -1657,7 +1658,7 @@ def test_glossary_term(small: Dataset) -> None:
 def test_pronunciation_for_people(last: Guide) -> None:
     """People hear how a term is said once, "roughly" where that is ours, without the capitals that they see."""
     assert read(stage.glossary(last, "leader")).startswith(
-        "Leader. Ranks.\nSaid roughly: lee-der, other forms: first desk, lamp of the house.\n"
+        "Leader. Topic: ranks.\nSaid roughly: lee-der, other forms: first desk, lamp of the house.\n"
         "Who sits nearest to the beat.\n"
     )
     assert "\nSaid: ral-len-tan-doh.\n" in read(stage.glossary(last, "rallentando"))

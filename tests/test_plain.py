@@ -258,7 +258,7 @@ def test_table() -> None:
     rows = (("Main", "Ann", "dancer", 7, "Oslo"), ("Main", "Bo", None, None, None))
     assert lines(Layout.TABLE, (GROUP, NAME, META, TEXT, untitled), *rows) == [
         "Main.",
-        "Ann. Job: dancer. Text: 7. Oslo.",
+        "Ann, dancer. Text: 7. Oslo.",
         "Bo.",
     ]
 

@@ -33,7 +33,8 @@ def write_help(
 ) -> str:
     """Return the help of the command `path` as sentences: `pieces` are what may follow it, as in a line of usage."""
     usage = ", then ".join((f"Type {path}", *map(_said_piece, pieces)))
-    blocks = [*map(sentence, map(escape_controls, (usage, *map(named_keys, paragraphs))))]
+    hyphens = "Options begin with two hyphens, and in short with one"
+    blocks = [*map(sentence, map(escape_controls, (usage, *map(named_keys, paragraphs), hyphens)))]
     for panel, entries in panels.items():
         blocks.append("\n".join([sentence(panel), *(_said_option(name, about) for name, about in entries)]))
     return "\n\n".join([*blocks, *map(sentence, epilog)]) + "\n"
@@ -175,9 +176,11 @@ def _fact(entry: Entry, marks: Marks) -> Iterator[str]:
 
 
 def _row(entry: Entry, marks: Marks) -> Iterator[str]:
-    """Yield the name, and then the other cells with the titles of their columns."""
-    rest = [field for slot, fields in entry.items() if slot not in (Slot.NAME, Slot.GROUP) for field in fields]
-    said = [", ".join(_words(entry, Slot.NAME, marks)), *(_labelled(field, marks) for field in rest)]
+    """Yield the name with its meta, and then the other cells with the titles of their columns."""
+    head = (Slot.NAME, Slot.META)
+    rest = [field for slot, fields in entry.items() if slot not in (*head, Slot.GROUP) for field in fields]
+    name = ", ".join(_spoken(field, marks) for slot in head for field in entry.get(slot, []))
+    said = [name, *(_labelled(field, marks) for field in rest)]
     yield " ".join(map(sentence, filter(None, said)))
 
 

@@ -74,7 +74,13 @@ FormatOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Same as --format json.", rich_help_panel=_OUTPUT)]
 ColorOption = Annotated[
-    Color, enum_option("--color", enum=Color, help="Colour; always makes a pipe a terminal", rich_help_panel=_OUTPUT)
+    Color,
+    enum_option(
+        "--color",
+        enum=Color,
+        help="When to use colour; with always a pipe gets the page of a terminal",
+        rich_help_panel=_OUTPUT,
+    ),
 ]
 UpToOption = Annotated[
     str | None,

@@ -254,7 +254,8 @@ def _page_text(guide: Guide, source: Source) -> str:
     """Return the title, the author and the date of what was read; of a page without a title that it has none to see."""
     without = "no title" if guide.level == len(guide.episode) else "title hidden until later episodes"
     title = source.page.title if source.page else without
-    return ", ".join(filter(None, (title, source.author, date_text(source.date or ""))))
+    author = f"by {source.author}" if source.author else ""
+    return ", ".join(filter(None, (title, author, date_text(source.date or ""))))
 
 
 def disputes(guide: Guide, about: str | None = None, *, full: bool = False) -> Page:

@@ -138,13 +138,14 @@ def _terms(guide: Guide, terms: Sequence[Term], *, full: bool) -> Page:
     ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
     ladders = [company for company in guide.company if company.ranks]
     limit = None if full else _MAX_TERMS
-    note = more_note(ordered, limit, "one of them: etoile glossary TERM")
+    hint = "one term or topic: etoile glossary NAME" if terms is guide.term else ""
+    note = " · ".join(filter(None, (more_note(ordered, limit), "" if ladders else hint)))
     return Page(
         (
             data_view("terms", "Terms", _TERMS, terms),
             people_view("", short, ordered, limit=limit, note=note, empty=nothing_yet(guide, "terms")),
             data_view("ranks", "Ranks", _rank_columns(called), ranks),
-            people_view("Ranks, the lowest first", _ladder_columns(called), ladders, layout=Layout.FACTS),
+            people_view("Ranks, the lowest first", _ladder_columns(called), ladders, layout=Layout.FACTS, note=hint),
         )
     )
 
@@ -201,7 +202,7 @@ _TERM = (
     Column("spellings", "Other names", lambda term: tuple(alias.name for alias in term.aliases)),
     Column(None, None, _pronounced, Slot.META),
     Column(None, None, _also, Slot.META),
-    Column(None, None, lambda term: term.topic, Slot.ASIDE),
+    Column(None, None, lambda term: Sign(term.topic, f"topic: {term.topic}"), Slot.ASIDE),
 )
 
 
