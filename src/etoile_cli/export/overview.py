@@ -23,6 +23,7 @@ _SLOT_HEIGHT = 4.0
 _SLOT_GAP = 13.0
 _PASSES = 10
 _PORT_STEP = 11.0
+_MAX_BULGE = 130.0  # three quarters of it, as far as an arc leads, are less than the gap
 
 
 class _Part(Struct, frozen=True):
@@ -186,7 +187,10 @@ class _Drawing:
         return max([0.75 * bulge + _MARGIN for bulge in bulges], default=_MARGIN)
 
     def _bulge_of(self, part: _Part) -> float:
-        return 20 + 0.3 * abs(self._ports[part, part.start] - self._ports[part, part.end])
+        """Return how far the control points of an arc are from its column; between columns it ends before the next."""
+        bulge = 20 + 0.3 * abs(self._ports[part, part.start] - self._ports[part, part.end])
+        is_outside = self._index[part.start] == (0 if self._arc_side(part) < 0 else len(self._columns) - 1)
+        return bulge if is_outside else min(bulge, _MAX_BULGE)
 
     def _left(self, key: str) -> float:
         return self._bulge[-1] + self._index[key] * (self._width + _GAP)
