@@ -1,5 +1,6 @@
 """What all tests share: an empty home, the program as a function, and two datasets."""
 
+import gc
 import io
 import sys
 import time
@@ -56,6 +57,8 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("exhaustive" if EXHAUSTIVE else "quick")
+
+gc.set_threshold(100_000, 20, 20)  # each collection looks through all guides and pages that tests keep
 
 ItemT = TypeVar("ItemT")
 

@@ -383,7 +383,7 @@ def test_games_are_named_in_words() -> None:
     log = [answer("a", game="own", day=-9), answer("b", mode=Mode.DAILY, day=-9)]
     said = spoken(quiz.scores(guide_at("small", 3), log, TODAY))
     assert said[said.index("By game.") + 1 :][:2] == ["Quiz: 1 of 1.", "Daily quiz: 1 of 1."]
-    assert "27 December 2030, 12:00. Game: quiz. Right: 1 of 1." in said
+    assert "27 December 2030, 12:00, quiz. Right: 1 of 1." in said
     assert not [line for line in said if line.startswith("Played")]
 
 

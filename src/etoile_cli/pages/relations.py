@@ -106,7 +106,7 @@ def roles(ties: Sequence[RelationView]) -> dict[str, str]:
 
 
 def own_role(tie: RelationView) -> str | None:
-    """Return what the other is; None where the name says it: Uncle John."""
+    """Return what the other is; None where the name says it."""
     return None if tie.role in fold(tie.other).split() else tie.role
 
 

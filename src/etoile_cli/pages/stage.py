@@ -138,7 +138,7 @@ def _terms(guide: Guide, terms: Sequence[Term], *, full: bool) -> Page:
     ranks = [(company, step, rank) for company in guide.company for step, rank in enumerate(company.ranks, 1)]
     ladders = [company for company in guide.company if company.ranks]
     limit = None if full else _MAX_TERMS
-    hint = "one term or topic: etoile glossary NAME" if terms is guide.term else ""
+    hint = "one term or topic: etoile glossary NAME" if terms and terms is guide.term else ""
     note = " · ".join(filter(None, (more_note(ordered, limit), "" if ladders else hint)))
     return Page(
         (
