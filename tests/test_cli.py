@@ -434,8 +434,8 @@ def test_help_in_sentences(run: Run) -> None:
         "\n--up-to, then N or all, in short -u: Show what is known after episode N, for this command only. The " in said
     )
     assert (
-        "\n--color, then COLOR: When to use colour; with always a pipe gets the page of a terminal: auto, always, never. "
-        "Without it: auto.\n" in said
+        "\n--color, then COLOR: When to use colour; with always a pipe gets the page of a terminal: auto, always, "
+        "never. Without it: auto.\n" in said
     )
     env = {"ETOILE_FORMAT": "PLAIN"}
     same = (("help", "--plain", "relations"), ("--plain", "help", "relations"), ("relations", "--plain", "--help"))

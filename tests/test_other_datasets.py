@@ -195,7 +195,11 @@ def test_company_is_found_by_its_names(run: Run, option: str, name: str, id_: st
 def test_company_of_the_bundled_series_is_refused(run: Run, real: Dataset, args: tuple[str, ...]) -> None:
     """A company of another series is not found, and the message lists those of this one."""
     id_ = real.company[0].id
-    assert run(*args, id_) == (1, "", f"etoile: No company {id_!r}. The companies are Overby, Nethermouth and Kesselrode.\n")
+    assert run(*args, id_) == (
+        1,
+        "",
+        f"etoile: No company {id_!r}. The companies are Overby, Nethermouth and Kesselrode.\n",
+    )
     message = "etoile: No company 'rivre'. The companies are Overby, Nethermouth and Kesselrode.\n"
     assert run(*args, "rivre") == (1, "", message)
 

@@ -783,14 +783,14 @@ def test_relations_without_a_name_stand_by_area(last: Guide) -> None:
 
 @pytest.mark.parametrize("level", range(9))
 def test_each_two_are_tied_once(real: Dataset, level: int) -> None:
-    """Of each two that are tied people read one relation."""
+    """Of each two that are tied people read one relation, or all where there are few more."""
     guide = gate(real, level)
     _, *lines = read(relations.relations(guide)).splitlines()
     said = [line.split(": ") for line in lines if ": " in line]
     pairs = {frozenset((tie.name, tie.other)) for tie in relations_of(guide)}
     for pair in pairs:
         found = [name for name, ties in said if name in pair and pair <= {name, *_names(ties)}]
-        assert len(found) == 1, pair
+        assert len(found) == 1 if level > 5 else found, pair
 
 
 def _names(ties: str) -> list[str]:
@@ -800,12 +800,11 @@ def _names(ties: str) -> list[str]:
 
 
 def test_relations_say_what_is_now(real: Dataset) -> None:
-    """Who were lovers once and are again are lovers, and with `full` both."""
-    before, after = gate(real, 4), gate(real, 5)
-    assert "Jack McMillan: ex of Geneviève Lavigne." in read(relations.relations(before))
-    assert "Jack McMillan: lover of Geneviève Lavigne." in read(relations.relations(after))
-    full = read(relations.relations(after, full=True))
-    assert "Jack McMillan: ex of Geneviève Lavigne; lover of Geneviève Lavigne." in full
+    """Who were lovers once and are again are lovers, and with `full` both; so where little would be left out."""
+    both = "Jack McMillan: ex of Geneviève Lavigne; lover of Geneviève Lavigne."
+    assert "Jack McMillan: lover of Geneviève Lavigne." in read(relations.relations(gate(real, 6)))
+    assert both in read(relations.relations(gate(real, 6), full=True))
+    assert both in read(relations.relations(gate(real, 5)))
 
 
 def test_relations_of_many_are_shortened(small: Dataset) -> None:
@@ -899,7 +898,7 @@ def test_no_relations_between_two(small: Dataset) -> None:
     """Two without a relation up to the viewer's episode have an empty list, and a sentence that names them."""
     page = relations.relations(gate(small, 1), "pip luc")
     assert rows(page) == []
-    assert read(page) == "No ties between Pip and Luc d'Orsay up to episode 1.\n"
+    assert read(page) == "No ties between Pip and Luc d'Orsay up to episode 1. All of one: etoile relations pip\n"
 
 
 def test_two_without_a_relation_are_tied_through_others(small: Dataset) -> None:
@@ -907,7 +906,7 @@ def test_two_without_a_relation_are_tied_through_others(small: Dataset) -> None:
     page = relations.relations(gate(small, 1), "tove luc")
     assert rows(page) == []
     assert read(page) == (
-        "No ties between Tove Åse and Luc d'Orsay up to episode 1.\n"
+        "No ties between Tove Åse and Luc d'Orsay up to episode 1. All of one: etoile relations tove\n"
         "\n"
         "Both are tied to Maud Kerr.\n"
         "Tove Åse, worked under Maud Kerr.\n"
@@ -1179,7 +1178,7 @@ def test_artist_in_the_title_is_said_once(small: Dataset, title: str, is_said: b
     """People do not read the artist after a title that has the name; programs do."""
     song = replace(small.song[0], title=title, artist="Fíona", after=0)
     page = stage.music(gate(replace(small, song=(song,)), 3))
-    assert (f"\n{title}, Fíona: " in read(page)) is is_said
+    assert (f"\n{title}, by Fíona: " in read(page)) is is_said
     assert rows(page)[0]["artist"] == "Fíona"
 
 
@@ -1574,8 +1573,8 @@ def test_works_stand_under_their_episode(last: Guide) -> None:
         "Episode 1, Low Water.",
         "Episode not known.",
     ]
-    assert "The Keepers' Reel, Bo Lind: The whole orchestra dances it to keep warm.\n" in read(stage.dances(last))
-    assert "Turn, Lamp, Turn, The Buoys: The theme.\n" in read(stage.music(last))
+    assert "The Keepers' Reel, by Bo Lind: The whole orchestra dances it to keep warm.\n" in read(stage.dances(last))
+    assert "Turn, Lamp, Turn, by The Buoys: The theme.\n" in read(stage.music(last))
     assert [block.partition("\n")[0] for block in read(stage.places(last)).split("\n\n")] == [
         "Skerry, in the story.",
         "Port-Lune.",
@@ -1603,7 +1602,7 @@ def test_places_of_a_city_stand_under_what_they_are(small: Dataset) -> None:
 
 def test_theme_of_the_series_stands_first(last: Guide, finale: Guide) -> None:
     """The song that the series names as its theme comes before those of episodes, and those of no episode last."""
-    assert read(stage.music(finale)).startswith("Theme of the series.\nNights Are for Love, Sons of Raphael:")
+    assert read(stage.music(finale)).startswith("Theme of the series.\nNights Are for Love, by Sons of Raphael:")
     assert read(stage.music(finale)).count("Nights Are for Love, ") == 1
     assert "Theme of the series" not in read(stage.music(last))
 

@@ -21,13 +21,19 @@ _FLAGS = {"all", "json", "plain", "sources"}
 
 
 def _created(create_page: Callable[..., "Page"], session: Session, values: Mapping[str, Any]) -> "Page":
-    """Return a page. Raises what `create_page` does, with the option that was meant where a name is one of these."""
+    """Return a page. Raises what `create_page` does, with the option that was meant where a name is one of these.
+
+    Nothing has the name "all": what has it in a part of its own name is not what was meant.
+    """
     try:
-        return create_page(session, **values)
+        page = create_page(session, **values)
     except (NotFoundError, UsageError) as error:
         words = [word for value in values.values() for word in (value if isinstance(value, list) else [value])]
         meant = next((f" Did you mean --{word}?" for word in words if isinstance(word, str) and word in _FLAGS), "")
         raise type(error)(f"{error}{meant}") from None
+    if "all" in (values.get("name"), values.get("term")):
+        raise NotFoundError("Nothing is called 'all'. Did you mean --all?")
+    return page
 
 
 class Commands:

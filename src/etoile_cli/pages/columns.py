@@ -234,6 +234,14 @@ def date_text(date: str) -> str:
     return " ".join(filter(None, (day.removeprefix("0"), _MONTHS[int(month) - 1] if month else "", year)))
 
 
+_MIN_LEFT_OUT = 4  # rows
+
+
+def worth_cutting(rows: Sequence[object], limit: int | None) -> int | None:
+    """Return the number of rows to show; None, for all, where so few are left out that it saves no room."""
+    return None if limit is None or len(rows) - limit < _MIN_LEFT_OUT else limit
+
+
 def more_note(view_rows: Sequence[object], limit: int | None, what: str = "") -> str:
     """Return the line below a list of which only `limit` rows are shown; "" where that is all of them.
 
@@ -331,11 +339,16 @@ def fact_columns(thing: str) -> tuple[Column, ...]:
     return (id_column(thing), *FACTS)
 
 
-def nothing_yet(guide: Guide, things: str) -> str:
-    """Return what people read where there are no `things`: it does not depend on what is withheld."""
+def nothing_yet(guide: Guide, things: str, hint: str = "") -> str:
+    """Return what people read where there are no `things`: it does not depend on what is withheld.
+
+    A `hint` says what else there is.
+    """
     if guide.level == len(guide.episode):
-        return f"No {things} in this guide. To see what it has: etoile"
-    return f"No {things} up to episode {guide.level}." if guide.level else f"No {things} yet. To start: etoile next"
+        return f"No {things} in this guide. {hint or 'To see what it has: etoile'}"
+    if guide.level == 0:
+        return f"No {things} yet. To start: etoile next"
+    return " ".join(filter(None, (f"No {things} up to episode {guide.level}.", hint)))
 
 
 def no_match(command: str, things: str) -> str:

@@ -37,6 +37,7 @@ from etoile_cli.pages.columns import (
     statement_columns,
     summary_column,
     summary_columns,
+    worth_cutting,
 )
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
@@ -44,7 +45,7 @@ from etoile_cli.text import within_sentence
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
-_MAX_CHARACTERS = 20
+_MAX_CHARACTERS = 28
 _MAX_AT_COMPANY = 8
 MAX_STORY = 12  # statements of the story of one character
 _MAX_TIES = 8
@@ -150,7 +151,7 @@ def characters(
         summary_column(None, lambda view: view.summary),
     )
     empty = no_match("characters", "characters") if company or home else nothing_yet(guide, "characters")
-    limit = None if full else _MAX_AT_COMPANY if company else _MAX_CHARACTERS
+    limit = worth_cutting(found, None if full else _MAX_AT_COMPANY if company else _MAX_CHARACTERS)
     shown = sorted(found[:limit], key=lambda view: _place(guide, view.company))
     return Page(
         (

@@ -165,10 +165,15 @@ def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, lis
     """Return the headings of what is new, each with its news, and each statement once; without `full` some of each."""
     faces = [each.id for each in guide.character if each.after == number > 0 and _appears(each)]
     people = _new_people(guide, number, faces, full=full)
+    relations = _new_relations(guide, number, () if full else faces)
     parts = (
         ("People", [news for news in people if news.id not in faces], _MAX_PEOPLE),
         ("New faces", [news for news in people if news.id in faces], _MAX_FACES),
-        ("New ties", _new_relations(guide, number, () if full else faces), _MAX_RELATIONS),
+        (
+            "New ties",
+            relations if full else [*{each.name: each for each in reversed(relations)}.values()][::-1],
+            _MAX_RELATIONS,
+        ),
         ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
     )
     told: set[str] = set()

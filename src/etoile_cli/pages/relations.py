@@ -22,6 +22,7 @@ from etoile_cli.pages.columns import (
     people_view,
     said,
     statement_columns,
+    worth_cutting,
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
@@ -134,7 +135,7 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     """
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
-    empty = nothing_yet(guide, f"ties between {names}")
+    empty = nothing_yet(guide, f"ties between {names}", f"All of one: etoile relations {view.character.id}")
     story = _shared_story(guide, view.character, other.character)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
@@ -208,8 +209,8 @@ def _when(guide: Guide, relation: Relation) -> str:
 
 def _all_relations(guide: Guide, *, full: bool) -> Page:
     found = queries.relations_of(guide)
-    chosen = found if full else _now(found)
-    lines = _lines(guide, chosen)
+    now = _now(found)
+    lines = _lines(guide, found if full or worth_cutting(found, len(now)) is None else now)
     columns = (
         Column(None, None, lambda line: line.area, Slot.GROUP),
         Column(None, None, lambda line: _accented(guide, line.view), Slot.NAME),

@@ -30,7 +30,7 @@ from etoile_cli.pages.columns import (
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import StatementLine, statement_lines
 from etoile_cli.text import is_description, listed, within_sentence
-from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
+from etoile_cli.view import Column, EpisodeNumber, Page, Said, Sign, Slot
 
 _MAX_OF_A_PART = 5
 _MAX_STATEMENTS = 20
@@ -159,7 +159,7 @@ def _about_source(guide: Guide, source: Source, citing: Sequence[StatementLine])
     untitled = cited_for if is_over else f"{cited_for} A title that tells of later episodes is not shown yet."
     return (
         constant(None, None, source.outlet, Slot.NAME),
-        constant(None, None, source.author, Slot.META),
+        constant(None, None, Sign(source.author, f"by {source.author}") if source.author else None, Slot.META),
         constant(None, None, date_text(source.date) if source.date else None, Slot.ASIDE),
         constant(None, None, source.page.title if source.page else untitled, Slot.TEXT),
         constant(None, None, source.page.url if source.page else None, Slot.TEXT),

@@ -33,7 +33,8 @@ def dances(guide: Guide) -> Page:
     columns = (
         field("id", None),
         field("title", "Dance", Slot.NAME),
-        field("choreographers", "Choreography", Slot.META),
+        field("choreographers", "Choreography"),
+        Column(None, None, lambda dance: _maker(", ".join(dance.choreographers)), Slot.META),
         field("composers", "Music"),
         Column("episode", "Episode", lambda work: EpisodeNumber(work.episode)),
         *text_columns("Where it appears"),
@@ -54,9 +55,14 @@ def music(guide: Guide) -> Page:
     return Page(_by_episode(guide, "music", columns, guide.song))
 
 
-def _artist_beside_title(song: Song) -> str | None:
+def _artist_beside_title(song: Song) -> Sign | None:
     """Return the artist for people, who have read that in a title such as "A song by Fiona"."""
-    return None if song.artist and fold(song.artist) in fold(song.title) else song.artist
+    return None if song.artist and fold(song.artist) in fold(song.title) else _maker(song.artist)
+
+
+def _maker(name: str | None) -> Sign | None:
+    """Return who made something, with a word before it for a voice."""
+    return Sign(name, f"by {name}") if name else None
 
 
 def _by_episode(
@@ -102,7 +108,7 @@ def places(guide: Guide) -> Page:
     return Page(
         (
             data_view("places", "Places", columns, guide.place),
-            people_view("", columns, ordered, empty=nothing_yet(guide, "places")),
+            people_view("", columns, ordered, note=_ONLY_NAMED if ordered else "", empty=nothing_yet(guide, "places")),
         )
     )
 
