@@ -47,7 +47,8 @@ from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
 _MAX_CHARACTERS = 28
 _MAX_AT_COMPANY = 8
-MAX_STORY = 12  # statements of the story of one character
+MAX_STORY = 14  # statements of the story of one character
+_MAX_ON_CARD = 12  # of these on a card of the web page
 _MAX_TIES = 8
 
 _Told = Statement | Membership
@@ -221,8 +222,8 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
     told: tuple[_Told, ...] = (*character.facts, *(each.event for each in events), *moves)
     told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, each.episode_known))
     story = shorten(told_later)
-    told_note = more_note(told_later, len(story))
-    at_first = [each for each in told if not each.after]
+    told_note = more_note(told_later if full else told, len(story))
+    at_first = [each for each in told if not each.after and (full or not told_later)]
     relations = queries.relations_of(guide, character)
     latest = list({each.other: each for each in ties.by_closeness(relations)}.values())
     shown = relations if full else latest[:_MAX_TIES]
@@ -245,10 +246,10 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
     )
 
 
-def _shortened(story: Sequence[_Told]) -> list[_Told]:
+def _shortened(story: Sequence[_Told], most: int = MAX_STORY) -> list[_Told]:
     """Return what most sources tell of each episode: of the last one up to twice as much as of the others."""
     kept = list(story)
-    while len(kept) > MAX_STORY:
+    while len(kept) > most:
         sizes = Counter(each.after for each in kept)
         sizes[kept[-1].after] //= 2
         kept.remove(min(reversed(kept), key=lambda each: (-sizes[each.after], *_weight(each))))
@@ -256,8 +257,8 @@ def _shortened(story: Sequence[_Told]) -> list[_Told]:
 
 
 def _without_lesser_events(story: Sequence[_Told]) -> list[_Told]:
-    """Return a story without the events that a short one leaves out."""
-    kept = _shortened(story)
+    """Return a story without the events that a still shorter one leaves out."""
+    kept = _shortened(story, _MAX_ON_CARD)
     return [each for each in story if each in kept or not isinstance(each, Event)]
 
 

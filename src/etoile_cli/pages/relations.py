@@ -136,7 +136,7 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
     empty = nothing_yet(guide, f"ties between {names}", f"All of one: etoile relations {view.character.id}")
-    story = _shared_story(guide, view.character, other.character)
+    story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
     return Page(
@@ -150,18 +150,28 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     )
 
 
-def _shared_story(guide: Guide, one: Character, other: Character) -> list[_Told]:
-    """Return what the episodes tell of two characters together, once and in order: where the one is named."""
-    told: dict[str, _Told] = {}
-    for whose, named in ((one, other), (other, one)):
-        events = [each.event for each in queries.episode_events(guide, of=whose)]
-        moves = [each for each in whose.memberships if each.text]
-        own: tuple[_Told, ...] = (*whose.facts, *events, *moves)
-        for each in own:
-            is_event_of_both = isinstance(each, Event) and {one.id, other.id} <= {*each.characters}
-            if each.after and (is_event_of_both or _is_named(named, each.text or "")):
-                told.setdefault(each.text or "", each)
-    return sorted(told.values(), key=lambda each: (each.after, each.episode_known))
+def _shared_story(guide: Guide, one: Character, other: Character, *, full: bool) -> list[_Told]:
+    """Return what the episodes tell of two characters together, in order: of both, or of one where the other is named.
+
+    Without `full` no facts and moves of an episode that has such events: mostly they say the same.
+    """
+    events = [each.event for each in queries.episode_events(guide)]
+    shared = [each for each in events if each.after and _is_of_both(each, one, other)]
+    told = {each.after for each in shared} if not full else set()
+    pairs = ((one, other), (other, one))
+    own: list[tuple[_Told, Character]] = [(each, named) for whose, named in pairs for each in whose.facts]
+    own += [(each, named) for whose, named in pairs for each in whose.memberships if each.text]
+    facts = [each for each, named in own if each.after and each.after not in told and _is_named(named, each.text or "")]
+    once = {each.text: each for each in (*facts, *shared)}
+    return sorted(once.values(), key=lambda each: (each.after, each.episode_known))
+
+
+def _is_of_both(event: Event, one: Character, other: Character) -> bool:
+    return any(whose.id in event.characters and _is_met(event, named) for whose, named in ((one, other), (other, one)))
+
+
+def _is_met(event: Event, character: Character) -> bool:
+    return character.id in event.characters or _is_named(character, event.text)
 
 
 def _is_named(character: Character, text: str) -> bool:

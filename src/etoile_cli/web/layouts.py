@@ -130,7 +130,7 @@ class Drawing:
             case Move():
                 return self._move(cell)
             case Sign() if slot not in (Slot.TEXT, Slot.NAME):  # these are read in words
-                return _sign(cell.symbol, cell.words)
+                return _sign(escape_controls(cell.symbol), escape_controls(cell.words))
             case EpisodeNumber():
                 return (
                     f"Ep. {cell.number}" if cell.number else None if cell.number == 0 else _sign("?", cell_text(cell))
