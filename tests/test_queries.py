@@ -363,10 +363,16 @@ def test_pair_of_characters(real: Dataset, asked: str, first: str, second: str |
     assert (one.character.id, other and other.character.id) == (first, second)
 
 
-@pytest.mark.parametrize("asked", ["nobody", "jack nobody", "nobody jack", ""])
-def test_pair_of_somebody_unknown(real: Dataset, asked: str) -> None:
-    """Where a name fits nobody, neither one nor two are found."""
-    with pytest.raises(NotFoundError, match=f"^No match for '{asked}'"):
+@pytest.mark.parametrize(
+    ("asked", "unknown"),
+    [
+        *(("nobody", "nobody"), ("", ""), ("nobody zzz", "nobody zzz")),
+        *(("jack nobody", "nobody"), ("nobody and jack", "nobody")),
+    ],
+)
+def test_pair_of_somebody_unknown(real: Dataset, asked: str, unknown: str) -> None:
+    """Where a name fits nobody, neither one nor two are found, and of two the one that fits nobody is named."""
+    with pytest.raises(NotFoundError, match=f"^No match for '{unknown}'"):
         queries.pair(gate(real, 0), asked)
 
 

@@ -241,8 +241,7 @@ def character(guide: Guide, name: str) -> CharacterView:
 def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
     """Return the character meant by `name` and None, or two whose names follow one another, also with "and" between.
 
-    Words that one character bears mean that one. Raises NotFoundError as `character` does, and UsageError for more
-    than two names.
+    Words that one character bears mean that one. Raises NotFoundError, and UsageError for more than two names.
     """
     found = _character_or_error(guide, name)
     if isinstance(found, CharacterView) and _bears(found, name):
@@ -262,7 +261,9 @@ def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
         named = [view.character.name for view in named_by_words(guide, name)]
         if named[2:]:
             raise UsageError(f"Give at most two names: {name!r} has those of {', '.join(named)}.")
-        raise found
+        each = [_character_or_error(guide, word) for word in words if fold(word) not in _LINKING]
+        unknown = [error for error in each if isinstance(error, NotFoundError)]
+        raise unknown[0] if len(unknown) == len(named) == 1 else found  # of two names the one that is not found
     return found, None
 
 

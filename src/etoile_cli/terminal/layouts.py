@@ -198,12 +198,16 @@ def tree(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 
 
 def _branch(draw: Drawing, entries: Sequence[Entry], room: int) -> Iterator[Text]:
-    """Yield the name that entries share, with what each adds to it, and below it their texts."""
+    """Yield the name that entries share, with what each adds to it, and below it their texts.
+
+    What stands at the edge is beside the name, and of several entries beside their texts.
+    """
     metas = {meta.plain: meta for entry in entries if (meta := draw.fields(entry, Slot.META))}
     head = dotted((draw.fields(entries[0], Slot.NAME), Text(", ", "dim").join(metas.values())))
-    yield from draw.wrap(head, room)
+    is_single = len(entries) == 1
+    yield from draw.edged(head, draw.fields(entries[0], Slot.ASIDE) if is_single else Text(), room)
     for entry in entries:
-        aside = draw.fields(entry, Slot.ASIDE)
+        aside = Text() if is_single else draw.fields(entry, Slot.ASIDE)
         for field in entry.get(Slot.TEXT, [_NO_TEXT] if aside else []):
             yield from indented(draw.edged(draw.text(field.cell, Slot.TEXT), aside, room - INDENT), INDENT)
             aside = Text()
