@@ -280,7 +280,7 @@ def _renamed(value: Any, suffix: str, field: str = "") -> Any:
     return f"{value}{suffix}" if field in _IDS else value
 
 
-_IDS = ("id", "sources", "actor", "people", "company", "companies", "ranks", "subject", "object")
+_IDS = ("id", "sources", "actor", "people", "characters", "company", "companies", "ranks", "subject", "object")
 
 
 def _ratio(one: Callable[[], float], other: Callable[[], float], rounds: int = ROUNDS) -> float:

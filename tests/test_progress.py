@@ -460,6 +460,17 @@ def _told(page: Page) -> Counter[str]:
     return Counter(cell.text for cell in cells if isinstance(cell, Said))
 
 
+def test_new_ties_of_two_are_one_entry(small: Dataset) -> None:
+    """Of several new ties of the same two people read the nearest, with `full` all."""
+    boss, ex, *_ = (replace(each, after=1, episode_known=True) for each in small.relation)
+    work = replace(boss, object=ex.object, text="He is her deckhand, too.")
+    guide = gate(replace(small, relation=(work, replace(boss, text="They meet."), ex)), 1)
+    short, full = (read(progress.new(guide, 1, full=full)) for full in (False, True))
+    told = short.partition("New ties.\n")[2].splitlines()[:2]
+    assert told == ["Maud Kerr and Luc d'Orsay: They shared a lighthouse once.", "Maud Kerr and Tove Åse: They meet."]
+    assert ("He is her deckhand, too." in short, "He is her deckhand, too." in full) == (False, True)
+
+
 def test_first_summary_of_somebody_known_is_no_news(small: Dataset) -> None:
     """Who somebody is whom the viewer knows is no news where nothing was told before; a new fact is."""
     maud, *others = small.character

@@ -1,6 +1,6 @@
 """Progress pages: home, watched, next, new, recap."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -169,11 +169,7 @@ def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, lis
     parts = (
         ("People", [news for news in people if news.id not in faces], _MAX_PEOPLE),
         ("New faces", [news for news in people if news.id in faces], _MAX_FACES),
-        (
-            "New ties",
-            relations if full else [*{each.name: each for each in reversed(relations)}.values()][::-1],
-            _MAX_RELATIONS,
-        ),
+        ("New ties", relations if full else _first_of_each(relations), _MAX_RELATIONS),
         ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
     )
     told: set[str] = set()
@@ -241,6 +237,14 @@ def _new_relations(guide: Guide, number: int, faces: Container[str]) -> list[_Ne
         for view in sorted(queries.relations_of(guide), key=distance)
         if known_episode(view.relation) == number > 0 and view.id not in faces and view.other_id not in faces
     ]
+
+
+def _first_of_each(news: Iterable[_News]) -> list[_News]:
+    """Return the first of those with one name."""
+    first: dict[str, _News] = {}
+    for each in news:
+        first.setdefault(each.name, each)
+    return [*first.values()]
 
 
 def _new_works(guide: Guide, number: int) -> list[_News]:
