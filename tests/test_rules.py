@@ -58,10 +58,7 @@ ERRORS: list[tuple[Edit, list[str]]] = [
     ),
     (
         ("[[company]]", "".join(map(FACT.format, ("title", "tune", "tune"))) + "[[company]]"),
-        [
-            "show.facts[0].key: 'title' is already a key of the show",
-            "show.facts[2].key: 'tune' is already a key of the show",
-        ],
+        ["show.facts[2].key: 'tune' is already a key of the show"],
     ),
     (
         ('swans.", after = 0', 'swans.", after = 1'),

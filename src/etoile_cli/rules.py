@@ -1,6 +1,7 @@
 """The rules of a dataset that types cannot express."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from etoile_cli.field_types import row_types
@@ -74,21 +75,26 @@ def _premature_references(rows: Rows) -> Iterator[str]:
     """Yield a message for each row or event that names what a later episode reveals; companies are always known."""
     levels = {table: {row.id: row.after for row in rows[table] if row} for table in _REVEALED_TABLES}
     for table, field in _REVEALING_FIELDS:
+        known = dict(chain.from_iterable(levels[other].items() for other in REFERENCES[field] if other in levels))
         for index, row in enumerate(rows[table]):
-            yield from _premature(f"{table}[{index}]", row, field, levels)
+            for id_ in _revealed_later(row, field, known):
+                yield _premature(f"{table}[{index}]", row, field, id_, known[id_])
     for index, episode in enumerate(rows["episode"]):
         for number, event in enumerate(episode.events if episode else ()):
-            yield from _premature(f"episode[{index}].events[{number}]", event, "characters", levels)
+            for id_ in _revealed_later(event, "characters", levels["character"]):
+                place = f"episode[{index}].events[{number}]"
+                yield _premature(place, event, "characters", id_, levels["character"][id_])
 
 
-def _premature(place: str, row: Any, field: str, levels: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
-    """Yield a message for each id in a field of a row that is revealed later than the row; `levels` are by table."""
+def _revealed_later(row: Any, field: str, levels: Mapping[str, int]) -> list[str]:
+    """Return the ids in a field of a row whose level in `levels` is higher than that of the row."""
     after = getattr(row, "after", 0)
-    for id_ in as_tuple(getattr(row, field, None)):
-        revealed = max(levels[other].get(id_, 0) for other in REFERENCES[field] if other in levels)
-        if revealed > after:
-            what = f"after: {after}" if hasattr(row, "after") else f"{field}: known from the start"
-            yield f"{place}.{what}, but {abbreviated_repr(id_)} is not revealed until episode {revealed}"
+    return [id_ for id_ in as_tuple(getattr(row, field, None)) if levels.get(id_, 0) > after]
+
+
+def _premature(place: str, row: Any, field: str, id_: str, level: int) -> str:
+    what = f"after: {row.after}" if hasattr(row, "after") else f"{field}: known from the start"
+    return f"{place}.{what}, but {abbreviated_repr(id_)} is not revealed until episode {level}"
 
 
 def _show_errors(shows: Sequence[Any]) -> Iterator[str]:
@@ -97,7 +103,7 @@ def _show_errors(shows: Sequence[Any]) -> Iterator[str]:
             yield f"show.premise.after: expected 0, got {show.premise.after}; the premise is shown at every level"
         keys = [fact.key for fact in show.facts]
         for index, key in enumerate(keys):
-            if key in (*show.__struct_fields__, *keys[:index]):  # JSON has them side by side
+            if key in keys[:index]:
                 yield f"show.facts[{index}].key: {abbreviated_repr(key)} is already a key of the show"
 
 
