@@ -169,8 +169,8 @@ def _about_source(guide: Guide, source: Source, citing: Sequence[StatementLine])
 
 
 _VERSIONS = {
-    SourceKind.COPY: "What was read is a copy of the page.",
-    SourceKind.REWRITE: "What was read is another outlet's account of the page.",
+    SourceKind.COPY: "The guide goes by a copy of this page.",
+    SourceKind.REWRITE: "The guide goes by another outlet's report of this page.",
 }
 """Why a source has no address."""
 
