@@ -254,12 +254,12 @@ def _result(
 
     replies, counted = played.replies, without_repeats(earlier)
     repeated = len(counted) + len(replies) - len(without_repeats([*earlier, *played.answers]))
-    table = tuple(results.standings(replies, options.players)) if replies and options.players else ()
+    table = tuple(results.standings(replies, options.players)) if options.players else ()
     title, verdict = results.verdict(session.guide, replies, total=played.total)
     verdict = f"{verdict} {results.repeats_line(repeated)}".strip()
     best = results.best_score(counted, level=log.level, total=len(replies))
     score = results.score_line(replies, total=played.total, best=best)
-    if table:
+    if table and replies:
         score, verdict = results.party_lines(table, asked=len(replies), total=played.total)
     return results.Result(
         replies=replies,
