@@ -256,8 +256,7 @@ class PlainScreen(Screen):
             lines += [sentence(f"Clue {len(turn.clues)}: {turn.clues[-1]}")] if len(turn.clues) > 1 else []
         if turn.notice is None or len(turn.choices) < len(question.choices):
             lines += _choice_lines(question, turn.choices)
-        is_of_letters = question.form in (Form.ORDER, Form.MATCH)
-        if (turn.notice is None or is_of_letters) and (how := _how(turn)):
+        if (turn.notice is None or question.form in (Form.ORDER, Form.MATCH)) and (how := _how(turn)):
             spelt = how.replace("cabd", "c, a, b, d")
             lines.append(named_keys(f"{spelt[:1].upper()}{spelt[1:]}."))
         return self._lines(*lines, "Your answer: ")
@@ -280,7 +279,7 @@ class PlainScreen(Screen):
         for number, reply in ((number, _heard(reply)) for number, reply in result.missed):
             asked = f"{reply.player}, question" if reply.player else "Question"
             answer = sentence(f"{_ANSWER} {reply.answer_in_words}")
-            parts.append(f"{asked} {number}: {reply.question.reminder} {answer} {_said(reply)}")
+            parts.append(f"{asked} {number}: {sentence(reply.question.reminder)} {answer} {_said(reply)}")
         parts += [f"To play these again: {result.again}"] if result.missed and result.again else []
         share = daily_words(result) if result.share and result.mode is Mode.DAILY else result.share
         parts += [f"To share: {share}"] if share else []
@@ -293,7 +292,7 @@ class PlainScreen(Screen):
         for number, each in enumerate(map(_voiced, questions), 1):
             answer = sentence(f"{_ANSWER} {each.in_words(each.answer)}")
             said = _said(given[each.id]) if each.id in given else "You were not asked."
-            lines.append(f"Question {number}: {each.reminder} {answer} {sentence(each.explanation)} {said}")
+            lines.append(f"Question {number}: {sentence(each.reminder)} {answer} {sentence(each.explanation)} {said}")
         return self._lines("Yesterday.", *lines, "")
 
     def sheet(self, sheet: "Sheet") -> str:
@@ -339,8 +338,9 @@ def _how(turn: Turn) -> str | None:
 
 def _prompt_lines(question: DrawnQuestion, clues: Iterable[str]) -> list[str]:
     """Return the prompt, and in sentences what choices belong to and the clues."""
-    items = [sentence(f"Number {number}: {text}") for number, text in enumerate(question.items, 1)]
-    return [question.prompt, *items, *(sentence(f"Clue {number}: {text}") for number, text in enumerate(clues, 1))]
+    items = [f"Number {number}: {text}" for number, text in enumerate(question.items, 1)]
+    told = [f"Clue {number}: {text}" for number, text in enumerate(clues, 1)]
+    return [*map(sentence, (question.prompt, *items, *told))]
 
 
 def _choice_lines(question: DrawnQuestion, choices: Iterable[tuple[str, str]]) -> list[str]:
@@ -375,9 +375,9 @@ def _said(reply: Reply) -> str:
     who, were = (reply.player, "was") if reply.player else ("You", "were")
     if reply.given is None:
         return f"{who} skipped it."
-    if reply.right:
-        return f"{who} {were} right."
-    return sentence(f"{who} said: {reply.given_in_words}") if reply.given_in_words else f"{who} {were} wrong."
+    if reply.given_in_words and not reply.right:
+        return sentence(f"{who} said: {reply.given_in_words}")
+    return f"{who} {were} {'right' if reply.right else 'partly right' if reply.points else 'wrong'}."
 
 
 def _heard(reply: Reply) -> Reply:

@@ -31,7 +31,7 @@ def _created(create_page: Callable[..., "Page"], session: Session, values: Mappi
         words = [word for value in values.values() for word in (value if isinstance(value, list) else [value])]
         meant = next((f" Did you mean --{word}?" for word in words if isinstance(word, str) and word in _FLAGS), "")
         raise type(error)(f"{error}{meant}") from None
-    if "all" in (values.get("name"), values.get("term")):
+    if any(values.get(key) in ("all", ["all"]) for key in ("name", "term")):
         raise NotFoundError("Nothing is called 'all'. Did you mean --all?")
     return page
 

@@ -221,7 +221,7 @@ def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool)
     news = []
     for character in guide.character if number else ():
         is_dated = character.id in faces or number > character.after
-        summaries = [each for each in character.summaries if each.after == number and is_dated][-1:]
+        summaries = [each for each in character.summaries if known_episode(each) == number and is_dated][-1:]
         facts = [each for each in character.facts if known_episode(each) == number]
         told = [*summaries, *facts]
         if not full and character.id not in faces and len(character.summaries) == 1:

@@ -135,7 +135,8 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     """
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
-    empty = nothing_yet(guide, f"ties between {names}", f"All of one: etoile relations {view.character.id}")
+    tied = next((each.character.id for each in (view, other) if queries.relations_of(guide, each.character)), "")
+    empty = nothing_yet(guide, f"ties between {names}", f"All of one: etoile relations {tied}" if tied else "")
     story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
@@ -276,11 +277,14 @@ def _lines(guide: Guide, ties: Sequence[RelationView]) -> list[_Line]:
     ]
 
 
+_DOUBTS = {Confidence.DISPUTED: " (sources disagree)", Confidence.INFERRED: " (probably)"}
+
+
 def _text(ties: Sequence[RelationView]) -> Said:
     """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo"."""
     others: dict[str, dict[str, None]] = {}
     for tie in ties:
-        doubt = " (sources disagree)" if tie.relation.confidence is Confidence.DISPUTED else ""
+        doubt = _DOUBTS.get(tie.relation.confidence, "")
         others.setdefault(tie.label, {})[within_sentence(tie.other) + doubt] = None
     return Said(
         "; ".join(f"{label} {listed([*names], 'and')}" for label, names in others.items()),

@@ -63,7 +63,8 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         SOURCES,
     )
     shown = found.lines if full else _first(found.lines)
-    kind = [] if kinds else Counter(line.kind.value for line in found.lines if line not in shown).most_common(1)
+    left_out = [line for line in found.lines if line not in shown and line.kind not in _ABOUT_OTHERS]
+    kind = [] if kinds else Counter(line.kind.value for line in left_out).most_common(1)
     others = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
     note = " · ".join(filter(None, (others, f"more about the first: etoile {more_about(guide, found.lines[0])}")))
     return Page(
@@ -72,6 +73,10 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
             people_view(_title(text, found), columns, _by_thing(shown, episodes), note=note),
         )
     )
+
+
+_ABOUT_OTHERS = (StatementKind.CREDIT, StatementKind.NOTE, StatementKind.DISPUTE, StatementKind.SOURCE)
+"""Kinds that are seldom what somebody looks for by a word."""
 
 
 def _nothing(guide: Guide, text: str, typed: str, kinds: Sequence[StatementKind]) -> str:

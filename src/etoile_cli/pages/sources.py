@@ -34,7 +34,7 @@ from etoile_cli.view import Column, EpisodeNumber, Page, Said, Sign, Slot
 
 _MAX_OF_A_PART = 5
 _MAX_STATEMENTS = 20
-_MAX_DISPUTES = 7
+_MAX_DISPUTES = 5
 
 _PARTS = {
     "The story and its people": ("character", "relation", "episode", "company"),
