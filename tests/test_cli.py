@@ -91,7 +91,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--Json"), 2, "Did you mean --json?"),
     (("cast", "-j"), 2, "No such option: -j."),
     (("data", "--plain"), 2, "No such option: --plain. "),
-    (("glossary", "all"), 1, "Nothing is called 'all'. Did you mean --all?"),
+    (("glossary", "all", "--up-to", "all"), 1, "Nothing is called 'all'. Did you mean --all?"),
     (("disputes", "all"), 1, " Did you mean --all?"),
     (("cast", "--company"), 2, "Option '--company' requires an argument."),
     (
