@@ -425,7 +425,7 @@ def test_new_for_people_has_a_line_a_person(small: Dataset) -> None:
         "Dances, music, places.\n"
         "@foghorn: What Tove hums on deck.\n"
         "These are 3 of 4.\nFor all of them, add the option --all, with two hyphens\n"
-        "What was new before it: etoile new 1\n"
+        "Before: etoile new 1\n"
     )
 
 
@@ -666,6 +666,13 @@ def test_short_recap_says_how_to_see_more_after_an_episode_without_events(small:
     first, second, *others = small.episode
     quiet = replace(small, episode=(first, replace(second, events=()), *others))
     assert read(progress.recap(gate(quiet, 2))).endswith("\nEach episode in full: etoile recap --all\n")
+
+
+def test_new_says_where_undated_events_are(small: Dataset) -> None:
+    """Where an episode unlocks what no source dates, `new` says which page has it."""
+    hint = "No known episode: etoile recap\n"
+    assert hint in read(progress.new(gate(with_undated(small, ("gazette",)), 1), 1))
+    assert hint not in read(progress.new(gate(small, 1), 1))
 
 
 @pytest.mark.parametrize(("level", "id_"), [(1, None), (2, "skerry")])

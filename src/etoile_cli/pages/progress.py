@@ -156,8 +156,13 @@ def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
     every = _news_parts(guide, number, full=True)
     shown = every if full else _news_parts(guide, number, full=False)
     rows = [news for _, part in every for news in part]
-    before = f"what was new before it: etoile new {number - 1}" if number > 1 else ""
-    note = more_note(rows, sum(len(news) for _, news in shown), before) or before
+    events = [event for episode in guide.episode for event in episode.events if event.after == number]
+    hints = [
+        *(["no known episode: etoile recap"] if not all(each.episode_known for each in events) else []),
+        *([f"before: etoile new {number - 1}"] if number > 1 else []),
+    ]
+    others = more_note(rows, sum(len(news) for _, news in shown))
+    note = " · ".join(filter(None, (others, *hints)))
     return [people_view(heading, _NEWS, news, note=note if news is shown[-1][1] else "") for heading, news in shown]
 
 
