@@ -66,7 +66,7 @@ def sources(session: "Session", name: SourceArgument = None) -> "Page":
 def disputes(session: "Session", name: AboutArgument = None) -> "Page":
     """Where sources disagree, and what the guide goes by.
 
-    With a name, or with --all, what each side says, and who says it.
+    What each side says, and who says it: of a few disputes, with --all of all, with a name of those about it.
 
     Example: etoile disputes julie
     """
