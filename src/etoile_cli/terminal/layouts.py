@@ -204,7 +204,7 @@ def _branch(draw: Drawing, entries: Sequence[Entry], room: int) -> Iterator[Text
     """
     metas = {meta.plain: meta for entry in entries if (meta := draw.fields(entry, Slot.META))}
     head = dotted((draw.fields(entries[0], Slot.NAME), Text(", ", "dim").join(metas.values())))
-    is_single = len(entries) == 1 and head.cell_len > 0
+    is_single = len(entries) == 1
     yield from draw.edged(head, draw.fields(entries[0], Slot.ASIDE) if is_single else Text(), room)
     for entry in entries:
         aside = Text() if is_single else draw.fields(entry, Slot.ASIDE)
