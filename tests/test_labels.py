@@ -16,6 +16,7 @@ from etoile_cli.spoilers import gate
         ("works under", "employee"),
         ("former boss of", "former boss"),
         ("worked under", "former employee"),
+        ("worked with", "former colleague"),
         ("nephew of", "nephew"),
         ("romance with", "romance"),
     ],
@@ -55,8 +56,18 @@ def test_kin_is_named_by_pronoun(small: Dataset, kind: RelationKind, he: str, sh
     assert said == {Pronoun.HE: he, Pronoun.SHE: she, Pronoun.THEY: neutral, None: neutral}
 
 
-def test_boss_at_another_company_is_a_former_one(small: Dataset) -> None:
-    """Whoever works at another company now worked under a boss."""
-    guides = [gate(small, level) for level in (0, 1)]
-    labels = [relation_labels(guide, guide.relation[0]) for guide in guides]
-    assert labels == [("boss of", "works under"), ("former boss of", "worked under")]
+@pytest.mark.parametrize(
+    ("kind", "together", "parted"),
+    [
+        (RelationKind.BOSS, ("boss of", "works under"), ("former boss of", "worked under")),
+        (RelationKind.WORKS_WITH, ("works with", "works with"), ("worked with", "worked with")),
+    ],
+)
+def test_work_at_two_companies_is_a_former_one(
+    small: Dataset, kind: RelationKind, together: tuple[str, str], parted: tuple[str, str]
+) -> None:
+    """Whoever works at another company now worked under a boss, and with others."""
+    first, *others = small.relation
+    dataset = replace(small, relation=(replace(first, kind=kind), *others))
+    guides = [gate(dataset, level) for level in (0, 1)]
+    assert [relation_labels(guide, guide.relation[0]) for guide in guides] == [together, parted]

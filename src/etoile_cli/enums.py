@@ -74,6 +74,7 @@ class RelationKind(StrEnum):
     BOSS = "boss"
     DEPUTY = "deputy"
     COLLEAGUE = "colleague"
+    COUNTERPART = "counterpart"
     PARENT = "parent"
     SIBLING = "sibling"
     UNCLE = "uncle"

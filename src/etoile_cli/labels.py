@@ -8,6 +8,7 @@ _LABELS = {
     RelationKind.BOSS: ("boss of", "works under"),
     RelationKind.DEPUTY: ("deputy of", "is supported by"),
     RelationKind.COLLEAGUE: ("colleague of", "colleague of"),
+    RelationKind.COUNTERPART: ("counterpart of", "counterpart of"),
     RelationKind.PARENT: ("parent of", "child of"),
     RelationKind.SIBLING: ("sibling of", "sibling of"),
     RelationKind.UNCLE: ("uncle or aunt of", "nephew or niece of"),
@@ -26,7 +27,11 @@ _LABELS = {
 }
 """What the subject is to the object, and the object to the subject."""
 
-_FORMER_BOSS = ("former boss of", "worked under")
+_FORMER = {
+    RelationKind.BOSS: ("former boss of", "worked under"),
+    RelationKind.WORKS_WITH: ("worked with", "worked with"),
+}
+"""What those are to each other who are at different companies now."""
 
 _GENDERED: dict[str, dict[Pronoun | None, str]] = {
     "parent of": {Pronoun.HE: "father of", Pronoun.SHE: "mother of"},
@@ -49,6 +54,7 @@ _ROLES = {
     "mentored by": "protégé",
     "is funded by": "beneficiary",
     "works with": "colleague",
+    "worked with": "former colleague",
     "romance with": "romance",
 }
 """What somebody is where the label does not say it."""
@@ -56,8 +62,8 @@ _ROLES = {
 
 def relation_labels(guide: Guide, relation: Relation) -> tuple[str, str]:
     """Return what the subject of a relation is to the object, and the object to the subject."""
-    if relation.kind is RelationKind.BOSS and _have_parted(guide, relation):
-        return _FORMER_BOSS
+    if relation.kind in _FORMER and _have_parted(guide, relation):
+        return _FORMER[relation.kind]
     label, reverse_label = _LABELS[relation.kind]
     return _gendered(guide, label, relation.subject), _gendered(guide, reverse_label, relation.object)
 

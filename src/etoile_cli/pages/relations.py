@@ -46,7 +46,7 @@ _AREAS = {
     },
     "At work": {
         *(RelationKind.BOSS, RelationKind.DEPUTY, RelationKind.COLLEAGUE, RelationKind.WORKS_WITH),
-        RelationKind.BENEFACTOR,
+        *(RelationKind.COUNTERPART, RelationKind.BENEFACTOR),
     },
 }
 """Where people are tied to each other, the nearest first."""
