@@ -277,15 +277,16 @@ def _lines(guide: Guide, ties: Sequence[RelationView]) -> list[_Line]:
     ]
 
 
-_DOUBTS = {Confidence.DISPUTED: " (sources disagree)", Confidence.INFERRED: " (probably)"}
+_DOUBTS = {Confidence.DISPUTED: ("", " (sources disagree)"), Confidence.INFERRED: ("probably ", "")}
+"""What stands before and after relations that are in doubt."""
 
 
 def _text(ties: Sequence[RelationView]) -> Said:
     """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo"."""
     others: dict[str, dict[str, None]] = {}
     for tie in ties:
-        doubt = _DOUBTS.get(tie.relation.confidence, "")
-        others.setdefault(tie.label, {})[within_sentence(tie.other) + doubt] = None
+        before, after = _DOUBTS.get(tie.relation.confidence, ("", ""))
+        others.setdefault((before, tie.label, after), {})[within_sentence(tie.other)] = None
     return Said(
         "; ".join(f"{label} {listed([*names], 'and')}" for label, names in others.items()),
         sources=tuple(dict.fromkeys(source for tie in ties for source in tie.relation.sources)),
