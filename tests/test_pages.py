@@ -15,7 +15,7 @@ from etoile_cli.enums import Billing, Confidence, PlaceRole, Pronoun, RelationKi
 from etoile_cli.errors import NotFoundError
 from etoile_cli.formats import Format, to_jsonable, write
 from etoile_cli.lint import LintWarning
-from etoile_cli.model import Dataset, Milestone
+from etoile_cli.model import Character, Dataset, Event, Milestone
 from etoile_cli.pages import check, companies, episodes, people, quiz, relations, show, sources, stage
 from etoile_cli.pages.columns import about_columns, line_id
 from etoile_cli.pages.search import search
@@ -850,8 +850,8 @@ def test_two_read_their_story_together(real: Dataset) -> None:
 
 
 @pytest.mark.parametrize("level", sample(range(9), 2))
-def test_story_of_two_is_told_of_one_of_them(real: Dataset, level: int) -> None:
-    """What two share is a fact, a move or an event of one, and names the other; without `full` twelve at most.
+def test_story_of_two_is_told_of_both(real: Dataset, level: int) -> None:
+    """What two share is an event that tells of both, or a fact or a move of one; without `full` twelve at most.
 
     Then no fact of an episode with events stands there, since these say the same.
     """
@@ -865,12 +865,30 @@ def test_story_of_two_is_told_of_one_of_them(real: Dataset, level: int) -> None:
         events = [event for episode in guide.episode for event in episode.events]
         own = {fact.text for who in (one, other) for fact in who.facts}
         own |= {move.text for who in (one, other) for move in who.memberships if move.text}
-        assert {*full} <= own | {event.text for event in events if {one.id, other.id} & {*event.characters}}
+        named = {event.text for event in events if all(_tells_of(event, each) for each in (one, other))}
+        assert {*full} <= own | named
         shared = [event.text for event in events if event.after and {one.id, other.id} <= {*event.characters}]
         assert {*shared} <= {*full}
         assert {*short} <= {*full}
         assert len(short) <= 12
         assert bool(short) == bool(full)
+
+
+def _tells_of(event: Event, character: Character) -> bool:
+    return character.id in event.characters or any(name in event.text for name in character.name.split())
+
+
+def test_a_name_after_somebody_is_not_that_person(real: Dataset) -> None:
+    """What tells of "Ann's mother" names her, not Ann alone; an event may name two who are not listed with it."""
+    ann, bo, *others = real.character
+    cast = (replace(ann, name="Ann", facts=()), replace(bo, name="Ann's mother", facts=()), *others)
+    both, one = (
+        Event(after=1, text=text, sources=ann.sources) for text in ("Ann's mother meets Ann.", "Ann's cat wakes Ann.")
+    )
+    first, *later = real.episode
+    guide = gate(replace(real, character=cast, relation=(), episode=(replace(first, events=(both, one)), *later)), 1)
+    assert "Ann's mother meets Ann." in (page := read(relations.relations(guide, f"{ann.id} {bo.id}")))
+    assert "cat" not in page
 
 
 def test_names_have_the_colour_of_their_company(last: Guide) -> None:

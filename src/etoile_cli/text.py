@@ -106,6 +106,14 @@ def is_description(name: str) -> bool:
     return name.startswith(("A ", "An "))
 
 
+def is_own_name(name: str) -> bool:
+    """Return whether a name is not what somebody is: "Ann's mother", "The guest", "A dancer"."""
+    return not _POSSESSIVE.search(name) and name.partition(" ")[0] not in {"A", "An", "The"}
+
+
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
+
+
 def within_sentence(name: str) -> str:
     """Return a name as it is within a sentence: "the guest" for "The guest"; "The Guest" is a title."""
     article, _, rest = name.partition(" ")

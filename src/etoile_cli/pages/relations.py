@@ -26,7 +26,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
-from etoile_cli.text import is_description, listed, within_sentence
+from etoile_cli.text import is_description, is_own_name, listed, within_sentence
 from etoile_cli.view import Accent, Column, Layout, Page, Said, Slot
 
 _MAX_LINES = 30
@@ -152,7 +152,7 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
 
 
 def _shared_story(guide: Guide, one: Character, other: Character, *, full: bool) -> list[_Told]:
-    """Return what the episodes tell of two characters together, in order: of both, or of one where the other is named.
+    """Return what the episodes tell of two characters together, in order: events of both, and facts of one.
 
     Without `full` no facts and moves of an episode that has such events: mostly they say the same.
     """
@@ -168,20 +168,23 @@ def _shared_story(guide: Guide, one: Character, other: Character, *, full: bool)
 
 
 def _is_of_both(event: Event, one: Character, other: Character) -> bool:
-    return any(whose.id in event.characters and _is_met(event, named) for whose, named in ((one, other), (other, one)))
-
-
-def _is_met(event: Event, character: Character) -> bool:
-    return character.id in event.characters or _is_named(character, event.text)
+    return all(each.id in event.characters or _is_named(each, event.text) for each in (one, other))
 
 
 def _is_named(character: Character, text: str) -> bool:
-    """Return whether a text has the first or the last name of a character, also before "'s"."""
+    """Return whether a text has the first or the last name of a character, also before "'s".
+
+    A name that is what somebody is to another is looked for whole, and "A dancer" not at all, which means others too.
+    """
     if is_description(character.name):
         return False
-    first, *others = fold(character.name.removeprefix("The ")).split()
+    words = fold(text).split()
+    name = fold(character.name.removeprefix("The "))
+    if not is_own_name(character.name):
+        return f" {name} " in f" {' '.join(words)} "
+    first, *others = name.split()
     names = {first, *others[-1:]}
-    return not (names | {f"{name}s" for name in names}).isdisjoint(fold(text).split())
+    return not (names | {f"{name}s" for name in names}).isdisjoint(words)
 
 
 def _what_to_whom(tie: RelationView) -> str:
@@ -283,12 +286,14 @@ _DOUBTS = {Confidence.DISPUTED: ("", " (sources disagree)"), Confidence.INFERRED
 
 def _text(ties: Sequence[RelationView]) -> Said:
     """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo"."""
-    others: dict[str, dict[str, None]] = {}
+    others: dict[tuple[str, str, str], dict[str, None]] = {}
     for tie in ties:
         before, after = _DOUBTS.get(tie.relation.confidence, ("", ""))
         others.setdefault((before, tie.label, after), {})[within_sentence(tie.other)] = None
     return Said(
-        "; ".join(f"{label} {listed([*names], 'and')}" for label, names in others.items()),
+        "; ".join(
+            f"{before}{label} {listed([*names], 'and')}{after}" for (before, label, after), names in others.items()
+        ),
         sources=tuple(dict.fromkeys(source for tie in ties for source in tie.relation.sources)),
         is_sentence=False,
     )

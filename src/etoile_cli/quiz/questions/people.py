@@ -21,6 +21,7 @@ from etoile_cli.quiz.draft import (
     words,
 )
 from etoile_cli.spoilers import Guide
+from etoile_cli.text import is_own_name
 
 _PAPERWORK = frozenset({"critic", "recap", "report", "reporter", "review", "reviewer", "source"})
 _ABOUT_THE_SERIES = _PAPERWORK | {"actor", "cameo", "episode", "episodes", "played", "plays", "season", "series"}
@@ -284,8 +285,7 @@ def is_oneself(view: CharacterView) -> bool:
 
 def has_own_name(character: Character) -> bool:
     """Return whether a character is not called after somebody or something else, as in "Ann's mother" or "A dancer"."""
-    name = character.name
-    return not re.search(r"['\u2019]s\b", name) and name.partition(" ")[0] not in ("A", "An", "The")
+    return is_own_name(character.name)
 
 
 def _with_reliable_memberships(guide: Guide) -> list[CharacterView]:
