@@ -471,6 +471,30 @@ def test_new_ties_of_two_are_one_entry(small: Dataset) -> None:
     assert ("He is her deckhand, too." in short, "He is her deckhand, too." in full) == (False, True)
 
 
+def test_characters_of_the_premise_come_first_in_the_first_episode(real: Dataset) -> None:
+    """In the first episode all people are new: those of the premise stand there, and new faces where there is room."""
+    guide = gate(real, 1)
+    later = tuple(each for each in real.character if each.after)
+    few = gate(replace(real, character=later, relation=(), episode=real.episode[:1]), 1)
+    short, full, of_few = (
+        read(page) for page in (progress.new(guide, 1), progress.new(guide, 1, full=True), progress.new(few, 1))
+    )
+    premise = [f"\n{each.name}: " for each in guide.character if not each.after]
+    assert [name for name in premise if (name in full) != (name in short)] == []
+    assert ("New faces." in full, "New faces." in short, "New faces." in of_few) == (True, False, True)
+
+
+def test_a_ballet_and_its_music_are_one_entry(small: Dataset) -> None:
+    """Of works that differ in what is in brackets people read the first, with `full` all."""
+    *_, dance = small.dance
+    ballets = tuple(
+        replace(dance, id=title, title=title, text=f"They dance {title}.") for title in ("Buoys", "Buoys (score)")
+    )
+    guide = gate(replace(small, dance=ballets), 1)
+    short, full = (read(progress.new(guide, 1, full=full)) for full in (False, True))
+    assert ("Buoys: " in short, "Buoys (score): " in short, "Buoys (score): " in full) == (True, False, True)
+
+
 def test_first_summary_of_somebody_known_is_no_news(small: Dataset) -> None:
     """Who somebody is whom the viewer knows is no news where nothing was told before; a new fact is."""
     maud, *others = small.character

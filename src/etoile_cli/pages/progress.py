@@ -40,6 +40,7 @@ from etoile_cli.view import Column, Layout, Page, Ratio, Slot, View
 
 _MAX_FACES = 4
 _MAX_PEOPLE = 6
+_MAX_AT_FIRST = 10
 _MAX_RELATIONS = 3
 _MAX_WORKS = 2
 _MAX_UNDATED = 2
@@ -167,21 +168,26 @@ def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
 
 
 def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, list["_News"]]]:
-    """Return the headings of what is new, each with its news, and each statement once; without `full` some of each."""
+    """Return the headings of what is new, each with its news, and each statement once; without `full` some of each.
+
+    In the first episode all people are new, so that characters of the premise come before other new faces.
+    """
     faces = [each.id for each in guide.character if each.after == number > 0 and _appears(each)]
     people = _new_people(guide, number, faces, full=full)
-    relations = _new_relations(guide, number, () if full else faces)
+    known = [news for news in people if news.id not in faces]
+    most = (_MAX_PEOPLE, _MAX_FACES) if number > 1 else (_MAX_AT_FIRST, max(_MAX_AT_FIRST - len(known), 0))
+    relations, works = _new_relations(guide, number, () if full else faces), _new_works(guide, number)
     parts = (
-        ("People", [news for news in people if news.id not in faces], _MAX_PEOPLE),
-        ("New faces", [news for news in people if news.id in faces], _MAX_FACES),
+        ("People", known, most[0]),
+        ("New faces", [news for news in people if news.id in faces], most[1]),
         ("New ties", relations if full else _first_of_each(relations), _MAX_RELATIONS),
-        ("Dances, music, places", _new_works(guide, number), _MAX_WORKS),
+        ("Dances, music, places", works if full else _first_of_each(works), _MAX_WORKS),
     )
     told: set[str] = set()
     found = []
-    for heading, all_news, most in parts:
+    for heading, all_news, limit in parts:
         news = [*{each.statement.text: each for each in all_news if each.statement.text not in told}.values()]
-        shown = news if full else news[:most]
+        shown = news if full else news[:limit]
         told.update(each.statement.text for each in shown)
         found += [(heading, shown)] if shown else []
     return found
@@ -245,10 +251,10 @@ def _new_relations(guide: Guide, number: int, faces: Container[str]) -> list[_Ne
 
 
 def _first_of_each(news: Iterable[_News]) -> list[_News]:
-    """Return the first of those with one name."""
+    """Return the first of those with one name, but for what is in brackets: a ballet, and its music."""
     first: dict[str, _News] = {}
     for each in news:
-        first.setdefault(each.name, each)
+        first.setdefault(each.name.partition(" (")[0], each)
     return [*first.values()]
 
 
