@@ -761,3 +761,13 @@ def test_colour_changes_no_word_of_help() -> None:
 def test_help_without_options() -> None:
     """Help may be one paragraph."""
     assert render_help(["Usage: etoile"], {}, [], width=80, color=False) == "Usage: etoile\n"
+
+
+def test_groups_of_long_entries_stand_apart() -> None:
+    """A blank line is between groups whose entries mostly take several lines beside their names, and only there."""
+    short = [("Bow", "Ann", "Rows."), ("Stern", "Bo", "Steers.")]
+    long = [(group, name, " ".join([text] * 40)) for group, name, text in short]
+    for rows, is_apart in ((short, False), (long, True)):
+        page = Page((view(*rows, layout=Layout.ENTRIES, columns=(GROUP, NAME, LINE)),))
+        lines = render(page, footer="", width=80, color=False).splitlines()
+        assert (lines[lines.index("Stern") - 1] == "") is is_apart

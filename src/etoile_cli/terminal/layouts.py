@@ -22,6 +22,7 @@ from etoile_cli.view import Cell, Entry, Field, Ratio, Slot, View, by_group
 _WIDE_PAGE = 110  # what compares groups beside each other may be wider
 _MIN_SHORT_WIDTH = 12  # of a job beside a name
 _MAX_LABEL_WIDTH = 16
+_AIRY = 1.6  # lines an entry takes on average, from which groups stand apart
 _BAR = 20
 _DOT = Field(None, "•")
 _NO_TEXT = Field(None, None)
@@ -59,17 +60,20 @@ def facts(draw: Drawing, view: View, room: int) -> Iterator[Text]:
 
 
 def entries(draw: Drawing, view: View, room: int) -> Iterator[Text]:
-    """Yield names and texts under the headings of their groups."""
+    """Yield names and texts under the headings of their groups, which stand apart where entries are long."""
     found = _with_dots(draw, view.entries())
     headed = any(Slot.GROUP in entry for entry in found)
     widths = _slot_widths(draw, found, room - INDENT * headed)
-    for index, group in enumerate(by_group(found)):
+    groups = by_group(found)
+    blocks = [[*_group(draw, group, widths, room - INDENT * headed)] for group in groups]
+    is_airy = widths is None or (not widths[Slot.LEAD] and sum(map(len, blocks)) > _AIRY * len(found))
+    for index, (group, block) in enumerate(zip(groups, blocks, strict=True)):
         heading = draw.fields(group[0], Slot.GROUP)
         if heading.cell_len:
-            yield from [Text()] * bool(index and widths is None)
+            yield from [Text()] * bool(index and is_airy)
             heading.stylize(HEADING)
             yield from draw.wrap(heading, room)
-        yield from indented(_group(draw, group, widths, room - INDENT * headed), INDENT * headed)
+        yield from indented(block, INDENT * headed)
 
 
 def _with_dots(draw: Drawing, entries: Sequence[Entry]) -> list[Entry]:
