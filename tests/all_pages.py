@@ -58,7 +58,12 @@ def _sheet(guide: Guide) -> Sheet:
 def _result(guide: Guide) -> Result:
     replies = tuple(_skipped(each) for each in _questions(guide)[:10])
     return Result(
-        replies=replies, mode=Mode.OWN, level=guide.level, score=score_line(replies, total=len(replies)), verdict=""
+        replies=replies,
+        questions=len(replies),
+        mode=Mode.OWN,
+        level=guide.level,
+        score=score_line(replies, total=len(replies)),
+        verdict="",
     )
 
 

@@ -250,6 +250,7 @@ def test_game_that_was_broken_off_is_not_praised(run: Run, sheet: list[dict[str,
     assert not re.search("rank|mistake|best", end)
     result = json.loads(run(*GAME, "--json", typed=said).out)
     assert (result["correct"], result["total"], result["title"], result["marks"]) == (1, 1, None, "✓")
+    assert result["questions"] == 5
     assert json.loads(run("scores", "--json").out)["total"] == 1
 
 
@@ -289,6 +290,7 @@ def test_players_have_full_rounds(run: Run, answers: Path) -> None:
     typed = "skip\na\n" * 3
     result = json.loads(run(*args, "--json", typed=typed).out)
     assert sorted((each["player"], each["total"]) for each in result["players"]) == [("Ada", 3), ("Bo", 3)]
+    assert (result["questions"], result["total"]) == (6, 6)
     assert [each["player"] for each in result["answers"]] == ["Ada", "Bo"] * 3
     shown = run(*args, "--color", "never", terminal=80, typed=typed).out
     assert "\nAda · 3/6  " in shown

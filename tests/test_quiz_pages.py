@@ -45,6 +45,7 @@ def result(*replies: Reply, players: Iterable[str] = (), share: str | None = Non
     """Return the end of a game with seed 7."""
     return Result(
         replies=replies,
+        questions=len(replies),
         mode=Mode.OWN,
         level=3,
         seed=7,
@@ -66,6 +67,7 @@ def test_result_in_json() -> None:
     assert jsonable(quiz.result(result(*REPLIES, share="etoile quiz --seed 7"))) == {
         "correct": 2,
         "total": 4,
+        "questions": 4,
         "points": 1.5,
         "mode": "own",
         "seed": 7,
@@ -397,6 +399,7 @@ def test_session_without_questions_ends_with_sentences() -> None:
     """Where nothing was asked, people read sentences without labels."""
     game = Result(
         replies=(),
+        questions=0,
         mode=Mode.LEARN,
         level=3,
         score="Nothing is due today.",

@@ -200,6 +200,14 @@ def test_repeats_are_told(count: int, line: str) -> None:
 def test_daily_quiz_in_words(replies: tuple[Reply, ...], level: int, days: int, words: str) -> None:
     """The words for a voice name the right answers by their numbers, and give nothing away."""
     result = results.Result(
-        replies=replies, mode=Mode.DAILY, level=level, score="", verdict="", number=325, days=days, share="squares"
+        replies=replies,
+        questions=len(replies),
+        mode=Mode.DAILY,
+        level=level,
+        score="",
+        verdict="",
+        number=325,
+        days=days,
+        share="squares",
     )
     assert results.daily_words(result) == f"Quiz 325, {words}"

@@ -110,7 +110,14 @@ def test_control_characters_are_escaped(
     """No control character of a dataset, a player's name or an answer reaches the terminal."""
     answered = Reply(question=of, given=player, right=False, points=0.0, player=player)
     ending = Result(
-        replies=(answered,), mode=Mode.DAILY, level=1, score=player, verdict=player, marks=player, share=player
+        replies=(answered,),
+        questions=1,
+        mode=Mode.DAILY,
+        level=1,
+        score=player,
+        verdict=player,
+        marks=player,
+        share=player,
     )
     screens = (screen(width, color=color), SPOKEN)
     asked = turn(of, player=player, notice=notice)
@@ -342,6 +349,7 @@ def result(*replies: Reply, mode: Mode = Mode.OWN, again: str | None = None, sha
     """Return the end of a game."""
     return Result(
         replies=replies,
+        questions=len(replies),
         mode=mode,
         level=3,
         score=score_line(replies, total=len(replies)),
@@ -528,7 +536,7 @@ def test_end_of_a_game_of_several_players() -> None:
 
 def test_game_without_answers_ends_with_one_line() -> None:
     """Where nothing was answered one line says so."""
-    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
+    ending = Result(replies=(), questions=3, mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
     assert screen().ending(ending) == "No question was answered.\n"
 
 
@@ -749,7 +757,7 @@ def test_spoken_answer_that_is_a_sentence_ends_once() -> None:
 
 def test_spoken_game_without_answers_ends_with_one_line() -> None:
     """Where nothing was answered one sentence says so."""
-    ending = Result(replies=(), mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
+    ending = Result(replies=(), questions=3, mode=Mode.OWN, level=3, score=score_line((), total=3), verdict="")
     assert SPOKEN.ending(ending) == "\nNo question was answered.\n"
 
 

@@ -95,6 +95,7 @@ def _result(
         verdict = f"{total - len(replies)} left for today: etoile quiz --daily"
     return results.Result(
         replies=replies,
+        questions=total,
         mode=Mode.DAILY,
         level=guide.level,
         score=results.score_line(replies, total=total),

@@ -47,6 +47,7 @@ def play_session(session: Session, output: Output, *, topics: "Sequence[str]", n
         verdict += _offer(session, topics, limit, typed=typed)
     result = results.Result(
         replies=played.replies,
+        questions=played.total,
         mode=Mode.LEARN,
         level=guide.level,
         score=results.score_line(played.replies, total=played.total) if questions else "Nothing is due today.",

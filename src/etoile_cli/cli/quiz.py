@@ -263,6 +263,7 @@ def _result(
         score, verdict = results.party_lines(table, asked=len(replies), total=played.total)
     return results.Result(
         replies=replies,
+        questions=played.total,
         mode=log.mode,
         level=log.level,
         seed=log.seed,

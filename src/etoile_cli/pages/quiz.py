@@ -163,6 +163,7 @@ def result(game: Result, forecast: Forecast | None = None) -> Page:
         *(constant(None, title, text, Slot.TEXT) for title, text in shown.items() if text),
         constant("correct", None, right),
         constant("total", None, len(game.replies)),
+        constant("questions", None, game.questions),
         constant("points", None, sum((reply.points for reply in game.replies), 0.0)),
         constant("mode", None, game.mode.value),
         constant("seed", None, game.seed),

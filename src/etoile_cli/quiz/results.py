@@ -36,13 +36,15 @@ class Standing(Struct, frozen=True, kw_only=True):
 class Result(Struct, frozen=True, kw_only=True):
     """What the end of a game says.
 
-    `score` and `verdict` are for people, `rank` is the title that the verdict names first. `best` is the most right
-    answers in earlier games of the kind. `number` and `days` are of the daily quiz: its number, and the days in a row.
-    `again` is the command that asks the missed ones once more, `share` a line for friends. Each is None where there is
-    none. `standings` are those of several players.
+    `questions` is how many the game had; one that was broken off has fewer `replies`. `score` and `verdict` are for
+    people, `rank` is the title that the verdict names first. `best` is the most right answers in earlier games of the
+    kind. `number` and `days` are of the daily quiz: its number, and the days in a row. `again` is the command that asks
+    the missed ones once more, `share` a line for friends. Each is None where there is none. `standings` are those of
+    several players.
     """
 
     replies: tuple[Reply, ...]
+    questions: int
     mode: Mode
     level: int
     seed: int | None = None
