@@ -395,14 +395,14 @@ def matched(given: str | None, of: DrawnQuestion = MATCH) -> Reply:
         ("bdac", "Right.", [], "Three comes after two. (G)"),
         (
             "bdca",
-            "Partly right. The answer: bdac. For half a point.",
+            "Partly right. For half a point.",
             ["3a  three: No", "4c  four: Perhaps"],
             "Three comes after two. (G)",
         ),
-        ("dbac", "Partly right. The answer: bdac. For half a point.", ["1b  one: Yes", "2d  two: Never"], "(G)"),
+        ("dbac", "Partly right. For half a point.", ["1b  one: Yes", "2d  two: Never"], "(G)"),
         (
             None,
-            "Skipped. The answer: bdac.",
+            "Skipped.",
             ["1b  one: Yes", "2d  two: Never", "3a  three: No", "4c  four: Perhaps"],
             "Three comes after two. (G)",
         ),
@@ -426,10 +426,9 @@ def test_verdict_does_not_repeat_a_pair() -> None:
 
 
 def test_spoken_verdict_puts_wrong_pairs_right() -> None:
-    """A voice says the wrong pairs in sentences, and the letters of the answer one by one."""
+    """A voice says the wrong pairs in a sentence, without their numbers and letters."""
     assert SPOKEN.feedback(matched("dbac")) == (
-        "Partly right. The answer: b, d, a, c. For half a point. "
-        "These belong together: one: Yes; two: Never. Source: G.\n"
+        "Partly right. For half a point. These belong together: one: Yes; two: Never. Source: G.\n"
     )
 
 
@@ -471,12 +470,15 @@ def test_end_of_a_game_has_an_order_in_words() -> None:
     assert "\nQuestion 1: Which? The answer: Yes; Never; No; Perhaps. You were wrong.\n" in SPOKEN.ending(missed)
 
 
-def test_order_is_spelt_for_a_voice() -> None:
-    """The letters of an order are said one by one, which a voice would say as a word."""
+def test_wrong_order_is_put_right_in_words() -> None:
+    """A wrong order is put right with each text on its line, for a voice in a sentence; a right one needs none."""
     question = replace(drawn("Which", form=Form.ORDER), choices=("No.", "Yes.", "Perhaps.", "Never."))
     missed = Reply(question=question, given="abcd", right=False, points=0, player=None)
-    assert f"The answer: {', '.join(question.answer)}." in SPOKEN.feedback(missed)
-    assert f"The answer: {question.answer}." in screen(80).feedback(missed)
+    assert screen(80).feedback(missed) == (
+        "No. The right order:\n   b  Yes.\n   d  Never.\n   a  No.\n   c  Perhaps.\nSo it is. (G)\n"
+    )
+    assert SPOKEN.feedback(missed) == "No. The right order: Yes; Never; No; Perhaps. So it is. Source: G.\n"
+    assert screen(80).feedback(replace(missed, given="bdac", right=True, points=1)) == "Right. So it is. (G)\n"
 
 
 def test_end_of_a_game_without_a_miss() -> None:

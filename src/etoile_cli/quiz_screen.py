@@ -44,6 +44,7 @@ _HOW = {
 _CHOOSE = "this one has choices: type a letter"
 _ANSWER = "The answer:"
 _TOGETHER = "These belong together:"
+_IN_ORDER = "The right order:"
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
 _ENDS_WITH_COMMAND = re.compile(r"(.*:) (etoile .+)")
 _MEANING = "meaning"  # the kind of the questions whose explanations are the term with its meaning
@@ -101,13 +102,13 @@ class Screen:
     def feedback(self, reply: Reply) -> str:
         """Return the verdict, the right answer where it is not what was given, the explanation and outlets.
 
-        An answer that the explanation says is not said before it. Where pairs were wrong, each is put right on a line.
+        An answer that the explanation says is not said before it. Wrong pairs and a wrong order are put right in lines.
         """
-        verdict, remarks, pairs = self._verdict(reply), self._remarks(reply), _right_pairs(reply)
-        if not pairs:
+        verdict, remarks, (heading, entries) = self._verdict(reply), self._remarks(reply), _put_right(reply)
+        if not entries:
             return self._text(f"{verdict} {remarks}")
-        lines = "".join(f"{line}\n" for line in self._entries(pairs))
-        return f"{self._text(f'{verdict} {_TOGETHER}')}{lines}{self._text(remarks)}"
+        lines = "".join(f"{line}\n" for line in self._entries(entries))
+        return f"{self._text(f'{verdict} {heading}')}{lines}{self._text(remarks)}"
 
     def _verdict(self, reply: Reply) -> str:
         """Return whether a reply is right, what the answer is, and the points where they are not what one expects."""
@@ -263,9 +264,10 @@ class PlainScreen(Screen):
 
     def feedback(self, reply: Reply) -> str:
         """Return the verdict."""
-        parts = [self._verdict(_spelt(_heard(reply)))]
-        if pairs := [text for _, text in _right_pairs(reply)]:
-            parts.append(sentence(f"{_TOGETHER} {'; '.join(pairs)}"))
+        parts = [self._verdict(_heard(reply))]
+        heading, entries = _put_right(reply)
+        if entries:
+            parts.append(sentence(f"{heading} {'; '.join(text.removesuffix('.') for _, text in entries)}"))
         return self._lines(" ".join([*parts, self._remarks(reply)]), "")
 
     def _citation(self, outlets: Sequence[str]) -> str:
@@ -359,15 +361,20 @@ def _command_apart(text: str, room: int) -> tuple[str, list[str]]:
 
 
 def _tells_answer(question: DrawnQuestion) -> bool:
-    """Return whether the explanation says what the answer is, so that a verdict needs not say it before."""
+    """Return whether a list or the explanation says what the answer is, so that a verdict needs not say it before."""
     answer = question.answer.removesuffix(".").casefold()
-    return question.kind == _MEANING or question.explanation.casefold().startswith(f"{answer}.")
+    is_listed = question.form in (Form.ORDER, Form.MATCH)
+    return is_listed or question.kind == _MEANING or question.explanation.casefold().startswith(f"{answer}.")
 
 
-def _right_pairs(reply: Reply) -> list[tuple[str, str]]:
-    """Return the pairs that were not given, each with its number and letter, as in "2c"."""
+def _put_right(reply: Reply) -> tuple[str, list[tuple[str, str]]]:
+    """Return what was right in lettered texts, and a heading: a whole order, or pairs that were wrong, as in "2c"."""
     letters, texts = reply.question.answer, [right for right, _ in reply.corrections]
-    return [(f"{place + 1}{letters[place]}", text) for place, text in zip(reply.wrong_pairs, texts, strict=False)]
+    if reply.question.form is Form.ORDER and not reply.right:
+        return _IN_ORDER, [*zip(letters, reply.question.chosen(letters), strict=True)]
+    return _TOGETHER, [
+        (f"{place + 1}{letters[place]}", text) for place, text in zip(reply.wrong_pairs, texts, strict=False)
+    ]
 
 
 def _said(reply: Reply) -> str:
@@ -385,13 +392,6 @@ def _heard(reply: Reply) -> Reply:
     if reply.question.kind != _PRONUNCIATION:
         return reply
     return replace(reply, question=_voiced(reply.question), given=reply.given and reply.given.lower())
-
-
-def _spelt(reply: Reply) -> Reply:
-    """Return a reply with the letters of an order one by one: a voice would say them as a word."""
-    if reply.question.form not in (Form.ORDER, Form.MATCH):
-        return reply
-    return replace(reply, question=replace(reply.question, answer=", ".join(reply.question.answer)))
 
 
 def _voiced(question: DrawnQuestion) -> DrawnQuestion:

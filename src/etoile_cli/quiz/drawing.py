@@ -80,14 +80,15 @@ class DrawnQuestion(Struct, frozen=True, kw_only=True):
         if self.form not in (Form.ORDER, Form.MATCH) or answer is None:
             return answer
         if self.form is Form.ORDER:
-            return "; ".join(choice.removesuffix(".") for choice in self._chosen(answer))
+            return "; ".join(choice.removesuffix(".") for choice in self.chosen(answer))
         return "; ".join(self.pairs(answer))
 
     def pairs(self, letters: str) -> list[str]:
         """Return each item with the choice that the letter at its place stands for."""
-        return [f"{item}: {choice}" for item, choice in zip(self.items, self._chosen(letters), strict=True)]
+        return [f"{item}: {choice}" for item, choice in zip(self.items, self.chosen(letters), strict=True)]
 
-    def _chosen(self, letters: str) -> list[str]:
+    def chosen(self, letters: str) -> list[str]:
+        """Return the choices that letters stand for."""
         return [self.choices[ascii_lowercase.index(letter)] for letter in letters]
 
 
