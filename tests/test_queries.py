@@ -497,6 +497,7 @@ SYMMETRIC = {
     RelationKind.FRIEND,
     RelationKind.DANCE_PARTNER,
     RelationKind.WORKS_WITH,
+    RelationKind.COUNTERPART,
 }
 
 

@@ -118,7 +118,6 @@ def test_every_word_is_rendered_within_the_width(page: Page, width: int) -> None
     assert not missing_words(page, bare)
     assert "…" not in bare
     assert not missing_words(page, plain(colored))
-    assert Counter(plain(colored).split()) == Counter(re.sub("[«»]", "", bare).split())
 
 
 @given(page=pages(long_words), width=widths)
