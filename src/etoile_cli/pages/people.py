@@ -47,7 +47,7 @@ from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
 _MAX_CHARACTERS = 28
 _MAX_AT_COMPANY = 8
-MAX_STORY = 14  # statements of the story of one character
+MAX_STORY = 13  # statements of the story of one character
 _MAX_ON_CARD = 12  # of these on a card of the web page
 _MAX_TIES = 8
 
@@ -185,7 +185,7 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
     if isinstance(found, Person):
         page = _person(guide, found)
     else:
-        page = _character(guide, found, full=full, shorten=list if full else _shortened)
+        page = _character(guide, found, full=full, shorten=list if full else _short_story)
     return page if asked & known else Page((_guess(name), *page.views))
 
 
@@ -222,11 +222,12 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
     told: tuple[_Told, ...] = (*character.facts, *(each.event for each in events), *moves)
     told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, each.episode_known))
     story = shorten(told_later)
-    told_note = more_note(told_later if full else told, len(story))
-    at_first = [each for each in told if not each.after and (full or not told_later)]
+    is_whole = full or len(told) <= MAX_STORY
+    told_note = "" if is_whole else more_note(told, len(story))
+    at_first = [each for each in told if not each.after and (is_whole or not told_later)]
     relations = queries.relations_of(guide, character)
     latest = list({each.other: each for each in ties.by_closeness(relations)}.values())
-    shown = relations if full else latest[:_MAX_TIES]
+    shown = relations if full else latest[: worth_cutting(latest, _MAX_TIES)]
     note = _who_note(view)
     more = [f"{len(shown)} of {len(latest)}"] if len(shown) < len(latest) else []
     more += [f"all ties: etoile relations {character.id}"] if len(shown) < len(relations) else []
@@ -246,7 +247,11 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
     )
 
 
-def _shortened(story: Sequence[_Told], most: int = MAX_STORY) -> list[_Told]:
+def _short_story(story: Sequence[_Told]) -> Sequence[_Told]:
+    return story if worth_cutting(story, MAX_STORY) is None else _shortened(story, MAX_STORY)
+
+
+def _shortened(story: Sequence[_Told], most: int) -> list[_Told]:
     """Return what most sources tell of each episode: of the last one up to twice as much as of the others."""
     kept = list(story)
     while len(kept) > most:

@@ -1,6 +1,6 @@
 """Progress pages: home, watched, next, new, recap."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -33,7 +33,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.pages.episodes import events_view
 from etoile_cli.pages.relations import distance
-from etoile_cli.queries import EpisodeEvent
+from etoile_cli.queries import EpisodeEvent, RelationView
 from etoile_cli.spoilers import Guide
 from etoile_cli.statements import statement_lines
 from etoile_cli.view import Column, Layout, Page, Ratio, Slot, View
@@ -176,11 +176,11 @@ def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, lis
     people = _new_people(guide, number, faces, full=full)
     known = [news for news in people if news.id not in faces]
     most = (_MAX_PEOPLE, _MAX_FACES) if number > 1 else (_MAX_AT_FIRST, max(_MAX_AT_FIRST - len(known), 0))
-    relations, works = _new_relations(guide, number, () if full else faces), _new_works(guide, number)
+    relations, works = _new_relations(guide, number, faces, full=full), _new_works(guide, number)
     parts = (
         ("People", known, most[0]),
         ("New faces", [news for news in people if news.id in faces], most[1]),
-        ("New ties", relations if full else _first_of_each(relations), _MAX_RELATIONS),
+        ("New ties", relations, _MAX_RELATIONS),
         ("Dances, music, places", works if full else _first_of_each(works), _MAX_WORKS),
     )
     told: set[str] = set()
@@ -241,13 +241,23 @@ def _new_people(guide: Guide, number: int, faces: Container[str], *, full: bool)
     return news
 
 
-def _new_relations(guide: Guide, number: int, faces: Container[str]) -> list[_News]:
-    """Return what is new between people, love first, work last; not of new `faces`, told by what they are to others."""
-    return [
-        _News(relation_id(view.relation), f"{view.name} and {view.other}", view.relation)
-        for view in sorted(queries.relations_of(guide), key=distance)
-        if known_episode(view.relation) == number > 0 and view.id not in faces and view.other_id not in faces
+def _new_relations(guide: Guide, number: int, faces: Collection[str], *, full: bool) -> list[_News]:
+    """Return what is new between people, love first, work last; without `full` one relation of each two.
+
+    That is the last of the nearest, and none of new `faces`, who are told by what they are to others.
+    """
+    ties = [
+        tie
+        for tie in sorted(queries.relations_of(guide), key=distance)
+        if known_episode(tie.relation) == number > 0 and (full or not {tie.id, tie.other_id} & {*faces})
     ]
+    nearest: dict[frozenset[str], RelationView] = {}
+    for tie in ties:
+        pair = frozenset((tie.id, tie.other_id))
+        if distance(nearest.setdefault(pair, tie)) == distance(tie):
+            nearest[pair] = tie
+    shown = ties if full else nearest.values()
+    return [_News(relation_id(tie.relation), f"{tie.name} and {tie.other}", tie.relation) for tie in shown]
 
 
 def _first_of_each(news: Iterable[_News]) -> list[_News]:
@@ -307,7 +317,9 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
 
 
 def _best_supported(events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
-    """Return the events with most sources, of several each, in their order."""
+    """Return the events with most sources, of several each, in their order; all where they are few."""
+    if len(events) <= _MAX_UNDATED:
+        return [*events]
     best = sorted(events, key=lambda each: -len(each.event.sources))[:_MAX_UNDATED]
     return [each for each in events if each in best and len(each.event.sources) > 1]
 
@@ -315,8 +327,7 @@ def _best_supported(events: Sequence[EpisodeEvent]) -> list[EpisodeEvent]:
 def _recap_note(count: int, shown: int) -> str:
     """Return how to see what a short recap leaves out: of the `count` events without an episode `shown` are there."""
     left_out = count - shown
-    events = "more" if shown else "event" if left_out == 1 else "events"
-    what = f"{left_out} {events} without a known episode · " if left_out else ""
+    what = f"{left_out} {'more' if shown else 'events'} without a known episode · " if left_out else ""
     return f"{what}each episode in full: etoile recap --all"
 
 

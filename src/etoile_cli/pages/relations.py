@@ -40,13 +40,10 @@ _AREAS = {
         *(RelationKind.PARENT, RelationKind.SIBLING, RelationKind.GRANDPARENT, RelationKind.UNCLE),
         RelationKind.HOST,
     },
-    "Friends, partners and rivals": {
-        *(RelationKind.FRIEND, RelationKind.MENTOR, RelationKind.DANCE_PARTNER),
-        *(RelationKind.RIVAL, RelationKind.ENEMY),
-    },
+    "Friends and rivals": {RelationKind.FRIEND, RelationKind.MENTOR, RelationKind.RIVAL, RelationKind.ENEMY},
     "At work": {
         *(RelationKind.BOSS, RelationKind.DEPUTY, RelationKind.COLLEAGUE, RelationKind.WORKS_WITH),
-        *(RelationKind.COUNTERPART, RelationKind.BENEFACTOR),
+        *(RelationKind.COUNTERPART, RelationKind.DANCE_PARTNER, RelationKind.BENEFACTOR),
     },
 }
 """Where people are tied to each other, the nearest first."""
@@ -124,7 +121,8 @@ def _without_earliest(ties: Sequence[RelationView]) -> list[RelationView]:
     last_roles = {*{(tie.other, tie.role): tie for tie in ties}.values()}
     last = {*{tie.other: tie for tie in ties}.values()}
     earlier = sorted((tie for tie in ties if tie not in last), key=lambda tie: (tie in last_roles, tie.relation.after))
-    left_out = {*earlier[: max(len(ties) - _MAX_TIES, 0)]}
+    limit = worth_cutting(ties, _MAX_TIES)
+    left_out = {*earlier[: 0 if limit is None else max(len(ties) - limit, 0)]}
     return [tie for tie in ties if tie not in left_out]
 
 
@@ -135,8 +133,9 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     """
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
-    tied = next((each.character.id for each in (view, other) if queries.relations_of(guide, each.character)), "")
-    empty = nothing_yet(guide, f"ties between {names}", f"All of one: etoile relations {tied}" if tied else "")
+    tied = next((each.character for each in (view, other) if queries.relations_of(guide, each.character)), None)
+    hint = f"All ties of {within_sentence(tied.name)}: etoile relations {tied.id}" if tied else ""
+    empty = nothing_yet(guide, f"ties between {names}", hint)
     story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
@@ -224,7 +223,7 @@ def _when(guide: Guide, relation: Relation) -> str:
 def _all_relations(guide: Guide, *, full: bool) -> Page:
     found = queries.relations_of(guide)
     now = _now(found)
-    lines = _lines(guide, found if full or worth_cutting(found, len(now)) is None else now)
+    lines = _lines(guide, found if full else now)
     columns = (
         Column(None, None, lambda line: line.area, Slot.GROUP),
         Column(None, None, lambda line: _accented(guide, line.view), Slot.NAME),
@@ -260,13 +259,10 @@ class _Line(NamedTuple):
 
 
 def _now(ties: Sequence[RelationView]) -> list[RelationView]:
-    """Return one relation of each two: the latest of the nearest."""
-    pairs: dict[frozenset[str], RelationView] = {}
-    for tie in ties:
-        pair = frozenset((tie.id, tie.other_id))
-        if pair not in pairs or distance(tie) <= distance(pairs[pair]):
-            pairs[pair] = tie
-    return [*pairs.values()]
+    """Return what each two are to each other now: the latest of what they are at work, and of all else."""
+    ordered = sorted(ties, key=lambda tie: (tie.relation.after, -distance(tie)))
+    latest = {(frozenset((tie.id, tie.other_id)), tie.relation.kind in _AREAS["At work"]): tie for tie in ordered}
+    return [tie for tie in ties if tie in latest.values()]
 
 
 def _lines(guide: Guide, ties: Sequence[RelationView]) -> list[_Line]:
