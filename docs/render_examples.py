@@ -1,11 +1,13 @@
 """Generate the program output, the command reference and the screenshots of the documents."""
 
 import io
+import json
 import os
 import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,13 +18,13 @@ from rich.text import Text
 
 _WIDTH = 80
 _IMAGES = {
-    "home": ("etoile home --up-to 1", ""),
-    "companies": ("etoile companies --up-to 0", ""),
-    "who": ("etoile who mishi --up-to 1", ""),
-    "recap": ("etoile recap --up-to 1", ""),
-    "quiz": ("etoile quiz --seed 11 --limit 3 --up-to 1", "c\n?\nb\na\n"),
+    "home": "etoile home --up-to 1",
+    "companies": "etoile companies --up-to 0",
+    "who": "etoile who mishi --up-to 1",
+    "recap": "etoile recap --up-to 1",
+    "quiz": "etoile quiz --seed 11 --limit 3 --up-to 1",
 }
-"""The command of each picture, and what is typed while it runs."""
+"""The command of each picture."""
 
 
 class _Terminal(io.StringIO):
@@ -125,13 +127,21 @@ def _table(params: list[Parameter]) -> str:
 
 def images() -> Iterator[tuple[Path, str]]:
     """Yield the path of each picture, and its SVG."""
-    for name, (line, typed) in _IMAGES.items():
+    for name, line in _IMAGES.items():
         with new_home():
+            typed = _answers(line) if name == "quiz" else ""
             said = output(f"{line} --color always", _Keyboard(typed))
         console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
         console.print(Text.from_ansi(f"$ {line}\n{said}"))
         svg = console.export_svg(title="etoile", unique_id=f"etoile-{name}")
         yield Path(__file__).parent / "images" / f"{name}.svg", f"{svg}\n"
+
+
+def _answers(line: str) -> str:
+    """Return what is typed in a game: a wrong answer to the first question, a hint for the second, and right ones."""
+    first, *others = [each["letter"] for each in json.loads(output(f"{line} --print --json"))]
+    wrong = next(letters for each in permutations("abcd", len(first)) if (letters := "".join(each)) != first)
+    return "\n".join((wrong, "?", *others, ""))
 
 
 @contextmanager
