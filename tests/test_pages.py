@@ -698,11 +698,12 @@ def test_who_has_the_relations_of_two_names(last: Guide) -> None:
     [("maud", False), ("the conductor", False), ("foghorn", False), ("mau", True), ("tovee", True), ("brandtt", True)],
 )
 def test_guess_is_said(last: Guide, asked: str, *, is_guess: bool) -> None:
-    """Where no word of a name was typed, people read that what they see is the closest match; programs do not."""
+    """Where no word of a name was typed, people read that what they see is the closest match; data do not say it."""
     page = people.who(last, asked)
     line = f"Closest match to '{asked}'.\nIn all texts: etoile search {asked}\n\n"
     assert read(page).startswith(line) is is_guess
     assert "Closest" not in write(page, Format.JSON) + write(page, Format.TABLE)
+    assert page.remark == (f"Closest match to '{asked}'." if is_guess else None)
 
 
 @pytest.mark.parametrize("asked", ["brother", "grandmother", "maud's brother"])
@@ -965,7 +966,7 @@ def test_no_relations_between_two(small: Dataset) -> None:
     assert rows(page) == []
     assert (
         read(page)
-        == "No ties between Pip and Luc d'Orsay up to episode 1. All ties of Luc d'Orsay: etoile relations luc\n"
+        == "No direct ties between Pip and Luc d'Orsay up to episode 1. All ties of Luc d'Orsay: etoile relations luc\n"
     )
 
 
@@ -974,7 +975,7 @@ def test_two_without_a_relation_are_tied_through_others(small: Dataset) -> None:
     page = relations.relations(gate(small, 1), "tove luc")
     assert rows(page) == []
     assert read(page) == (
-        "No ties between Tove Åse and Luc d'Orsay up to episode 1. All ties of Tove Åse: etoile relations tove\n"
+        "No direct ties between Tove Åse and Luc d'Orsay up to episode 1. All ties of Tove Åse: etoile relations tove\n"
         "\n"
         "Both are tied to Maud Kerr.\n"
         "Tove Åse, worked under Maud Kerr.\n"
@@ -1076,7 +1077,7 @@ def test_move_from_the_start_or_of_an_unknown_episode(small: Dataset) -> None:
     maud, tove, *others = small.character
     early = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], after=0)))
     guide = gate(replace(small, character=(maud, early, *others)), 0)
-    assert "\nFrom the start: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
+    assert "\nBefore episode 1: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
     unknown = replace(tove, memberships=(tove.memberships[0], replace(tove.memberships[1], episode_known=False)))
     guide = gate(replace(small, character=(maud, unknown, *others)), 1)
     assert "\nEpisode not known: Tove Åse to Port-Lune.\n" in read(companies.companies(guide))
@@ -1637,9 +1638,9 @@ def test_dances_music_and_places(small: Dataset) -> None:
 
 def test_works_stand_under_their_episode(last: Guide) -> None:
     """People read dances and music by episode, those without one last, and places by city."""
-    assert [line for line in read(stage.dances(last)).splitlines() if line.startswith("Episode")] == [
+    assert [line for line in read(stage.dances(last)).splitlines() if line.startswith(("Episode", "Somewhere"))] == [
         "Episode 1, Low Water.",
-        "Episode not known.",
+        "Somewhere in the series.",
     ]
     assert "The Keepers' Reel, by Bo Lind: The whole orchestra dances it to keep warm.\n" in read(stage.dances(last))
     assert "Turn, Lamp, Turn, by The Buoys: The theme.\n" in read(stage.music(last))
@@ -1832,7 +1833,7 @@ def test_events_are_told_as_the_story_goes(small: Dataset) -> None:
         "Port-Lune: The quay is empty.\n"
         "Skerry: A gull lands.\n"
         "The rehearsal stops: nobody can see the score.\n"
-        "Other: Fog comes.\n"
+        "Elsewhere: Fog comes.\n"
         "Both companies: Tove boards the night boat.\n"
         "Skerry: It flies off.\n"
     ) in read(episodes.episode(guide, 1))

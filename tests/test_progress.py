@@ -532,7 +532,7 @@ def test_new_has_nothing_of_the_next_episode(small: Dataset, level: int) -> None
 @pytest.mark.parametrize("command", ["new", "recap"])
 def test_before_the_first_episode_there_is_a_hint(run: Run, command: str) -> None:
     """Before the first episode `new` and `recap` have no rows, and say so; the footer says how to go on, once."""
-    nothing = f"No {'news' if command == 'new' else 'events'} yet."
+    nothing = f"No {'news' if command == 'new' else 'events'} before episode 1."
     page = run(command, terminal=80).out
     assert nothing in page
     assert page.count("etoile watched 1") == 1

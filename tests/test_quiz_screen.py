@@ -471,13 +471,13 @@ def test_end_of_a_game_has_an_order_in_words() -> None:
 
 
 def test_wrong_order_is_put_right_in_words() -> None:
-    """A wrong order is put right with each text on its line, for a voice in a sentence; a right one needs none."""
+    """A wrong order is put right with each text on its line, for a voice after its letters; a right one is not."""
     question = replace(drawn("Which", form=Form.ORDER), choices=("No.", "Yes.", "Perhaps.", "Never."))
     missed = Reply(question=question, given="abcd", right=False, points=0, player=None)
     assert screen(80).feedback(missed) == (
         "No. The right order:\n   b  Yes.\n   d  Never.\n   a  No.\n   c  Perhaps.\nSo it is. (G)\n"
     )
-    assert SPOKEN.feedback(missed) == "No. The right order: Yes; Never; No; Perhaps. So it is. Source: G.\n"
+    assert SPOKEN.feedback(missed) == "No. The right order: b, d, a, c. Yes. Never. No. Perhaps. So it is. Source: G.\n"
     assert screen(80).feedback(replace(missed, given="bdac", right=True, points=1)) == "Right. So it is. (G)\n"
 
 

@@ -586,7 +586,10 @@ def test_people_read_that_results_have_some_of_the_words(run: Run) -> None:
     """Results with some of the words are a success, and their heading says what they are."""
     outcome = run("search", "who", "plays", "lamp", "--plain", "--up-to", "all")
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.startswith("Nothing has all of these words. Results with some of them:\n")
+    assert outcome.out.startswith("Nothing has all of these words. These results have some of them.\n")
+    data = run("search", "who", "plays", "lamp", "--json", "--up-to", "all")
+    assert (data.code, data.err) == (0, "etoile: Nothing has all of these words. These results have some of them.\n")
+    assert not run("search", "lamp", "--json", "--up-to", "all").err
 
 
 def test_hint_can_be_typed_into_a_shell(real: Dataset) -> None:

@@ -63,7 +63,9 @@ def select(page: Page, key: str) -> Page:
     kept = [(place, column) for place, column in enumerate(view.columns) if column.key or column.title]
     columns = tuple(replace(column, slot=(column.slot or Slot.TEXT) if column.title else None) for _, column in kept)
     rows = tuple(tuple(row[place] for place, _ in kept) for row in view.rows)
-    return Page((replace(view, columns=columns, rows=rows, layout=Layout.TABLE, limit=None, note=""),), page.error)
+    return Page(
+        (replace(view, columns=columns, rows=rows, layout=Layout.TABLE, limit=None, note=""),), page.error, page.remark
+    )
 
 
 def _json(page: Page) -> str:

@@ -43,8 +43,7 @@ _HOW = {
 }
 _CHOOSE = "this one has choices: type a letter"
 _ANSWER = "The answer:"
-_TOGETHER = "These belong together:"
-_IN_ORDER = "The right order:"
+_PUT_RIGHT = {Form.ORDER: "The right order:", Form.MATCH: "These belong together:"}
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
 _ENDS_WITH_COMMAND = re.compile(r"(.*:) (etoile .+)")
 _MEANING = "meaning"  # the kind of the questions whose explanations are the term with its meaning
@@ -104,11 +103,11 @@ class Screen:
 
         An answer that the explanation says is not said before it. Wrong pairs and a wrong order are put right in lines.
         """
-        verdict, remarks, (heading, entries) = self._verdict(reply), self._remarks(reply), _put_right(reply)
-        if not entries:
+        verdict, remarks = self._verdict(reply), self._remarks(reply)
+        if not reply.put_right:
             return self._text(f"{verdict} {remarks}")
-        lines = "".join(f"{line}\n" for line in self._entries(entries))
-        return f"{self._text(f'{verdict} {heading}')}{lines}{self._text(remarks)}"
+        lines = "".join(f"{line}\n" for line in self._entries(reply.put_right))
+        return f"{self._text(f'{verdict} {_PUT_RIGHT[reply.question.form]}')}{lines}{self._text(remarks)}"
 
     def _verdict(self, reply: Reply) -> str:
         """Return whether a reply is right, what the answer is, and the points where they are not what one expects."""
@@ -263,11 +262,13 @@ class PlainScreen(Screen):
         return self._lines(*lines, "Your answer: ")
 
     def feedback(self, reply: Reply) -> str:
-        """Return the verdict."""
+        """Return the verdict; an order is put right by its letters, and then in words."""
         parts = [self._verdict(_heard(reply))]
-        heading, entries = _put_right(reply)
-        if entries:
-            parts.append(sentence(f"{heading} {'; '.join(text.removesuffix('.') for _, text in entries)}"))
+        if reply.put_right:
+            letters, texts = zip(*reply.put_right, strict=True)
+            is_order = reply.question.form is Form.ORDER
+            parts.append(f"{_PUT_RIGHT[reply.question.form]} {', '.join(letters) if is_order else '; '.join(texts)}.")
+            parts += map(sentence, texts if is_order else ())
         return self._lines(" ".join([*parts, self._remarks(reply)]), "")
 
     def _citation(self, outlets: Sequence[str]) -> str:
@@ -365,16 +366,6 @@ def _tells_answer(question: DrawnQuestion) -> bool:
     answer = question.answer.removesuffix(".").casefold()
     is_listed = question.form in (Form.ORDER, Form.MATCH)
     return is_listed or question.kind == _MEANING or question.explanation.casefold().startswith(f"{answer}.")
-
-
-def _put_right(reply: Reply) -> tuple[str, list[tuple[str, str]]]:
-    """Return what was right in lettered texts, and a heading: a whole order, or pairs that were wrong, as in "2c"."""
-    letters, texts = reply.question.answer, [right for right, _ in reply.corrections]
-    if reply.question.form is Form.ORDER and not reply.right:
-        return _IN_ORDER, [*zip(letters, reply.question.chosen(letters), strict=True)]
-    return _TOGETHER, [
-        (f"{place + 1}{letters[place]}", text) for place, text in zip(reply.wrong_pairs, texts, strict=False)
-    ]
 
 
 def _said(reply: Reply) -> str:

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from etoile_cli.cli.options import Color
-from etoile_cli.cli.streams import terminal_height, terminal_width, write
+from etoile_cli.cli.streams import print_stderr, terminal_height, terminal_width, write
 from etoile_cli.errors import UsageError
 from etoile_cli.formats import Format
 
@@ -60,6 +60,8 @@ def print_page(page: "Page", output: Output, *, footer: str = "", guide: "Guide 
     if output.format is Format.PLAIN:
         write_plain(f"{text}\n{footer}\n" if tty and footer else text)
         return
+    if page.remark and output.format is not Format.MD:
+        print_stderr(f"etoile: {page.remark}")
     write(text)
 
 

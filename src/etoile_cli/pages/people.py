@@ -186,7 +186,7 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
         page = _person(guide, found)
     else:
         page = _character(guide, found, full=full, shorten=list if full else _short_story)
-    return page if asked & known else Page((_guess(name), *page.views))
+    return page if asked & known else _guessed(page, name)
 
 
 def _are_two_characters(guide: Guide, name: str) -> bool:
@@ -199,11 +199,13 @@ def _are_two_characters(guide: Guide, name: str) -> bool:
         return False
 
 
-def _guess(name: str) -> View:
-    """Return the line that says for people that what follows has another name than was typed."""
-    closest = Said(f"Closest match to '{name}'", is_sentence=False)
+def _guessed(page: Page, name: str) -> Page:
+    """Return a page that says first that it is about another name than was typed."""
+    closest = f"Closest match to '{name}'"
+    said = Said(closest, is_sentence=False)
     note = f"in all texts: etoile search {' '.join(map(quote, name.split()))}"
-    return people_view("", (field("text", None, Slot.TEXT),), [closest], note=note)
+    view = people_view("", (field("text", None, Slot.TEXT),), [said], note=note)
+    return Page((view, *page.views), remark=f"{closest}.")
 
 
 def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:

@@ -135,7 +135,7 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     names = f"{view.character.name} and {other.character.name}"
     tied = next((each.character for each in (view, other) if queries.relations_of(guide, each.character)), None)
     hint = f"All ties of {within_sentence(tied.name)}: etoile relations {tied.id}" if tied else ""
-    empty = nothing_yet(guide, f"ties between {names}", hint)
+    empty = nothing_yet(guide, f"direct ties between {names}", hint)
     story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]

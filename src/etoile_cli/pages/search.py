@@ -71,8 +71,12 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         (
             data_view("results", "Results", columns, found.lines),
             people_view(_title(text, found), columns, _by_thing(shown, episodes), note=note),
-        )
+        ),
+        remark=_PARTIAL if found.is_partial else None,
     )
+
+
+_PARTIAL = "Nothing has all of these words. These results have some of them."
 
 
 _ABOUT_OTHERS = (StatementKind.CREDIT, StatementKind.NOTE, StatementKind.DISPUTE, StatementKind.SOURCE)
@@ -91,7 +95,7 @@ def _nothing(guide: Guide, text: str, typed: str, kinds: Sequence[StatementKind]
 def _title(text: str, found: SearchResult) -> str:
     """Return how many results there are, and for which words."""
     if found.is_partial:
-        return "Nothing has all of these words. Results with some of them:"
+        return _PARTIAL
     count = len(found.lines)
     meant = text if set(fold(text).split()) <= found.hits else f"words like {', '.join(sorted(found.hits))}"
     return f"{count} result{'s' if count > 1 else ''} for {meant}"

@@ -77,7 +77,7 @@ def _by_episode(
         return work.episode or (0 if f'"{work.title}"' in theme else len(titles) + 1)
 
     def name(work: Dance | Song) -> str:
-        return titles.get(place(work), "Episode not known" if place(work) else "Theme of the series")
+        return titles.get(place(work), "Somewhere in the series" if place(work) else "Theme of the series")
 
     heading = Column(None, None, name, Slot.GROUP)
     ordered = sorted(works, key=place)

@@ -110,6 +110,14 @@ class Reply(Struct, frozen=True, kw_only=True):
         return [(question.in_words(question.answer) or "", None if question.form is Form.ORDER else self.given)]
 
     @property
+    def put_right(self) -> list[tuple[str, str]]:
+        """What was right, in texts with their letters: a whole order, or pairs that were wrong, as in "2c"."""
+        letters, texts = self.question.answer, [right for right, _ in self.corrections]
+        if self.question.form is Form.ORDER and not self.right:
+            return [*zip(letters, self.question.chosen(letters), strict=True)]
+        return [(f"{place + 1}{letters[place]}", text) for place, text in zip(self.wrong_pairs, texts, strict=False)]
+
+    @property
     def answer_in_words(self) -> str:
         """What was right, as it is read after a game; of pairs those that were wrong."""
         return "; ".join(right for right, _ in self.corrections)
