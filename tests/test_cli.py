@@ -1032,6 +1032,12 @@ def test_stdin_that_cannot_be_read_is_at_its_end(monkeypatch: pytest.MonkeyPatch
         assert read_line() == ""
 
 
+def test_mark_of_a_file_from_windows_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mark that begins such a file is no part of its first line."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\ufeffa\nb\n"))
+    assert (read_line(), read_line(), read_line()) == ("a\n", "b\n", "")
+
+
 # Encodings.
 
 

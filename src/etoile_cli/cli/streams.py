@@ -97,9 +97,12 @@ _MAX_LINE = 1000
 
 
 def read_line() -> str:
-    """Return the next line of stdin, or the part of it that fits; "" at its end, and where it cannot be read."""
+    """Return the next line of stdin, or the part of it that fits; "" at its end, and where it cannot be read.
+
+    The mark that begins a file from Windows is left out.
+    """
     try:
-        return sys.stdin.readline(_MAX_LINE) if sys.stdin else ""
+        return sys.stdin.readline(_MAX_LINE).removeprefix("\ufeff") if sys.stdin else ""
     except (OSError, ValueError):  # the terminal is gone, or stdin is opened for writing
         return ""
 
