@@ -108,7 +108,7 @@ def test_empty_view_without_a_sentence_is_left_out(form: Format) -> None:
 def test_pipe_says_that_there_is_nothing() -> None:
     """A page without a table has in a pipe the sentences that people read in its place."""
     none = View(key="people", title="People", columns=(NAME, AGE), rows=(), empty="Nobody\x07.", is_single=True)
-    shown = View(key="", title="", columns=(SHOWN,), rows=(("No news before episode 1.",), ("Hear this.",)), is_single=True)
+    shown = View(key="", title="", columns=(SHOWN,), rows=(("No news yet.",), ("Hear this.",)), is_single=True)
     hidden = replace(shown, columns=(replace(SHOWN, slot=None),))
     silent = replace(none, empty="")
     assert write(Page((none, silent)), Format.TABLE) == "Nobody\\x07.\n"

@@ -1883,3 +1883,12 @@ def test_check_has_errors_and_then_warnings() -> None:
         {"kind": "warning", "place": "person[1]", "text": "Say more: a name."},
     ]
     assert read(check.check([], [])) == "No problems found.\n"
+
+
+def test_disputed_place_is_said_beside_the_job(small: Dataset) -> None:
+    """Where sources disagree on where somebody is, the pages of companies say so; data have it as the confidence."""
+    maud, *others = small.character
+    disputed = (replace(maud.memberships[-1], confidence=Confidence.DISPUTED),)
+    guide = gate(replace(small, character=(replace(maud, memberships=disputed), *others)), 0)
+    for page in (companies.companies(guide), companies.company(guide, company(guide, "skerry"))):
+        assert "\nMaud Kerr, conductor (sources disagree).\n" in read(page)

@@ -175,7 +175,7 @@ class Page(Struct, frozen=True):
 
     In JSON a page of one list is that list; any other page is an object with the fields of single things and the lists,
     each list under the key of its view. `error` says why the page is incomplete: it is printed, and the command fails.
-    `remark` says on stderr what data leave out: that they are not quite what was asked for, which people read above them.
+    `remark` says that this is not quite what was asked for: people read that on the page, programs on stderr.
     """
 
     views: tuple[View, ...]

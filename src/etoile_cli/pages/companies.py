@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from etoile_cli import queries
-from etoile_cli.enums import Billing
+from etoile_cli.enums import Billing, Confidence
 from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
 from etoile_cli.model import Company
@@ -64,7 +64,7 @@ def company(guide: Guide, company: Company) -> Page:
     entries = (
         Column(None, None, lambda row: row[0], Slot.GROUP),
         Column(None, None, lambda row: row[1].character.name, Slot.NAME),
-        Column(None, None, lambda row: row[1].character.job, Slot.META),
+        Column(None, None, lambda row: _job(row[1]), Slot.META),
         Column(None, None, lambda row: move(guide, row[1]), Slot.ASIDE),
     )
     return Page(
@@ -145,10 +145,16 @@ def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
     views = _by_job((*roster.stayed, *roster.came))
     has_room = full or len(views) <= _MAX_MEMBERS
     shown = [view for view in views if has_room or view.character.billing is not Billing.GUEST]
-    lines = [_Member(roster.company, view.character.name, view.character.job, view.transferred) for view in shown]
+    lines = [_Member(roster.company, view.character.name, _job(view), view.transferred) for view in shown]
     if len(shown) < len(views):
         lines.append(_Member(roster.company, f"and {len(views) - len(shown)} more: --all"))
     return lines or [_Member(roster.company, "Nobody yet")]
+
+
+def _job(view: CharacterView) -> str | None:
+    """Return what somebody does, and for people whether sources disagree on where."""
+    is_disputed = view.character.memberships[-1].confidence is Confidence.DISPUTED
+    return " ".join(filter(None, (view.character.job, "(sources disagree)" if is_disputed else None))) or None
 
 
 def _member_columns(guide: Guide) -> tuple[Column, ...]:

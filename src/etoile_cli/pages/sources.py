@@ -105,9 +105,9 @@ def _sides(guide: Guide, disputes: Sequence[Dispute]) -> Iterator[_Side]:
 
 
 def outlets(guide: Guide, ids: Sequence[str]) -> str:
-    """Return the outlets of sources, each once: "Vulture, Deadline and an unnamed report"."""
+    """Return the outlets of sources, each once, unnamed ones last: "Vulture, Deadline and an unnamed report"."""
     names = {source.id: source.outlet for source in guide.source}
-    first, *others = dict.fromkeys(names[id_] for id_ in ids)
+    first, *others = sorted(dict.fromkeys(names[id_] for id_ in ids), key=is_description)
     return listed([first, *map(within_sentence, others)], "and")
 
 
@@ -169,8 +169,8 @@ def _about_source(guide: Guide, source: Source, citing: Sequence[StatementLine])
 
 
 _VERSIONS = {
-    SourceKind.COPY: "The guide goes by a copy of this page.",
-    SourceKind.REWRITE: "The guide goes by another outlet's report of this page.",
+    SourceKind.COPY: "No address: the guide goes by a copy of this page.",
+    SourceKind.REWRITE: "No address: the guide goes by another outlet's report of this page.",
 }
 """Why a source has no address."""
 
