@@ -694,7 +694,7 @@ def test_short_recap_says_how_to_see_more_after_an_episode_without_events(small:
 
 def test_new_says_where_undated_events_are(small: Dataset) -> None:
     """Where an episode unlocks what no source dates, `new` says which page has it."""
-    hint = "No known episode: etoile recap\n"
+    hint = "Episode not known: etoile recap\n"
     assert hint in read(progress.new(gate(with_undated(small, ("gazette",)), 1), 1))
     assert hint not in read(progress.new(gate(small, 1), 1))
 

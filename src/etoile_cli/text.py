@@ -121,6 +121,11 @@ def within_sentence(name: str) -> str:
     return name[0].lower() + name[1:] if is_lower else name
 
 
+def first_name(name: str) -> str:
+    """Return a first name; what is none whole, as it is within a sentence: "the guest", "Ann's mother"."""
+    return name.split(maxsplit=1)[0] if is_own_name(name) else within_sentence(name)
+
+
 def named_keys(words: str) -> str:
     """Return `words` with the key ? named, which a voice would leave out."""
     return _KEY.sub("a question mark ", _FIRST_KEY.sub(r"\1A question mark ", words))

@@ -71,7 +71,7 @@ class Commands:
                 session = Session(data, up_to, full=full)
                 page = _created(create_page, session, values)
                 output = Output(Format.JSON if json else form, color, sources, only, not no_pager)
-                print_page(page, output, footer="" if page.error else session.footer, guide=session.guide)
+                print_page(page, output, footer=session.footer, guide=session.guide)
                 if page.error:
                     raise EmptyResultError(page.error)
 

@@ -314,7 +314,7 @@ def where(guide: Guide, companies: Sequence[Company]) -> Accent | Sign | str:
     """Return the city of what concerns one company; "Both" for all of two, and their cities for others."""
     match len(companies):
         case 0:
-            return "Elsewhere"
+            return "Somewhere"
         case 1:
             return city(guide, companies[0]) or ""
         case 2 if len(guide.company) == 2:  # noqa: PLR2004 - "both" is two
@@ -347,7 +347,7 @@ def nothing_yet(guide: Guide, things: str, hint: str = "") -> str:
     if guide.level == len(guide.episode):
         return f"No {things} in this guide. {hint or 'To see what it has: etoile'}"
     if guide.level == 0:
-        return f"No {things} before episode 1. What there is: etoile"
+        return f"No {things} before episode 1. The series at a glance: etoile show"
     return " ".join(filter(None, (f"No {things} up to episode {guide.level}.", hint)))
 
 

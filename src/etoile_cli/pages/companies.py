@@ -186,7 +186,7 @@ def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
     ):
         return "In the exchange"
     number = known_episode(view.character.memberships[-1])
-    return {None: "Episode not known", 0: "Before episode 1"}.get(number, f"Episode {number}")
+    return {None: "Episode not known", 0: "Announced"}.get(number, f"Episode {number}")
 
 
 def _is_of_premise(view: CharacterView) -> bool:

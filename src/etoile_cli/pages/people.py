@@ -41,7 +41,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView
 from etoile_cli.spoilers import Guide
-from etoile_cli.text import within_sentence
+from etoile_cli.text import first_name
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
 
 _BILLINGS = {Billing.MAIN: "Main cast", Billing.RECURRING: "Recurring", Billing.GUEST: "Guests"}
@@ -102,13 +102,7 @@ def _whose(guide: Guide, character: Character) -> str | None:
     """Return what a character is to one of the main cast, "Ann's mother"; None where the name says that, or nothing."""
     known = [] if owner(character.name) else queries.relations_of(guide, character)
     main = {each.name for each in guide.character if each.billing is Billing.MAIN}
-    return next((f"{_short(tie.other)}'s {role(tie.label)}" for tie in known if tie.other in main), None)
-
-
-def _short(name: str) -> str:
-    """Return a first name, or the whole of a description."""
-    within = within_sentence(name)
-    return within if within != name else name.split(maxsplit=1)[0]
+    return next((f"{first_name(tie.other)}'s {role(tie.label)}" for tie in known if tie.other in main), None)
 
 
 def _billing_place(guide: Guide, character: Character) -> tuple[int, int]:

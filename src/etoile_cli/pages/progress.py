@@ -159,7 +159,7 @@ def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
     rows = [news for _, part in every for news in part]
     events = [event for episode in guide.episode for event in episode.events if event.after == number]
     hints = [
-        *(["no known episode: etoile recap"] if not all(each.episode_known for each in events) else []),
+        *(["episode not known: etoile recap"] if not all(each.episode_known for each in events) else []),
         *([f"before: etoile new {number - 1}"] if number > 1 else []),
     ]
     others = more_note(rows, sum(len(news) for _, news in shown))

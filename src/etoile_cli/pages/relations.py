@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
+from etoile_cli.labels import KIN
 from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Event, Membership, Relation, Statement
@@ -26,7 +27,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
-from etoile_cli.text import is_description, is_own_name, listed, within_sentence
+from etoile_cli.text import first_name, is_description, is_own_name, listed, within_sentence
 from etoile_cli.view import Accent, Column, Layout, Page, Said, Slot
 
 _MAX_LINES = 30
@@ -145,7 +146,7 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
             *([heading_view(names)] if found else []),
             people_view("", (_group_of_episode(guide), *_SIDE, _TOLD), found, empty=empty),
             people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
-            people_view("Their story, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
+            people_view("What is told of both, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
         )
     )
 
@@ -187,11 +188,16 @@ def _is_named(character: Character, text: str) -> bool:
 
 
 def _what_to_whom(tie: RelationView) -> str:
-    return f"{tie.label} {within_sentence(tie.other)}"
+    return f"{tie.label} {_short(tie.other)}"
+
+
+def _short(name: str) -> str:
+    """Return a first name, but "Uncle Ann" and what is no name whole."""
+    return name if fold(name).split()[0] in KIN else first_name(name)
 
 
 _SIDE = (
-    Column(None, None, lambda tie: tie.name, Slot.NAME),
+    Column(None, None, lambda tie: _short(tie.name), Slot.NAME),
     Column(None, None, _what_to_whom, Slot.META),
 )
 _TOLD = Column(None, None, lambda tie: said(tie.relation), Slot.TEXT)
