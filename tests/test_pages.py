@@ -771,7 +771,7 @@ def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
         "Maud Kerr, former boss, from the start: Maud gives the beat; Tove is early.",
     ]
     nobody = relations.relations(last, "yuki")
-    assert (rows(nobody), read(nobody)) == ([], "No relations of Yuki 雪 in this guide. To see what it has: etoile\n")
+    assert (rows(nobody), read(nobody)) == ([], "No relations of Yuki 雪 in this guide. Who works where: etoile companies\n")
     with pytest.raises(NotFoundError):
         relations.relations(last, "ada brandt")
 
@@ -1903,3 +1903,10 @@ def test_two_are_called_by_what_is_a_name(real: Dataset) -> None:
     guide = gate(real, 3)
     assert "\nUncle John, uncle of Jack: " in read(relations.relations(guide, "john jack"))
     assert "\nJack's grandfather, grandfather of Jack: " in read(relations.relations(guide, "grandfather and jack"))
+
+
+def test_two_who_moved_together_are_told_so(real: Dataset) -> None:
+    """Where two without a tie went from one company to the same other one, people read that first."""
+    moved = "Both went from New York to Paris. All ties of Mishi Duplessis: etoile relations mishi\n"
+    assert moved in read(relations.relations(gate(real, 1), "mishi tobias"))
+    assert "Both went" not in read(relations.relations(gate(real, 1), "mishi cheyenne"))

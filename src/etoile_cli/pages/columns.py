@@ -347,7 +347,7 @@ def nothing_yet(guide: Guide, things: str, hint: str = "") -> str:
     if guide.level == len(guide.episode):
         return f"No {things} in this guide. {hint or 'To see what it has: etoile'}"
     if guide.level == 0:
-        return f"No {things} before episode 1. The series at a glance: etoile show"
+        return f"No {things} before episode 1. {hint or 'The series at a glance: etoile show'}"
     return " ".join(filter(None, (f"No {things} up to episode {guide.level}.", hint)))
 
 

@@ -77,7 +77,7 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
                 shown,
                 layout=Layout.TREE,
                 note=more_note(found, len(shown)),
-                empty=nothing_yet(guide, f"relations of {within_sentence(view.character.name)}"),
+                empty=nothing_yet(guide, f"relations of {within_sentence(view.character.name)}", _WHO_IS_WHERE),
             ),
         )
     )
@@ -135,8 +135,8 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
     tied = next((each.character for each in (view, other) if queries.relations_of(guide, each.character)), None)
-    hint = f"All ties of {within_sentence(tied.name)}: etoile relations {tied.id}" if tied else ""
-    empty = nothing_yet(guide, f"direct ties between {names}", hint)
+    hint = f"All ties of {within_sentence(tied.name)}: etoile relations {tied.id}" if tied else _WHO_IS_WHERE
+    empty = nothing_yet(guide, f"direct ties between {names}", f"{_common_move(view, other)}{hint}")
     story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
@@ -148,6 +148,17 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
             people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
             people_view("What is told of both, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
         )
+    )
+
+
+_WHO_IS_WHERE = "Who works where: etoile companies"
+
+
+def _common_move(view: CharacterView, other: CharacterView) -> str:
+    """Return in a sentence that two characters have moved from the same company to the same one; "" where not."""
+    is_shared = view.transferred and (view.home, view.company) == (other.home, other.company)
+    return (
+        f"Both went from {view.home.city} to {view.company.city}. " if is_shared and view.home and view.company else ""
     )
 
 
@@ -247,7 +258,7 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
                 lines,
                 limit=limit,
                 note=note if found else "",
-                empty=nothing_yet(guide, "relations"),
+                empty=nothing_yet(guide, "relations", _WHO_IS_WHERE),
             ),
         )
     )
