@@ -226,7 +226,7 @@ def _loading(folder: Path) -> Iterator[Row]:
         content = tomli_w.dumps(_larger(rows, times)).encode()
         path.write_bytes(content)
         load, parse = _timed(partial(dataset.load, path)), _timed(partial(_parsed, content))
-        yield Row(f"loading {times} times the dataset", "`rtoml.loads` of the same", _ratio(load, parse, rounds), 1.50)
+        yield Row(f"loading {times} times the dataset", "`rtoml.loads` of the same", _ratio(load, parse, rounds), 1.60)
     whole = dataset.load(path)
     guide = spoilers.gate(whole, len(whole.episode))
     found = _timed(partial(search.search, guide, "central park"))
