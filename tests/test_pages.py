@@ -771,7 +771,10 @@ def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
         "Maud Kerr, former boss, from the start: Maud gives the beat; Tove is early.",
     ]
     nobody = relations.relations(last, "yuki")
-    assert (rows(nobody), read(nobody)) == ([], "No relations of Yuki 雪 in this guide. Who works where: etoile companies\n")
+    assert (rows(nobody), read(nobody)) == (
+        [],
+        "No relations of Yuki 雪 in this guide. Who works where: etoile companies\n",
+    )
     with pytest.raises(NotFoundError):
         relations.relations(last, "ada brandt")
 

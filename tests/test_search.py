@@ -15,6 +15,7 @@ from etoile_cli.formats import Format, write
 from etoile_cli.matching import fold
 from etoile_cli.model import Dataset
 from etoile_cli.pages import search as search_page
+from etoile_cli.pages import sources
 from etoile_cli.pages.columns import date_text, line_id, more_about
 from etoile_cli.search import hit_spans, search
 from etoile_cli.spoilers import Guide, gate
@@ -652,3 +653,12 @@ def test_people_read_how_many_results_there_are(small: Dataset) -> None:
 def test_heading_says_which_words_a_typo_found(small: Dataset, typed: str, heading: str) -> None:
     """After a typo the heading has the words that were found instead; otherwise what was typed."""
     assert write(search_page.search(gate(small, 3), typed), Format.PLAIN).splitlines()[0] == heading
+
+
+def test_points_of_critics_are_praise_or_criticism(small: Dataset) -> None:
+    """People read of a point whether it was praised, in a search and below its source; data have the point alone."""
+    guide = gate(small, 3)
+    pages = (search_page.search(guide, "too many boats"), sources.sources(guide, "harbour", full=True))
+    for page in pages:
+        assert "criticised: too many boats" in write(page, Format.PLAIN).casefold()
+        assert "criticised" not in write(page, Format.JSON)

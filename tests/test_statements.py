@@ -197,7 +197,10 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
         StatementLine(StatementKind.CREDIT, "weather", "Weather", "Wet_Works", 0, 0, GAZETTE, SURE),
         StatementLine(StatementKind.DATE, "2029", "2029", "Ordered, for two seasons.", 0, 0, GAZETTE, SURE),
         StatementLine(StatementKind.SCORE, "fog-index-2031-02-01", "Fog Index", "85% (2031-02-01)", 0, 0, BOTH, SURE),
-        StatementLine(StatementKind.REVIEW, "gazette", "The Gazette, N. Marsh", "the ending", 3, 3, GAZETTE, SURE),
+        StatementLine(
+            *(StatementKind.REVIEW, "gazette", "The Gazette, N. Marsh", "the ending", 3, 3, GAZETTE, SURE),
+            label="praised",
+        ),
         StatementLine(
             StatementKind.REVIEW,
             "keeper",
@@ -207,8 +210,12 @@ GAZETTE, KEEPER, BOTH = ("gazette",), ("keeper",), ("gazette", "harbour")
             2,
             KEEPER,
             Confidence.SINGLE,
+            label="criticised",
         ),
-        StatementLine(StatementKind.REVIEW, "harbour", "Harbour & Light", "too many boats", 0, 0, ("harbour",), SURE),
+        StatementLine(
+            *(StatementKind.REVIEW, "harbour", "Harbour & Light", "too many boats", 0, 0, ("harbour",), SURE),
+            label="criticised",
+        ),
         StatementLine(
             StatementKind.DISPUTE,
             "creator",

@@ -36,6 +36,13 @@ class StatementLine(Struct, frozen=True):
     is_outdated: bool = False
     """Whether a later statement has taken its place: the summary of an earlier level."""
     is_trivia: bool = False
+    label: str = ""
+    """What a reader of the text alone would not know: whether a critic praised it."""
+
+    @property
+    def labelled(self) -> str:
+        """The text for people, after its label."""
+        return f"{self.label}: {self.text}" if self.label else self.text
 
 
 def statement_lines(guide: Guide) -> Iterator[StatementLine]:
@@ -125,11 +132,14 @@ def _credits_and_reviews(guide: Guide) -> Iterator[StatementLine]:
     for review in guide.review:
         about = ", ".join(filter(None, (review.outlet, review.critic)))
         yield from _from_records(StatementKind.REVIEW, review.id, about, (review,), search_terms=_search_terms(review))
-        for point in (*review.praise, *review.criticism):
-            after = max(review.after, point.after)
-            yield StatementLine(
-                StatementKind.REVIEW, review.id, about, point.text, after, after, review.sources, review.confidence
-            )
+        for label, points in (("praised", review.praise), ("criticised", review.criticism)):
+            for point in points:
+                after = max(review.after, point.after)
+                yield StatementLine(
+                    *(StatementKind.REVIEW, review.id, about, point.text, after, after),
+                    *(review.sources, review.confidence),
+                    label=label,
+                )
 
 
 def _disputes(guide: Guide) -> Iterator[StatementLine]:

@@ -157,7 +157,7 @@ def _said(line: StatementLine, episodes: Mapping[str, Episode], hits: frozenset[
     if line.kind is StatementKind.EPISODE and _is_name(line, episodes) and (about := episode_text(episodes[line.id])):
         return Said(about.text, about.confidence, about.sources, hit_spans(about.text, hits))
     is_sentence = line.kind is not StatementKind.REVIEW and line.text.endswith((".", "!", "?", '"'))
-    return Said(line.text, line.confidence, line.sources, hit_spans(line.text, hits), is_sentence=is_sentence)
+    return Said(line.labelled, line.confidence, line.sources, hit_spans(line.labelled, hits), is_sentence=is_sentence)
 
 
 def _about(line: StatementLine, hits: Iterable[str]) -> str:

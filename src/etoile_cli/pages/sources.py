@@ -68,7 +68,7 @@ _TOLD = (
     Column(None, None, line_about, Slot.GROUP),
     Column(None, None, line_kind, Slot.GROUP),
     Column(None, None, line_episode, Slot.LEAD),
-    Column(None, None, said, Slot.TEXT),
+    Column(None, None, lambda line: Said(line.labelled, line.confidence, line.sources), Slot.TEXT),
 )
 
 _DISPUTES = (
