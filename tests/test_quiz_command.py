@@ -495,7 +495,7 @@ def test_daily_quiz_never_shows_more_than_the_viewer_may_know(run: Run, set_date
     """After going back to an earlier episode, the day has the questions of that level."""
     set_date(TODAY)
     daily(run, level="5", typed="skip\nq\n")
-    assert "nothing from any episode" in daily(run).out
+    assert "without spoilers" in daily(run).out
 
 
 def test_line_of_the_day_reveals_no_question(run: Run, set_date: Callable[[date], None]) -> None:
@@ -603,7 +603,7 @@ def test_learning_shows_what_is_new_before_it_asks(run: Run, level: int, topic: 
     assert not any(until_asked[start + 1 : start + 30])
     assert len(lessons) <= 15
     assert max(map(len, lessons)) <= 72
-    total, new = map(int, re.findall(r"^(\d+) questions?: (\d+) new, 0 due, nothing ", shown)[0])
+    total, new = map(int, re.findall(r"^(\d+) questions?: (\d+) new, 0 due, ", shown)[0])
     assert total == new
     assert sum(bool(re.match(r"   \S.*:", line)) for line in until_asked) == new
 
@@ -654,7 +654,7 @@ def test_learning_what_is_due_shows_nothing_before(run: Run, set_date: Callable[
     set_date(TOMORROW)
     environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "0", "NO_COLOR": "1"}
     shown = run("learn", "--new", "0", env=environment, terminal=80, typed="q\n").out
-    assert shown.startswith("5 questions: 0 new, 5 due, nothing from any episode ")
+    assert shown.startswith("5 questions: 0 new, 5 due, without spoilers ")
     assert "New today" not in shown
     assert "1/5" in shown
 
@@ -663,9 +663,9 @@ def test_learning_says_why_fewer_are_new(run: Run) -> None:
     """Where fewer are new than --new asks for, the first line says why; else it says nothing."""
     environment = {"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}
     first = run("learn", "--new", "1", "--plain", env=environment, typed="skip\n").err
-    assert first.startswith("1 question: 1 new, 0 due, nothing from any episode. Type a letter")
+    assert first.startswith("1 question: 1 new, 0 due, without spoilers. Type a letter")
     again = run("learn", "--new", "3", "--plain", env=environment).err
-    assert again.startswith("2 questions: 2 new, 0 due, nothing from any episode. 1 new one was begun earlier today. ")
+    assert again.startswith("2 questions: 2 new, 0 due, without spoilers. 1 new one was begun earlier today. ")
 
 
 def test_learning_goes_on_with_the_command_it_names(run: Run) -> None:

@@ -281,7 +281,7 @@ def test_verdict_in_colour() -> None:
     ("total", "level", "typed", "words"),
     [
         (10, 3, 0, "10 questions, nothing past episode 3 · a\N{EN DASH}d answer, ? hint for half a point"),
-        (1, 0, 1, "1 question, nothing from any episode · type the answer, ? hint for half a point"),
+        (1, 0, 1, "1 question, without spoilers · type the answer, ? hint for half a point"),
         (
             *(3, 1, 2),
             (
@@ -300,7 +300,7 @@ def test_intro(total: int, level: int, typed: int, words: str) -> None:
 def test_intro_of_learning_says_how_many_are_new() -> None:
     """Where it is known, the first line says how many questions are new and how many are due."""
     assert screen(200).intro(5, 3, new=2).startswith("5 questions: 2 new, 3 due, nothing past episode 3 · ")
-    assert SPOKEN.intro(1, 0, new=1).startswith("1 question: 1 new, 0 due, nothing from any episode. Type")
+    assert SPOKEN.intro(1, 0, new=1).startswith("1 question: 1 new, 0 due, without spoilers. Type")
 
 
 def test_intro_of_learning_says_why_no_more_are_new() -> None:
@@ -557,8 +557,8 @@ def test_end_fits_the_width(of: DrawnQuestion, width: int, *, color: bool) -> No
     ("total", "level", "typed", "said"),
     [
         (10, 3, 0, "10 questions, nothing past episode 3. Type a letter,"),
-        (1, 0, 1, "1 question, nothing from any episode. Type the answer,"),
-        (2, 0, 1, "2 questions, nothing from any episode. Type the answer, or a letter where there are choices,"),
+        (1, 0, 1, "1 question, without spoilers. Type the answer,"),
+        (2, 0, 1, "2 questions, without spoilers. Type the answer, or a letter where there are choices,"),
     ],
 )
 def test_spoken_intro(total: int, level: int, typed: int, said: str) -> None:

@@ -45,7 +45,7 @@ def test_text() -> None:
 def test_rounds() -> None:
     """Rounds are of equal length, each with its number and a place for the points."""
     text = as_text(sheet(*[Form.CHOICE] * 5, rounds=2, level=0), 80)
-    assert "5 questions, nothing from any episode\n" in text
+    assert "5 questions, without spoilers\n" in text
     assert "\n\nRound 1    ____ of 3\n\n  1 choice 1?\n" in text
     assert "\n\nRound 2    ____ of 2\n\n  4 choice 4?\n" in text
     assert "Round" not in as_text(sheet(*[Form.CHOICE] * 5), 80)

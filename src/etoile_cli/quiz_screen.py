@@ -331,7 +331,7 @@ def _extent(total: int, level: int, new: int | None) -> str:
     """Return how many questions there are and how far they go; and how many are new, if that is known."""
     count = f"{total} question{'' if total == 1 else 's'}"
     parts = "" if new is None else f": {new} new, {total - new} due"
-    return f"{count}{parts}, {f'nothing past episode {level}' if level else 'nothing from any episode'}"
+    return f"{count}{parts}, {f'nothing past episode {level}' if level else 'without spoilers'}"
 
 
 def _how(turn: Turn) -> str | None:

@@ -112,7 +112,7 @@ def as_markdown(sheet: Sheet) -> str:
 
 def _reach(sheet: Sheet) -> str:
     count = f"{len(sheet.entries)} question{'' if len(sheet.entries) == 1 else 's'}"
-    return f"{count}, nothing past episode {sheet.level}" if sheet.level else f"{count}, nothing from any episode"
+    return f"{count}, nothing past episode {sheet.level}" if sheet.level else f"{count}, without spoilers"
 
 
 def _question_lines(entry: Entry, sheet: Sheet, width: int) -> list[str]:
