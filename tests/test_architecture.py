@@ -43,7 +43,7 @@ LAYERS = {
     "pages": "quiz queries search statements lint labels spoilers lookup matching model view text enums errors",
     "export": "pages queries labels quiz cells spoilers lookup model text enums errors",
     "formats": "markdown plain cells matching view text errors",
-    "terminal": "cells view text",
+    "terminal": "cells view text wrapping",
     "quiz_screen": "quiz enums text wrapping",
     "web": "cells export pages queries quiz statements labels spoilers lookup model view text enums errors",
     "cli": "formats text enums errors",

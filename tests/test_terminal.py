@@ -8,6 +8,7 @@ from itertools import chain, groupby
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from etoile_cli.cells import cell_text
@@ -770,3 +771,12 @@ def test_groups_of_long_entries_stand_apart() -> None:
         page = Page((view(*rows, layout=Layout.ENTRIES, columns=(GROUP, NAME, LINE)),))
         lines = render(page, footer="", width=80, color=False).splitlines()
         assert (lines[lines.index("Stern") - 1] == "") is is_apart
+
+
+def test_command_of_an_empty_page_is_whole() -> None:
+    """What an empty page names to type is on a line of its own where it would be broken."""
+    empty = "No ties of Ann Example up to episode 1. Who works where: etoile companies"
+    page = Page((replace(view(layout=Layout.ENTRIES, columns=(NAME, LINE)), empty=empty),))
+    narrow, wide = (render(page, footer="", width=width, color=False).splitlines() for width in (60, 80))
+    assert narrow == ["No ties of Ann Example up to episode 1. Who works where:", "etoile companies"]
+    assert " ".join(wide) == empty

@@ -3,7 +3,6 @@
 Without Rich, whose import would delay the first question by a third (measured).
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import LETTERS, MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
 from etoile_cli.text import cell_width, escape_controls, is_description, listed, named_keys, sentence, without_stress
-from etoile_cli.wrapping import printed_width, wrap, wrap_lines
+from etoile_cli.wrapping import command_apart, wrap, wrap_lines
 
 if TYPE_CHECKING:
     from etoile_cli.quiz.learning import Lesson
@@ -45,7 +44,6 @@ _CHOOSE = "this one has choices: type a letter"
 _ANSWER = "The answer:"
 _PUT_RIGHT = {Form.ORDER: "The right order:", Form.MATCH: "These belong together:"}
 _PRONUNCIATION = "say"  # the kind of the questions whose answers are pronunciations
-_ENDS_WITH_COMMAND = re.compile(r"(.*:) (etoile .+)")
 _MEANING = "meaning"  # the kind of the questions whose explanations are the term with its meaning
 _POINTS = {0.25: "a quarter of a point", 0.5: "half a point", 0.75: "three quarters of a point"}
 
@@ -217,7 +215,7 @@ class Screen:
     def _wrap(self, text: str, *, first: str = "", limit: int = _MAX_PROSE_WIDTH) -> list[str]:
         """Return the lines of a text that may have escape codes; `first` stands before it, and blanks below that."""
         room = min(self._width, limit)
-        told, command = _command_apart(text, room)
+        told, command = command_apart(text, room)
         return [*wrap(told, room, first=first), *command]
 
 
@@ -322,7 +320,7 @@ class PlainScreen(Screen):
 
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
-        parts = [_command_apart(escape_controls(line), self._width) for line in lines]
+        parts = [command_apart(escape_controls(line), self._width) for line in lines]
         told = [[wrap_lines(without_stress(text), self._width), *command] for text, command in parts]
         return "\n".join(line for part in told for line in part)
 
@@ -350,15 +348,6 @@ def _choice_lines(question: DrawnQuestion, choices: Iterable[tuple[str, str]]) -
     """Return lettered choices in sentences, pronunciations in small letters."""
     sounds = question.kind == _PRONUNCIATION
     return [sentence(f"{letter.upper()}: {text.lower() if sounds else text}") for letter, text in choices]
-
-
-def _command_apart(text: str, room: int) -> tuple[str, list[str]]:
-    """Return a text and the command at its end, where both together are too wide.
-
-    A command that is wider than a terminal is one line all the same: the terminal breaks it so that it can be copied.
-    """
-    found = _ENDS_WITH_COMMAND.fullmatch(text) if printed_width(text) > room else None
-    return (found[1], [found[2]]) if found else (text, [])
 
 
 def _tells_answer(question: DrawnQuestion) -> bool:

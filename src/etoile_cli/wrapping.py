@@ -6,6 +6,7 @@ from etoile_cli.text import cell_width
 
 _COLOR_CODE = re.compile("\x1b\\[[0-9;]*m")
 _PIECES = re.compile("\x1b\\[[0-9;]*m|.", re.DOTALL)
+_ENDS_WITH_COMMAND = re.compile(r"(.*:) (etoile .+)")
 
 
 def printed_width(text: str) -> int:
@@ -36,3 +37,12 @@ def wrap(text: str, room: int, *, first: str = "", whole_words: bool = False) ->
 def wrap_lines(text: str, room: int) -> str:
     """Return `text` with each line in lines of at most `room` cells, broken between words only."""
     return "\n".join(line for whole in text.split("\n") for line in wrap(whole, room, whole_words=True))
+
+
+def command_apart(text: str, room: int) -> tuple[str, list[str]]:
+    """Return a text and the command at its end, where both together are too wide.
+
+    A command that is wider than a terminal is one line all the same: the terminal breaks it so that it can be copied.
+    """
+    found = _ENDS_WITH_COMMAND.fullmatch(text) if printed_width(text) > room else None
+    return (found[1], [found[2]]) if found else (text, [])

@@ -11,10 +11,11 @@ from rich.text import Text
 
 from etoile_cli.cells import Marks
 from etoile_cli.terminal import layouts
-from etoile_cli.terminal.drawing import HEADING, INDENT, PAGE_WIDTH, Drawing, indented
+from etoile_cli.terminal.drawing import HEADING, INDENT, MAX_PROSE_WIDTH, PAGE_WIDTH, Drawing, indented
 from etoile_cli.terminal.tables import table
 from etoile_cli.text import cell_width, escape_controls
 from etoile_cli.view import Layout, Page, View
+from etoile_cli.wrapping import command_apart
 
 _NOTE = "dim"
 _MIN_WIDTH = 20
@@ -91,13 +92,17 @@ def _lines(draw: Drawing, view: View) -> Iterator[Text]:
     if view.title:
         yield from draw.wrap(Text(escape_controls(view.title), HEADING), room)
     inner = room - INDENT * bool(view.title)
-    lines = [] if view.rows else draw.wrap(Text(escape_controls(view.empty), _NOTE), inner)
-    if view.rows:
-        lines = [*_LAYOUTS[view.layout](draw, view, inner)]
+    lines = [*_LAYOUTS[view.layout](draw, view, inner)] if view.rows else _empty(draw, view, inner)
     if view.note:
         for line in _packed(escape_controls(view.note).split(" · "), inner):
             lines += draw.wrap(Text(line, _NOTE), inner, PAGE_WIDTH)
     yield from indented(lines, INDENT * bool(view.title))
+
+
+def _empty(draw: Drawing, view: View, room: int) -> list[Text]:
+    """Return what a view without rows says, a command at its end unbroken where it fits into a line."""
+    told, command = command_apart(escape_controls(view.empty), min(room, MAX_PROSE_WIDTH))
+    return [line for part in (told, *command) for line in draw.wrap(Text(part, _NOTE), room)]
 
 
 _LAYOUTS: Mapping[Layout, Callable[[Drawing, View, int], Iterator[Text]]] = {
