@@ -1,12 +1,13 @@
 """The page of relations."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
-from etoile_cli.labels import KIN
+from etoile_cli.labels import KIN, role
 from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
 from etoile_cli.model import Character, Event, Membership, Relation, Statement
@@ -136,14 +137,14 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     names = f"{view.character.name} and {other.character.name}"
     tied = next((each.character for each in (view, other) if queries.relations_of(guide, each.character)), None)
     hint = f"All ties of {within_sentence(tied.name)}: etoile relations {tied.id}" if tied else _WHO_IS_WHERE
-    empty = nothing_yet(guide, f"direct ties between {names}", f"{_common_move(view, other)}{hint}")
+    empty = nothing_yet(guide, "direct ties", f"{_common_move(view, other)}{hint}")
     story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
-            *([heading_view(names)] if found else []),
+            heading_view(names),
             people_view("", (_group_of_episode(guide), *_SIDE, _TOLD), found, empty=empty),
             people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
             people_view("What is told of both, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
@@ -244,8 +245,9 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     columns = (
         Column(None, None, lambda line: line.area, Slot.GROUP),
         Column(None, None, lambda line: _accented(guide, line.view), Slot.NAME),
-        Column(None, None, lambda line: _text(line.ties), Slot.TEXT),
+        Column(None, None, lambda line: _text(line.ties, changed), Slot.TEXT),
     )
+    changed = _changed(found if full else now)
     limit = None if full else _MAX_LINES
     shown = sum(len(line.ties) for line in lines[:limit])
     note = more_note(found, shown, _HINT) or _HINT
@@ -276,10 +278,27 @@ class _Line(NamedTuple):
 
 
 def _now(ties: Sequence[RelationView]) -> list[RelationView]:
-    """Return what each two are to each other now: the latest of what they are at work, and of all else."""
-    ordered = sorted(ties, key=lambda tie: (tie.relation.after, -distance(tie)))
-    latest = {(frozenset((tie.id, tie.other_id)), tie.relation.kind in _AREAS["At work"]): tie for tie in ordered}
-    return [tie for tie in ties if tie in latest.values()]
+    """Return what each two are to each other now: the latest of what they are at work, and of all else.
+
+    Who were lovers at last and are rivals now were lovers, too. Who "Ann's mother" is needs no saying.
+    """
+    ordered = sorted(
+        (tie for tie in ties if not _is_in_name(tie)), key=lambda tie: (tie.relation.after, -distance(tie))
+    )
+    latest: dict[tuple[frozenset[str], bool], RelationView] = {}
+    love: dict[frozenset[str], RelationView] = {}
+    for tie in ordered:
+        pair = _pair(tie)
+        latest[pair, tie.relation.kind in _AREAS["At work"]] = tie
+        if tie.relation.kind in _AREAS["Love"]:
+            love[pair] = tie
+    shown = (*latest.values(), *love.values())
+    return [tie for tie in ties if tie in shown]
+
+
+def _is_in_name(tie: RelationView) -> bool:
+    """Return whether a name says what somebody is, and to whom."""
+    return not is_own_name(tie.name) and role(tie.label) in fold(tie.name).split()
 
 
 def _lines(guide: Guide, ties: Sequence[RelationView]) -> list[_Line]:
@@ -297,12 +316,28 @@ _DOUBTS = {Confidence.DISPUTED: ("", " (sources disagree)"), Confidence.INFERRED
 """What stands before and after relations that are in doubt."""
 
 
-def _text(ties: Sequence[RelationView]) -> Said:
-    """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo"."""
+def _changed(ties: Sequence[RelationView]) -> set[frozenset[str]]:
+    """Return the pairs of those who are several things to each other, besides work."""
+    personal = Counter(_pair(tie) for tie in ties if tie.relation.kind not in _AREAS["At work"])
+    return {pair for pair, count in personal.items() if count > 1}
+
+
+def _pair(tie: RelationView) -> frozenset[str]:
+    return frozenset((tie.id, tie.other_id))
+
+
+def _text(ties: Sequence[RelationView], changed: Container[frozenset[str]]) -> Said:
+    """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo".
+
+    Of those who have `changed` to each other it has the episode, too.
+    """
     others: dict[tuple[str, str, str], dict[str, None]] = {}
     for tie in ties:
         before, after = _DOUBTS.get(tie.relation.confidence, ("", ""))
-        others.setdefault((before, tie.label, after), {})[within_sentence(tie.other)] = None
+        is_changed = _pair(tie) in changed and tie.relation.kind not in _AREAS["At work"]
+        number = known_episode(tie.relation) if is_changed else None
+        since = f" (episode {number})" if number else ""
+        others.setdefault((before, tie.label, f"{since}{after}"), {})[within_sentence(tie.other)] = None
     return Said(
         "; ".join(
             f"{before}{label} {listed([*names], 'and')}{after}" for (before, label, after), names in others.items()
