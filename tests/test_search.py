@@ -662,3 +662,12 @@ def test_points_of_critics_are_praise_or_criticism(small: Dataset) -> None:
     for page in pages:
         assert "criticised: too many boats" in write(page, Format.PLAIN).casefold()
         assert "criticised" not in write(page, Format.JSON)
+
+
+def test_source_has_its_own_side_of_a_dispute(small: Dataset) -> None:
+    """Below a source people read what it says where others disagree, and not what the guide goes by."""
+    page = sources.sources(gate(small, 3), "gazette", full=True)
+    said = write(page, Format.PLAIN)
+    assert "Ada Brandt alone, says a listing" in said
+    assert "In this guide" not in said
+    assert "In this guide" in write(page, Format.JSON)

@@ -14,6 +14,9 @@ from etoile_cli.model import Record
 from etoile_cli.spoilers import Guide
 from etoile_cli.walk import as_tuple
 
+VERDICT = "In this guide: "
+"""What begins a statement about a dispute that no source makes."""
+
 
 class StatementLine(Struct, frozen=True):
     """A statement: `text` is about `about`, whose id is `id`; `after` is the level that reveals it.
@@ -149,7 +152,7 @@ def _disputes(guide: Guide) -> Iterator[StatementLine]:
         sources = tuple(dict.fromkeys(source for version in dispute.versions for source in version.sources))
         for version in dispute.versions:
             yield StatementLine(kind, dispute.id, dispute.topic, version.text, after, after, version.sources, disputed)
-        verdict = f"In this guide: {dispute.verdict}"
+        verdict = f"{VERDICT}{dispute.verdict}"
         yield StatementLine(kind, dispute.id, dispute.topic, verdict, after, after, sources, disputed)
 
 

@@ -28,7 +28,7 @@ from etoile_cli.pages.columns import (
     statement_id,
 )
 from etoile_cli.spoilers import Guide
-from etoile_cli.statements import StatementLine, statement_lines
+from etoile_cli.statements import VERDICT, StatementLine, statement_lines
 from etoile_cli.text import is_description, listed, within_sentence
 from etoile_cli.view import Column, EpisodeNumber, Page, Said, Sign, Slot
 
@@ -176,11 +176,12 @@ _VERSIONS = {
 
 
 def _told_once(guide: Guide, lines: Iterable[StatementLine]) -> list[StatementLine]:
-    """Return each statement once, without titles of episodes, and without those whose place a later one has taken."""
+    """Return each statement once, without titles of episodes, verdicts, and those whose place a later one has taken."""
     titles = {episode.title for episode in guide.episode}
     told: dict[str, StatementLine] = {}
     for line in lines:
-        if not line.is_outdated and line.text not in titles:
+        is_verdict = line.kind is StatementKind.DISPUTE and line.text.startswith(VERDICT)
+        if not line.is_outdated and not is_verdict and line.text not in titles:
             told.setdefault(line.text, line)
     return [*told.values()]
 
