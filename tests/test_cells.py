@@ -89,8 +89,8 @@ def test_sources_are_numbered_in_the_order_of_the_page(symbols: bool) -> None:
 def test_sources_for_a_voice() -> None:
     """For a voice standing and numbers stand in one pair of brackets, and a note begins with its number."""
     marks = Marks(CITED, voice=True)
-    assert marks.after(Said("One.", Confidence.DISPUTED, ("b", "unknown"))) == " (sources disagree, see 1, 2)"
-    assert marks.after(Said("Two.", Confidence.CONFIRMED, ("a",))) == " (see 3)"
+    assert marks.after(Said("One.", Confidence.DISPUTED, ("b", "unknown"))) == " (sources disagree, see sources 1, 2)"
+    assert marks.after(Said("Two.", Confidence.CONFIRMED, ("a",))) == " (see source 3)"
     assert marks.after(Said("Three.", Confidence.REPORTED)) == " (hearsay)"
     assert marks.after(Said("Four.")) == ""
     assert marks.notes() == ["1: The Harbour", "2: unknown", "3: The Gazette, 2 May 2025"]

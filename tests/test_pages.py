@@ -1159,8 +1159,8 @@ def test_confidence_follows_a_statement_with_its_sources(last: Guide) -> None:
     """With sources, people read in words how well a statement is supported; without, as in JSON, the text alone."""
     page = relations.relations(last, "maud")
     cited = write(page, Format.PLAIN, {"gazette": "The Gazette", "harbour": "Harbour & Light", "keeper": "The Log"})
-    assert "They shared a lighthouse once (sources disagree, see 1, 2)." in cited
-    assert "Neither of them likes it (hearsay, see 1)." in cited
+    assert "They shared a lighthouse once (sources disagree, see sources 1, 2)." in cited
+    assert "Neither of them likes it (hearsay, see source 1)." in cited
     assert cited.endswith("Sources.\n1: The Log\n2: The Gazette\n3: Harbour & Light\n")
     assert "(" not in read(page)
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
@@ -1292,7 +1292,7 @@ def test_credits_of_one_row_stand_together(small: Dataset) -> None:
     assert read(page).startswith("Music.\nBrass: Ann, Ben (probably).\n\nCreation.\n")
     assert read(page).endswith("\nMusic.\nStrings: Cy.\n")
     sourced = write(page, Format.PLAIN, sources.citations(gate(small, 0)))
-    assert "Brass: Ann, Ben (probably) (pieced together, see 1, 2).\n" in sourced
+    assert "Brass: Ann, Ben (probably) (pieced together, see sources 1, 2).\n" in sourced
 
 
 @pytest.mark.parametrize("level", range(4))

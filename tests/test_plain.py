@@ -272,7 +272,7 @@ def test_views_and_notes() -> None:
     page = Page((some, empty, silent))
     assert write_plain(page, Marks()) == "Facts.\nHe dances.\nThese are 1 of 2.\n\nNobody yet.\n"
     assert write_plain(page, Marks({"a": "The Gazette"}, voice=True)) == (
-        "Facts.\nHe dances (one source, see 1).\nThese are 1 of 2.\n\nNobody yet.\n\nSources.\n1: The Gazette\n"
+        "Facts.\nHe dances (one source, see source 1).\nThese are 1 of 2.\n\nNobody yet.\n\nSources.\n1: The Gazette\n"
     )
 
 

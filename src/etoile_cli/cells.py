@@ -49,7 +49,8 @@ class Marks:
         numbers = sorted(self._numbers.setdefault(id_, len(self._numbers) + 1) for id_ in said.sources)
         if not self._voice:
             return standing_suffix(said.confidence) + "".join(f" [{number}]" for number in numbers)
-        seen = [f"see {', '.join(map(str, numbers))}"] if numbers else []
+        listed = ", ".join(map(str, numbers))
+        seen = [f"see source{'s' if len(numbers) > 1 else ''} {listed}"] if numbers else []
         spoken_marks = [*filter(None, [STANDINGS.get(said.confidence)]), *seen]
         return f" ({', '.join(spoken_marks)})" if spoken_marks else ""
 
