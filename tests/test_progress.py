@@ -560,13 +560,17 @@ def test_hidden_episode_exits_with_1(run: Run, small: Dataset, command: str, lev
         assert outcome.out == ""
 
 
-@pytest.mark.parametrize("terminal", [None, 80])
-def test_error_comes_after_the_page_of_a_hidden_episode(run: Run, terminal: int | None) -> None:
-    """For people, too, the page of a hidden episode is printed, and the error goes to stderr."""
-    outcome = run("episodes", "3", "--up-to", "2", terminal=terminal)
-    assert outcome.code == 1
-    assert "haute mer" in outcome.out.lower()
-    assert outcome.err == f"etoile: {is_hidden(3)}\n"
+@pytest.mark.parametrize("options", [(), ("--plain",), ("--json",)])
+def test_page_of_a_hidden_episode_says_so_once(run: Run, options: tuple[str, ...]) -> None:
+    """The page of a hidden episode is printed; on a terminal it says so in place of the footer, else on stderr."""
+    shown, piped = (run("episodes", "3", "--up-to", "2", *options, terminal=terminal) for terminal in (80, None))
+    for outcome in (shown, piped):
+        assert outcome.code == 1
+        assert "haute mer" in outcome.out.lower()
+        assert f"{outcome.out}{outcome.err}".count(is_hidden(3)) == 1
+        assert "After episode" not in outcome.out
+    assert shown.err == ("" if options != ("--json",) else f"etoile: {is_hidden(3)}\n")
+    assert piped.err == f"etoile: {is_hidden(3)}\n"
 
 
 @pytest.mark.parametrize("command", ["episodes", "new", "recap"])

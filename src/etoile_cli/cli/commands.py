@@ -1,5 +1,6 @@
 """How the commands of one module are declared, and added to the command line."""
 
+import sys
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any
@@ -71,9 +72,11 @@ class Commands:
                 session = Session(data, up_to, full=full)
                 page = _created(create_page, session, values)
                 output = Output(Format.JSON if json else form, color, sources, only, not no_pager)
-                print_page(page, output, footer=session.footer, guide=session.guide)
+                is_shown = output.format in (Format.TABLE, Format.PLAIN) and sys.stdout.isatty()
+                footer = page.error if page.error and is_shown else session.footer
+                print_page(page, output, footer=footer, guide=session.guide)
                 if page.error:
-                    raise EmptyResultError(page.error)
+                    raise typer.Exit(EmptyResultError.code) if is_shown else EmptyResultError(page.error)
 
             callback.create_page = create_page  # type: ignore[attr-defined]  # for the completion of --only
             return self.command(name)(_described(callback, create_page, PAGE_OPTIONS))
