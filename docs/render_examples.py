@@ -40,6 +40,10 @@ class _Terminal(io.StringIO):
 class _Keyboard(io.StringIO):
     """A standard input whose lines a terminal shows as they are typed."""
 
+    def isatty(self) -> bool:
+        """Return True."""
+        return True
+
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # never called with None
         """Return the next line."""
         line = super().readline(size)

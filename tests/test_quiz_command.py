@@ -873,3 +873,12 @@ def _read_until(stream: IO[str], text: str) -> None:
         if text in line:
             return
     raise AssertionError(text)
+
+
+def test_answers_from_a_pipe_are_shown(run: Run) -> None:
+    """What no terminal has shown stands after the prompt, on the line before the verdict, with its controls escaped."""
+    piped = run(*GAME, "--plain", typed="zz\x1b[2J\na\nq\n")
+    assert "Your answer: zz\\x1b[2J\n'zz" in piped.err + piped.out
+    assert re.search(r"Your answer: a\n(No|Right)\. ", piped.err + piped.out)
+    shown = run(*GAME, "--plain", typed="a\nq\n", terminal=80)
+    assert "Your answer: a" not in shown.out

@@ -10,6 +10,7 @@ from etoile_cli.cli.session import Session, warn
 from etoile_cli.cli.streams import read_line, terminal_height, terminal_width, write
 from etoile_cli.errors import StateError
 from etoile_cli.formats import Format
+from etoile_cli.text import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -221,6 +222,8 @@ class _Dialogue:
         try:
             write(text, self._stream)
             line = read_line()
+            if line and not sys.stdin.isatty():  # a terminal has shown what was typed
+                write(f"{escape_controls(line.rstrip())}\n", self._stream)
         finally:
             if not line:  # after the end of input, or Ctrl-C, the next output starts on its own line
                 write("\n", self._stream)
