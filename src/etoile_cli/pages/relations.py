@@ -120,11 +120,12 @@ def _without_earliest(ties: Sequence[RelationView]) -> list[RelationView]:
 
     The last with each other is left.
     """
+    if worth_cutting(ties, _MAX_TIES) is None:
+        return [*ties]
     last_roles = {*{(tie.other, tie.role): tie for tie in ties}.values()}
     last = {*{tie.other: tie for tie in ties}.values()}
     earlier = sorted((tie for tie in ties if tie not in last), key=lambda tie: (tie in last_roles, tie.relation.after))
-    limit = worth_cutting(ties, _MAX_TIES)
-    left_out = {*earlier[: 0 if limit is None else max(len(ties) - limit, 0)]}
+    left_out = {*earlier[: len(ties) - _MAX_TIES]}
     return [tie for tie in ties if tie not in left_out]
 
 
@@ -289,7 +290,7 @@ def _now(ties: Sequence[RelationView]) -> list[RelationView]:
     love: dict[frozenset[str], RelationView] = {}
     for tie in ordered:
         pair = _pair(tie)
-        latest[pair, tie.relation.kind in _AREAS["At work"]] = tie
+        latest[pair, _is_at_work(tie)] = tie
         if tie.relation.kind in _AREAS["Love"]:
             love[pair] = tie
     shown = (*latest.values(), *love.values())
@@ -318,8 +319,12 @@ _DOUBTS = {Confidence.DISPUTED: ("", " (sources disagree)"), Confidence.INFERRED
 
 def _changed(ties: Sequence[RelationView]) -> set[frozenset[str]]:
     """Return the pairs of those who are several things to each other, besides work."""
-    personal = Counter(_pair(tie) for tie in ties if tie.relation.kind not in _AREAS["At work"])
+    personal = Counter(_pair(tie) for tie in ties if not _is_at_work(tie))
     return {pair for pair, count in personal.items() if count > 1}
+
+
+def _is_at_work(tie: RelationView) -> bool:
+    return tie.relation.kind in _AREAS["At work"]
 
 
 def _pair(tie: RelationView) -> frozenset[str]:
@@ -334,7 +339,7 @@ def _text(ties: Sequence[RelationView], changed: Container[frozenset[str]]) -> S
     others: dict[tuple[str, str, str], dict[str, None]] = {}
     for tie in ties:
         before, after = _DOUBTS.get(tie.relation.confidence, ("", ""))
-        is_changed = _pair(tie) in changed and tie.relation.kind not in _AREAS["At work"]
+        is_changed = _pair(tie) in changed and not _is_at_work(tie)
         number = known_episode(tie.relation) if is_changed else None
         since = f" (episode {number})" if number else ""
         others.setdefault((before, tie.label, f"{since}{after}"), {})[within_sentence(tie.other)] = None
