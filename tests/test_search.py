@@ -548,12 +548,14 @@ def test_sources_have_no_episode(real: Dataset) -> None:
         ("the bull", 1, "episodes"),
         ("vulture", 8, "sources vul12 --all"),
         ("snipe", 8, "relations --all"),
+        ("swan", 8, "glossary swan lake"),
+        ("rubies", 8, "dances"),
     ],
 )
 def test_best_match_has_its_command(real: Dataset, typed: str, level: int, command: str) -> None:
-    """Below the results people read the command that shows more about the first."""
+    """Below the results people read the command of the best match that has a page of its own, else of the list."""
     note = search_page.search(gate(real, level), typed).views[1].note
-    assert note.endswith(f"more about the first: etoile {command}")
+    assert note.endswith(f"more: etoile {command}")
 
 
 @pytest.mark.parametrize("level", [0, 4, 8])

@@ -152,7 +152,12 @@ def more_about(guide: Guide, line: "StatementLine") -> str:
         case kind if kind in _PAGES_OF_ONE:
             return _PAGES_OF_ONE[kind].format(fold(line.about))
         case kind:
-            return _PAGES.get(kind, f"{kind.value}s")
+            return _LISTS.get(kind, f"{kind.value}s")
+
+
+def has_page(kind: StatementKind) -> bool:
+    """Return whether things of a kind have pages of their own, and do not only stand in a list."""
+    return kind in (StatementKind.SOURCE, StatementKind.COMPANY, StatementKind.EPISODE, *_PAGES_OF_ONE)
 
 
 _PAGES_OF_ONE = {
@@ -162,7 +167,7 @@ _PAGES_OF_ONE = {
 }
 """The pages of things that are called by their names."""
 
-_PAGES = {
+_LISTS = {
     StatementKind.SHOW: "show --all",
     StatementKind.NOTE: "show --all",
     StatementKind.RELATION: "relations --all",

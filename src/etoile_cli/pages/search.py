@@ -16,6 +16,7 @@ from etoile_cli.pages.columns import (
     data_view,
     episode_heading,
     episode_text,
+    has_page,
     line_about,
     line_episode,
     line_id,
@@ -66,7 +67,7 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
     left_out = [line for line in found.lines if line not in shown and line.kind not in _ABOUT_OTHERS]
     kind = [] if kinds else Counter(line.kind.value for line in left_out).most_common(1)
     others = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
-    note = " · ".join(filter(None, (others, f"more about the first: etoile {more_about(guide, found.lines[0])}")))
+    note = " · ".join(filter(None, (others, f"more: etoile {more_about(guide, _main(shown, hits))}")))
     return Page(
         (
             data_view("results", "Results", columns, found.lines),
@@ -74,6 +75,12 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         ),
         remark=_PARTIAL if found.is_partial else None,
     )
+
+
+def _main(lines: Sequence[StatementLine], hits: Iterable[str]) -> StatementLine:
+    """Return the first of the best matches, or of those that the words name the first that has a page of its own."""
+    named = (line for line in lines if has_page(line.kind) and any(hit in fold(line.about) for hit in hits))
+    return lines[0] if has_page(lines[0].kind) else next(named, lines[0])
 
 
 _PARTIAL = "Nothing has all of these words. These results have some of them."
