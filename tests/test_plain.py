@@ -144,14 +144,16 @@ def test_label_of_several_facts_is_said_once() -> None:
 
 
 def test_no_capital_stops_a_voice() -> None:
-    """A name with an article has a small one after another word, and a pronunciation has no capitals."""
+    """A name with an article has a small one after another word, and a pronunciation has neither capitals nor "ay"."""
     rows = (
         ("child of", "The doctor", "The French word is adage (a-DAHZH)"),
         ("works at", "The Blue Inn", "US-born, a-b"),
+        ("in full", "The last act", "It is said ay-TWAHL, not AY-toh-lay"),
     )
     assert lines(Layout.ENTRIES, (LEAD, NAME, TEXT), *rows) == [
         "Child of, The doctor: The French word is adage (a-dahzh).",
         "Works at, The Blue Inn: US-born, a-b.",
+        "In full, The last act: It is said eh-twahl, not eh-toh-lay.",
     ]
     assert lines(Layout.ENTRIES, (NAME,), ("The doctor",)) == ["The doctor."]
 

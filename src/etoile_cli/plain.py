@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from etoile_cli.cells import Marks, cell_text, spoken
-from etoile_cli.text import escape_controls, named_keys, sentence, without_stress
+from etoile_cli.text import escape_controls, named_keys, sentence, with_sounds_heard
 from etoile_cli.view import Entry, EpisodeNumber, Field, Layout, Page, Said, Slot, View, by_group
 
 _BRACKETS = re.compile(r"[][{}]|\.\.\.")
@@ -78,7 +78,7 @@ def _view(view: View, marks: Marks) -> Iterator[str]:
     for number, group in enumerate(by_group(view.entries())):
         heading = ", ".join(_words(group[0], Slot.GROUP, marks))
         yield from [""] * (number > 0 or bool(view.title and heading))
-        yield from [sentence(heading)] * bool(heading)
+        yield from [sentence(with_sounds_heard(heading))] * bool(heading)
         for entry in _without_repetition(group, view.layout):
             yield from filter(None, map(_flowing, write(entry, marks)))
     yield from _note(view.note)
@@ -104,7 +104,7 @@ def _untitled(entry: Entry) -> Entry:
 
 def _flowing(words: str) -> str:
     """Return a line in which no capital stops a voice: of a name that begins with "The", or of a stressed syllable."""
-    return without_stress(_ARTICLE.sub("the", words))
+    return with_sounds_heard(_ARTICLE.sub("the", words))
 
 
 def _note(note: str) -> Iterator[str]:

@@ -13,7 +13,16 @@ from etoile_cli.quiz.drawing import DrawnQuestion
 from etoile_cli.quiz.history import Mode
 from etoile_cli.quiz.play import LETTERS, MOST_POINTS, Reply, Turn
 from etoile_cli.quiz.results import MAX_SHARE_WIDTH, Result, Standing, daily_words, points_text
-from etoile_cli.text import cell_width, escape_controls, is_description, listed, named_keys, sentence, without_stress
+from etoile_cli.text import (
+    cell_width,
+    escape_controls,
+    heard,
+    is_description,
+    listed,
+    named_keys,
+    sentence,
+    with_sounds_heard,
+)
 from etoile_cli.wrapping import command_apart, wrap, wrap_lines
 
 if TYPE_CHECKING:
@@ -231,7 +240,7 @@ class PlainScreen(Screen):
 
     def lessons(self, lessons: "Sequence[Lesson]") -> str:
         """Return what the new questions are about, each in a sentence."""
-        said = [(each.name, f", said {each.sound.lower()}" if each.sound else "", each.text) for each in lessons]
+        said = [(each.name, f", said {heard(each.sound)}" if each.sound else "", each.text) for each in lessons]
         return self._lines("", "New today:", *(sentence(f"{name}{sound}: {text}") for name, sound, text in said), "")
 
     def start(self) -> str:
@@ -321,7 +330,7 @@ class PlainScreen(Screen):
     def _lines(self, *lines: str) -> str:
         """Return lines that are broken between words where the terminal is narrower."""
         parts = [command_apart(escape_controls(line), self._width) for line in lines]
-        told = [[wrap_lines(without_stress(text), self._width), *command] for text, command in parts]
+        told = [[wrap_lines(with_sounds_heard(text), self._width), *command] for text, command in parts]
         return "\n".join(line for part in told for line in part)
 
 
@@ -345,9 +354,9 @@ def _prompt_lines(question: DrawnQuestion, clues: Iterable[str]) -> list[str]:
 
 
 def _choice_lines(question: DrawnQuestion, choices: Iterable[tuple[str, str]]) -> list[str]:
-    """Return lettered choices in sentences, pronunciations in small letters."""
+    """Return lettered choices in sentences, pronunciations as a voice reads them best."""
     sounds = question.kind == _PRONUNCIATION
-    return [sentence(f"{letter.upper()}: {text.lower() if sounds else text}") for letter, text in choices]
+    return [sentence(f"{letter.upper()}: {heard(text) if sounds else text}") for letter, text in choices]
 
 
 def _tells_answer(question: DrawnQuestion) -> bool:
@@ -368,12 +377,12 @@ def _said(reply: Reply) -> str:
 
 
 def _heard(reply: Reply) -> Reply:
-    """Return a reply with a pronunciation in small letters."""
+    """Return a reply with a pronunciation as a voice reads it best."""
     if reply.question.kind != _PRONUNCIATION:
         return reply
-    return replace(reply, question=_voiced(reply.question), given=reply.given and reply.given.lower())
+    return replace(reply, question=_voiced(reply.question), given=reply.given and heard(reply.given))
 
 
 def _voiced(question: DrawnQuestion) -> DrawnQuestion:
-    """Return a question with a pronunciation in small letters: a voice spells the capitals of stressed syllables."""
-    return replace(question, answer=question.answer.lower()) if question.kind == _PRONUNCIATION else question
+    """Return a question with a pronunciation as a voice reads it best."""
+    return replace(question, answer=heard(question.answer)) if question.kind == _PRONUNCIATION else question

@@ -136,9 +136,17 @@ _FIRST_KEY = re.compile(r"(^|[.!?] )\? ")
 """The same at the beginning of a sentence."""
 
 
-def without_stress(words: str) -> str:
-    """Return `words` with pronunciations in small letters (`ah-ra-BESK`), since a voice spells capitals."""
-    return _PRONUNCIATION.sub(lambda found: found[0].lower(), words)
+def heard(sound: str) -> str:
+    """Return a pronunciation as a voice reads it best: it spells capitals, and makes "eye" of the syllable "ay"."""
+    return _AY.sub("eh", sound.lower()).replace(" / ", " or ")
+
+
+_AY = re.compile(r"(?<![a-z])ay(?![a-z])")
+
+
+def with_sounds_heard(words: str) -> str:
+    """Return `words` with the pronunciations among them (`ah-ra-BESK`) as a voice reads them best."""
+    return _PRONUNCIATION.sub(lambda found: heard(found[0]), words)
 
 
 _SYLLABLE = "(?:[a-z]+|[A-Z]{2,})"

@@ -22,6 +22,7 @@ from etoile_cli.pages.columns import (
     text_columns,
 )
 from etoile_cli.spoilers import Guide
+from etoile_cli.text import heard
 from etoile_cli.view import Column, EpisodeNumber, Layout, Page, Said, Sign, Slot, View
 
 _MAX_TERMS = 54
@@ -193,8 +194,7 @@ def _pronounced(term: Term) -> Sign | None:
     if term.pronunciation is None:
         return None
     roughly = " roughly" if term.pronunciation_approximate else ""
-    heard = term.pronunciation.lower().replace(" / ", " or ")
-    return Sign(f"say{roughly} {term.pronunciation}", f"said{roughly}: {heard}")
+    return Sign(f"say{roughly} {term.pronunciation}", f"said{roughly}: {heard(term.pronunciation)}")
 
 
 def _also(term: Term) -> Sign | None:
