@@ -17,7 +17,9 @@ from etoile_cli.enums import Billing
 from etoile_cli.field_types import text_fields
 from etoile_cli.model import Alias, Character, Company, CriticScore, Episode, SourcePage
 from etoile_cli.spoilers import gate
+from etoile_cli.statements import statement_lines
 from etoile_cli.walk import as_tuple, rows_of, walk
+from etoile_cli.wrapping import wrap_lines
 
 REAL = load(bundled_path())
 LAST = len(REAL.episode)
@@ -102,3 +104,10 @@ def test_season_has_a_summary() -> None:
 def test_terms_have_a_short_meaning() -> None:
     """Every term has a short meaning for the quiz."""
     assert [term.id for term in REAL.term if not term.short] == []
+
+
+def test_trivia_fits_its_page() -> None:
+    """A fact that `trivia` tells takes four lines of prose at most, whichever is drawn."""
+    facts = [line.text for line in statement_lines(gate(REAL, LAST)) if line.is_trivia]
+    assert [fact for fact in facts if len(wrap_lines(fact, 72).splitlines()) > 4] == []
+    assert facts
