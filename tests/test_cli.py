@@ -90,10 +90,13 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--up_to", "1"), 2, "Did you mean --up-to?"),
     (("cast", "--Json"), 2, "Did you mean --json?"),
     (("cast", "-j"), 2, "No such option: -j."),
-    (("data", "--plain"), 2, "No such option: --plain. "),
+    (("data", "--plain", "--nope"), 2, "No such option: --nope. "),
+    (("--plain", "--up-to", "1", "--nope"), 2, "No such option: --nope. For help: etoile --help"),
+    (("--data", "export"), 3, "export cannot be read: No such file or directory."),
+    (("--up-to",), 2, "Option '--up-to' requires an argument. For help: etoile --help"),
     (("glossary", "all", "--up-to", "all"), 1, "Nothing is called 'all'. Did you mean --all?"),
     (("disputes", "all"), 1, " Did you mean --all?"),
-    (("cast", "--company"), 2, "Option '--company' requires an argument."),
+    (("cast", "--company"), 2, "Option '--company' requires an argument. For help: etoile cast --help"),
     (
         ("cast", "the lamp"),
         2,
@@ -177,7 +180,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     # By options before the command.
     (("--up-to", "4", "cast"), 2, f"'4' {LEVELS}"),
     (("--nope", "cast"), 2, "No such option: --nope"),
-    (("--json", "--nope", "cast"), 2, "No such option: --json"),
+    (("--json", "--nope", "cast"), 2, "No such option: --nope"),
     (("--company", "skerry", "cast"), 2, "No such option: --company"),
     (("--json", "nope"), 2, "No such command 'nope'."),
     (("help", "nope"), 2, "No such command 'nope'."),
@@ -215,11 +218,12 @@ def test_error_is_one_line_on_stderr(run: Run, args: tuple[str, ...], code: int,
 
 
 @pytest.mark.parametrize("group", ["data", "export"])
-def test_group_without_a_command_prints_its_help(run: Run, group: str) -> None:
+@pytest.mark.parametrize(("options", "first"), [((), "Usage: etoile {} "), (("--plain",), "Type etoile {}, ")])
+def test_group_without_a_command_prints_its_help(run: Run, group: str, options: tuple[str, ...], first: str) -> None:
     """A group without a command prints its help, and is a usage error with a message."""
-    outcome, helped = run(group), run(group, "--help")
+    outcome, helped = run(group, *options), run(group, "--help", *options)
     assert (outcome.code, helped.code) == (2, 0)
-    assert outcome.out.startswith(f"Usage: etoile {group} ")
+    assert outcome.out.startswith(first.format(group))
     assert (outcome.out.rstrip(), outcome.err) == (helped.out.rstrip(), "etoile: Missing command.\n")
 
 

@@ -27,6 +27,8 @@ MODULES = {
 }
 """The modules of this package that have commands, and these commands, in the order of `etoile --help`."""
 
+_GROUPS = {"export", "data"}
+"""The commands that have commands of their own."""
 
 _HELP = ("-h", "--help")
 
@@ -71,11 +73,11 @@ def build_app(command: str | None = None) -> typer.Typer:
 def in_order(arguments: list[str], *, completing: bool = False) -> list[str]:
     """Return arguments as Typer takes them: common options after the command, `help COMMAND` as `COMMAND --help`.
 
-    Options alone are those of `home`, unless a shell is `completing` the word after them. Beside `--help` there are no
-    common options, since some commands do not take them.
+    Options alone are those of `home`, unless a shell is `completing` the word after them. Beside `--help`, and after a
+    group alone, which prints its help, there are no common options, since some commands do not take them.
     """
-    if not completing and _asks_for_help(arguments) and _asks_for_help(rest := _without_common_options(arguments)):
-        arguments = rest
+    if not completing:
+        arguments = _for_help(arguments)
     if arguments[:1] == ["help"]:
         return [*_without_common_options(arguments[1:]), "--help"]
     if not arguments or not arguments[0].startswith("-") or arguments[0] in ("--version", *_HELP):
@@ -91,9 +93,21 @@ def in_order(arguments: list[str], *, completing: bool = False) -> list[str]:
     if rest[0] in ("help", *_HELP):
         return in_order(rest)
     if rest[0].startswith("-"):
-        return arguments
+        return arguments if completing else rest
     words = next((index for index, word in enumerate(rest) if word.startswith("-")), len(rest))
     return [*rest[:words], *common, *rest[words:]]
+
+
+def _for_help(arguments: list[str]) -> list[str]:
+    """Return arguments without common options where these print the help; else all of them."""
+    if _asks_for_help(arguments) and _asks_for_help(rest := _without_common_options(arguments)):
+        return rest
+    if _GROUPS.intersection(arguments):
+        rest = _without_common_options(arguments)
+        words = [word for word in rest if not word.startswith("-")]
+        if words and words == rest[:1] and words[0] in _GROUPS:
+            return rest
+    return arguments
 
 
 def _asks_for_help(arguments: list[str]) -> bool:

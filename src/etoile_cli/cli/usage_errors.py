@@ -2,6 +2,7 @@
 
 import re
 import sys
+from itertools import takewhile
 from shlex import quote
 from typing import Any
 
@@ -19,8 +20,11 @@ def usage_message(error: typer.TyperException) -> str:
     """Return what is wrong, what was meant where that can be told, and the command that shows the help."""
     text = error.format_message()
     ctx: Any = getattr(error, "ctx", None)  # Any: Typer has no public name for it
-    if not text or ctx is None:
-        return text or "Missing command."  # after the help of a group
+    if not text:
+        return "Missing command."  # after the help of a group
+    if ctx is None:  # Typer's parser of options does not know the command
+        command = takewhile(lambda word: not word.startswith("-"), sys.argv[1:2])
+        return f"{text} For help: {' '.join(['etoile', *command])} --help"
     if isinstance(error, typer.BadParameter) and error.message:
         text = f"Invalid value for '{_origin(error, ctx)}': {error.message}"
     for pattern, words in _READABLE:
