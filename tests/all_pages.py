@@ -35,6 +35,7 @@ CALLS: dict[str, Callable[[PageFunction, Guide], Iterable[Page]]] = {
     "yesterday": lambda page, guide: [page(_questions(guide)[:5], [_skipped(each) for each in _questions(guide)[:4]])],
     "scores": lambda _, __: [],  # depends on answers, not on the guide
     "check": lambda _, __: [],  # depends on the problems of a dataset
+    "guessed": lambda _, __: [],  # is another page with a line before it
 }
 """How to call the page functions that take more than a guide, by name."""
 

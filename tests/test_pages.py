@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from itertools import chain, combinations, groupby
 from random import Random
@@ -697,15 +698,41 @@ def test_who_has_the_relations_of_two_names(last: Guide) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "is_guess"),
-    [("maud", False), ("the conductor", False), ("foghorn", False), ("mau", True), ("tovee", True), ("brandtt", True)],
+    [
+        *(("maud", False), ("the conductor", False), ("foghorn", False), ("maud kerr", False)),
+        *(("mau", True), ("tovee", True), ("brandtt", True), ("maud ker", True)),
+    ],
 )
 def test_guess_is_said(last: Guide, asked: str, *, is_guess: bool) -> None:
-    """Where no word of a name was typed, people read that what they see is the closest match; data do not say it."""
+    """Where a word that was typed is none of a name, people read that this is the closest match; data do not say it."""
     page = people.who(last, asked)
     line = f"Closest match to '{asked}'.\nIn all texts: etoile search {asked}\n\n"
     assert read(page).startswith(line) is is_guess
     assert "Closest" not in write(page, Format.JSON) + write(page, Format.TABLE)
     assert page.remark == (f"Closest match to '{asked}'." if is_guess else None)
+
+
+BY_NAME: dict[str, Callable[[Guide, str], Page]] = {
+    "relations": relations.relations,
+    "glossary": stage.glossary,
+    "disputes": sources.disputes,
+    "trivia": lambda guide, name: quiz.trivia(guide, Random(1), name),
+}
+"""The pages of something that is called by its name, but for `who`."""
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "is_guess"),
+    [
+        *(("relations", "maudd", True), ("relations", "maud tovee", True), ("relations", "maud and luc", False)),
+        *(("glossary", "leadr", True), ("glossary", "first desk", False)),
+        *(("disputes", "towr", True), ("disputes", "tower", False)),
+        *(("trivia", "tovee", True), ("trivia", "tove", False)),
+    ],
+)
+def test_every_page_says_what_it_guessed(last: Guide, page: str, asked: str, *, is_guess: bool) -> None:
+    """Each page of something that is called by its name says where a slip was put right, as `who` does."""
+    assert BY_NAME[page](last, asked).remark == (f"Closest match to '{asked}'." if is_guess else None)
 
 
 @pytest.mark.parametrize("asked", ["brother", "grandmother", "maud's brother"])

@@ -595,6 +595,20 @@ def test_people_read_that_results_have_some_of_the_words(run: Run) -> None:
     assert not run("search", "lamp", "--json", "--up-to", "all").err
 
 
+@pytest.mark.parametrize(
+    ("words", "remark"),
+    [
+        ("lamp banana", "Nothing mentions 'banana'. These results go by the other words."),
+        ("banana lamp kumquat", "Nothing mentions 'banana' or 'kumquat'. These results go by the other words."),
+        ("foghron", "Nothing mentions 'foghron'. These results are for words like foghorn."),
+        ("foghorn", None),
+    ],
+)
+def test_programs_are_told_which_words_nothing_has(small: Dataset, words: str, remark: str | None) -> None:
+    """Words that occur nowhere are named, as a slip is that was put right."""
+    assert search_page.search(gate(small, 3), words).remark == remark
+
+
 def test_hint_can_be_typed_into_a_shell(real: Dataset) -> None:
     """The hint of a long list is the whole command, with its words quoted where a shell needs it."""
     for typed, quoted in (("the paris", "the paris"), ("Jack's", "'Jack'\"'\"'s'")):

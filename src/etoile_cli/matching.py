@@ -12,6 +12,7 @@ Thing = TypeVar("Thing")
 
 _SUGGESTION_CUTOFF = 0.7  # below that, words share little but letters
 _MIN_TYPO_LENGTH = 4  # shorter words are too similar
+_MIN_PART_LENGTH = 3  # shorter parts are in too many names
 _SEPARATORS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _POSSESSIVE = re.compile("['\u2019]s? ")
@@ -45,8 +46,8 @@ def owner(name: str) -> str:
 def match(asked: str, named: Iterable[tuple[str, Thing]], *, typos: bool = True) -> list[Thing]:
     """Return the things whose name matches `asked`, each once and in the order given.
 
-    Only the best kind of match counts: the whole name, then whole words, prefixes of words, a substring, and with
-    `typos` a typo.
+    Only the best kind of match counts: the whole name, then whole words, prefixes of words, a substring of three
+    letters or more, and with `typos` a typo.
     """
     wanted = fold(asked)
     if not wanted:
@@ -100,7 +101,8 @@ def _matches_prefixes(wanted: str, name: str) -> bool:
 
 
 def _matches_substring(wanted: str, name: str) -> bool:
-    return wanted.replace(" ", "") in name.replace(" ", "")
+    part = wanted.replace(" ", "")
+    return len(part) >= _MIN_PART_LENGTH and part in name.replace(" ", "")
 
 
 def _typo_matches(wanted: str, known: list[str]) -> set[str]:

@@ -18,7 +18,7 @@ RowT = TypeVar("RowT")
 
 _MAX_SUGGESTIONS = 3
 _SHORT = 4  # letters of a name that is like too many others
-_LINKING = ("", "and", "the")
+LINKING = ("", "and", "the")  # words that may stand before a name or between two
 
 
 class CharacterView(Struct, frozen=True):
@@ -185,7 +185,7 @@ def _fitting(
 def named_by_words(guide: Guide, name: str) -> list[CharacterView]:
     """Return the characters that a single word of several in `name` means, in its order."""
     words = name.split()
-    found = [_character_or_error(guide, word) for word in words if fold(word) not in _LINKING] if len(words) > 1 else []
+    found = [_character_or_error(guide, word) for word in words if fold(word) not in LINKING] if len(words) > 1 else []
     return list({each.character.id: each for each in found if isinstance(each, CharacterView)}.values())
 
 
@@ -261,7 +261,7 @@ def pair(guide: Guide, name: str) -> tuple[CharacterView, CharacterView | None]:
         named = [view.character.name for view in named_by_words(guide, name)]
         if named[2:]:
             raise UsageError(f"Give at most two names: {name!r} has those of {', '.join(named)}.")
-        each = [_character_or_error(guide, word) for word in words if fold(word) not in _LINKING]
+        each = [_character_or_error(guide, word) for word in words if fold(word) not in LINKING]
         unknown = [error for error in each if isinstance(error, NotFoundError)]
         raise unknown[0] if len(unknown) == len(named) == 1 else found  # of two names the one that is not found
     return found, None

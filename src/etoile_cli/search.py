@@ -30,12 +30,13 @@ _MAX_TYPO_WORDS = 5  # words that one word may be a typo of
 class SearchResult(Struct, frozen=True):
     """The statements found, best match first, and the folded words or parts of words that matched.
 
-    `is_partial` says that no statement has all words, and these have most of them.
+    `is_partial` says that no statement has all words, and these have most of them; `unknown` are those that none has.
     """
 
     lines: list[StatementLine]
     hits: frozenset[str]
     is_partial: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 def search(guide: Guide, text: str, kinds: Iterable[StatementKind] = ()) -> SearchResult:
@@ -79,7 +80,9 @@ def _with_most_words(words: list[str], lines: Sequence[tuple[StatementLine, str]
     A word that begins no other stands for those that it is a typo of. Common words do not count, since nearly every
     statement has them: where all are common, nothing is found.
     """
-    forms = [_beginning_with(word, known) or _close_words(word, known) for word in words if word not in COMMON_WORDS]
+    rare = [word for word in words if word not in COMMON_WORDS]
+    forms = [_beginning_with(word, known) or _close_words(word, known) for word in rare]
+    unknown = tuple(word for word, meant in zip(rare, forms, strict=True) if not meant)
     found = [(line, [forms_ for forms_ in forms if not forms_.isdisjoint(folded.split())]) for line, folded in lines]
     most = max((len(fitting) for _, fitting in found), default=0)
     best = [(line, fitting) for line, fitting in found if len(fitting) == most > 0]
@@ -88,7 +91,7 @@ def _with_most_words(words: list[str], lines: Sequence[tuple[StatementLine, str]
         (_is_elsewhere([min(each, key=len) for each in fitting], line), min(count[id(each)] for each in fitting), line)
         for line, fitting in best
     ]
-    return SearchResult(_sorted(ranked), frozenset().union(*forms), is_partial=True)
+    return SearchResult(_sorted(ranked), frozenset().union(*forms), is_partial=True, unknown=unknown)
 
 
 def _beginning_with(start: str, known: Collection[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Columns that several pages share, and functions that make views of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from zlib import crc32
 
@@ -8,9 +9,9 @@ from etoile_cli.enums import StatementKind
 from etoile_cli.lookup import known_episode, relation_id
 from etoile_cli.matching import fold
 from etoile_cli.model import Company, Episode, Statement
-from etoile_cli.queries import CharacterView
+from etoile_cli.queries import LINKING, CharacterView
 from etoile_cli.spoilers import Guide
-from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Said, Sign, Slot, View
+from etoile_cli.view import Accent, Cell, Column, EpisodeNumber, Layout, Move, Page, Said, Sign, Slot, View
 
 if TYPE_CHECKING:
     from etoile_cli.statements import StatementLine
@@ -354,6 +355,16 @@ def nothing_yet(guide: Guide, things: str, hint: str = "") -> str:
     if guide.level == 0:
         return f"No {things} before episode 1. {hint or 'The series at a glance: etoile show'}"
     return " ".join(filter(None, (f"No {things} up to episode {guide.level}.", hint)))
+
+
+def guessed(page: Page, asked: str, known: Collection[str]) -> Page:
+    """Return a page about what `asked` means; it says so first where a word of that is none of the `known` words."""
+    if all(word in known or word in LINKING for word in fold(asked).split()):
+        return page
+    closest = f"Closest match to '{asked}'"
+    note = f"in all texts: etoile search {' '.join(map(quote, asked.split()))}"
+    view = people_view("", (field("text", None, Slot.TEXT),), [Said(closest, is_sentence=False)], note=note)
+    return Page((view, *page.views), remark=f"{closest}.")
 
 
 def no_match(command: str, things: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from shlex import quote
 
 from etoile_cli import queries
 from etoile_cli.enums import Billing, Pronoun
@@ -26,6 +25,7 @@ from etoile_cli.pages.columns import (
     event_columns,
     fact_columns,
     field,
+    guessed,
     id_column,
     list_view,
     more_note,
@@ -180,7 +180,7 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
         page = _person(guide, found)
     else:
         page = _character(guide, found, full=full, shorten=list if full else _short_story)
-    return page if asked & known else _guessed(page, name)
+    return guessed(page, name, known)
 
 
 def _are_two_characters(guide: Guide, name: str) -> bool:
@@ -191,15 +191,6 @@ def _are_two_characters(guide: Guide, name: str) -> bool:
         return queries.pair(guide, name)[1] is not None
     except NotFoundError:
         return False
-
-
-def _guessed(page: Page, name: str) -> Page:
-    """Return a page that says first that it is about another name than was typed."""
-    closest = f"Closest match to '{name}'"
-    said = Said(closest, is_sentence=False)
-    note = f"in all texts: etoile search {' '.join(map(quote, name.split()))}"
-    view = people_view("", (field("text", None, Slot.TEXT),), [said], note=note)
-    return Page((view, *page.views), remark=f"{closest}.")
 
 
 def story(guide: Guide, view: CharacterView) -> tuple[View, ...]:

@@ -13,6 +13,7 @@ from etoile_cli.pages.columns import (
     constant,
     date_text,
     field,
+    guessed,
     line_id,
     list_view,
     more_about,
@@ -284,7 +285,8 @@ def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
         *text_columns("Did you know"),
     )
     note = f"another one: etoile trivia{about_whom} · more: etoile {more_about(guide, fact)}"
-    return Page((single_view("fact", columns, fact, note=note),))
+    page = Page((single_view("fact", columns, fact, note=note),))
+    return guessed(page, name, queries.words_of(view)) if name is not None and view else page
 
 
 def _facts_to_tell(guide: Guide, view: CharacterView | None) -> list[StatementLine]:

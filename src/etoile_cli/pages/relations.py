@@ -18,6 +18,7 @@ from etoile_cli.pages.columns import (
     constant,
     data_view,
     episode_heading,
+    guessed,
     heading_view,
     more_note,
     nothing_yet,
@@ -59,13 +60,17 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
     """Return all relations, those of one character seen from that side, or those between two, which `name` has both.
 
     For people without `full`: of all what each two are to each other now, in one word; of one character all but the
-    earliest of very many.
+    earliest of very many. Raises NotFoundError and UsageError, as `queries.pair` does.
     """
     if name is None:
         return _all_relations(guide, full=full)
     view, other = queries.pair(guide, name)
-    if other:
-        return _between(guide, view, other, full=full)
+    known = queries.words_of(view).union(queries.words_of(other) if other else ())
+    page = _between(guide, view, other, full=full) if other else _of_one(guide, view, full=full)
+    return guessed(page, name, known)
+
+
+def _of_one(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     found = queries.relations_of(guide, view.character)
     ordered = by_closeness(found)
     shown = ordered if full else _without_earliest(ordered)

@@ -73,7 +73,7 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
             data_view("results", "Results", columns, found.lines),
             people_view(_title(text, found), columns, _by_thing(shown, episodes), note=note),
         ),
-        remark=_PARTIAL if found.is_partial else None,
+        remark=_remark(text, found),
     )
 
 
@@ -83,7 +83,22 @@ def _main(lines: Sequence[StatementLine], hits: Iterable[str]) -> StatementLine:
     return lines[0] if has_page(lines[0].kind) else next(named, lines[0])
 
 
-_PARTIAL = "Nothing has all of these words. These results have some of them."
+def _remark(text: str, found: SearchResult) -> str | None:
+    """Return what to say of results that do not have the words of `text` as they were typed."""
+    if found.is_partial and found.unknown:
+        words = listed([f"'{word}'" for word in found.unknown], "or")
+        return f"Nothing mentions {words}. These results go by the other words."
+    if found.is_partial:
+        return "Nothing has all of these words. These results have some of them."
+    return None if _has_words(text, found) else f"Nothing mentions '{text}'. These results are for {_like(found)}."
+
+
+def _has_words(text: str, found: SearchResult) -> bool:
+    return set(fold(text).split()) <= found.hits
+
+
+def _like(found: SearchResult) -> str:
+    return f"words like {', '.join(sorted(found.hits))}"
 
 
 _ABOUT_OTHERS = (StatementKind.CREDIT, StatementKind.NOTE, StatementKind.DISPUTE, StatementKind.SOURCE)
@@ -102,9 +117,9 @@ def _nothing(guide: Guide, text: str, typed: str, kinds: Sequence[StatementKind]
 def _title(text: str, found: SearchResult) -> str:
     """Return how many results there are, and for which words."""
     if found.is_partial:
-        return _PARTIAL
+        return _remark(text, found) or ""
     count = len(found.lines)
-    meant = text if set(fold(text).split()) <= found.hits else f"words like {', '.join(sorted(found.hits))}"
+    meant = text if _has_words(text, found) else _like(found)
     return f"{count} result{'s' if count > 1 else ''} for {meant}"
 
 

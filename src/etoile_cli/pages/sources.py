@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etoile_cli import queries
 from etoile_cli.enums import SourceKind, StatementKind
 from etoile_cli.lookup import known_episode
+from etoile_cli.matching import fold
 from etoile_cli.model import Dispute, Source
 from etoile_cli.pages.columns import (
     CONFIDENCE,
@@ -16,6 +17,7 @@ from etoile_cli.pages.columns import (
     data_view,
     date_text,
     field,
+    guessed,
     line_about,
     line_episode,
     line_id,
@@ -266,10 +268,15 @@ def disputes(guide: Guide, about: str | None = None, *, full: bool = False) -> P
     """
     found: Sequence[Dispute] = guide.dispute
     if about is not None:
-        named = [(" ".join((each.topic, each.verdict, *(side.text for side in each.versions))), each) for each in found]
-        found = queries.filter_by_name(about, named, "dispute", "disputes")
+        found = queries.filter_by_name(about, [(_words(each), each) for each in found], "dispute", "disputes")
     sides = [(dispute, version) for dispute in found for version in dispute.versions]
     limit = _MAX_DISPUTES if about is None and not full else None
     note = more_note(found, limit, "about one name: etoile disputes NAME")
     shown = people_view("", _SIDES, _sides(guide, found[:limit]), note=note, empty=nothing_yet(guide, "disputes"))
-    return Page((data_view("disputes", "Disputes", _DISPUTES, sides), shown))
+    page = Page((data_view("disputes", "Disputes", _DISPUTES, sides), shown))
+    return page if about is None else guessed(page, about, {*fold(" ".join(map(_words, found))).split()})
+
+
+def _words(dispute: Dispute) -> str:
+    """Return all that is said of a dispute."""
+    return " ".join((dispute.topic, dispute.verdict, *(side.text for side in dispute.versions)))

@@ -11,6 +11,7 @@ from etoile_cli.pages.columns import (
     SOURCES,
     data_view,
     field,
+    guessed,
     id_column,
     list_view,
     more_note,
@@ -129,7 +130,15 @@ def glossary(guide: Guide, name: str | None = None, *, full: bool = False) -> Pa
     if name is None:
         return _terms(guide, guide.term, full=full)
     found = queries.terms(guide, name)
-    return _term(found[0]) if len(found) == 1 else _terms(guide, found, full=True)
+    if len(found) > 1:
+        return _terms(guide, found, full=True)
+    return guessed(_term(found[0]), name, _words_of(found[0]))
+
+
+def _words_of(term: Term) -> set[str]:
+    """Return the words by which a term can be looked up: those of its names and of its short meaning."""
+    names = (term.id, term.term, *(alias.name for alias in term.aliases), term.short or "")
+    return {*fold(" ".join(names)).split()}
 
 
 def _terms(guide: Guide, terms: Sequence[Term], *, full: bool) -> Page:
