@@ -130,6 +130,13 @@ def test_address_of_a_source_is_a_link(source: str, shown: str) -> None:
     assert write_markdown(Page((view,)), Marks({"a": source})).splitlines()[-1] == rf"- \[1\] {shown}"
 
 
+def test_address_alone_on_a_card_is_a_link() -> None:
+    """The address of a source on its own page is a link; one within a sentence stays text."""
+    rows = (("The Log", "https://a.example/b_c"), ("The Log", "So https://a.example"))
+    said = [lines(Layout.CARD, (NAME, TEXT), row)[-1] for row in rows]
+    assert said == ["<https://a.example/b_c>", r"So https\://a.example"]
+
+
 def test_views_notes_and_sources() -> None:
     """Views have headings, notes below and a blank line between; numbered sources are a list at the end."""
     said = Said("He dances.", Confidence.SINGLE, ("a",))

@@ -16,8 +16,8 @@ def write_markdown(page: Page, marks: Marks) -> str:
     return "\n\n".join([*blocks, *(["\n".join(["## Sources", "", *notes])] if notes else [])]) + "\n"
 
 
-_ADDRESS_AT_END = re.compile(r"(?<=, )https?\\:[^\s,]+$")
-"""The address of a source, as `escape_markdown` leaves it."""
+_ADDRESS_AT_END = re.compile(r"(?:^|(?<=, ))https?\\:[^\s,]+$")
+"""The address of a source, alone or after the rest, as `escape_markdown` leaves it."""
 
 
 def _link(address: re.Match[str]) -> str:
@@ -56,7 +56,7 @@ def _card(entry: Entry, marks: Marks) -> Iterator[str]:
     if about := [*_words(entry, Slot.META, marks), *_words(entry, Slot.ASIDE, marks)]:
         yield from ("", f"*{' · '.join(about)}*")
     for text in _words(entry, Slot.TEXT, marks):
-        yield from ("", text)
+        yield from ("", _ADDRESS_AT_END.sub(_link, text))
 
 
 def _entry(entry: Entry, marks: Marks) -> Iterator[str]:
