@@ -1188,7 +1188,7 @@ def test_confidence_follows_a_statement_with_its_sources(last: Guide) -> None:
     cited = write(page, Format.PLAIN, {"gazette": "The Gazette", "harbour": "Harbour & Light", "keeper": "The Log"})
     assert "They shared a lighthouse once (sources disagree, see sources 1, 2)." in cited
     assert "Neither of them likes it (hearsay, see source 1)." in cited
-    assert cited.endswith("Sources.\n1: The Log\n2: The Gazette\n3: Harbour & Light\n")
+    assert cited.endswith("Sources.\n1: The Log.\n2: The Gazette.\n3: Harbour & Light.\n")
     assert "(" not in read(page)
     assert [(row["text"], row["confidence"]) for row in rows(page)][-1] == ("Neither of them likes it.", "reported")
 
@@ -1620,15 +1620,18 @@ def test_citations_name_sources_in_words(last: Guide) -> None:
     """A citation has the outlet, the title, the date, and the address where there is one."""
     assert sources.citations(last) == {
         "gazette": 'The Gazette, "Lamplight: a review", 6 January 2031, https://gazette.example/lamplight',
-        "harbour": 'Harbour & Light, "Fog, \u201cmostly\u201d", February 2031',
+        "harbour": 'Harbour & Light, Fog, "mostly", February 2031',
         "keeper": 'The Keeper\'s Log, "Who bought the lamp", https://keeper.example/who-bought-the-lamp',
         "pier": 'Pier & <Press> Office, "Season two, [sailing] times", https://pier.example/season-two',
     }
 
 
 def test_citation_of_a_source_without_a_page(small: Dataset) -> None:
-    """Where a title is not revealed yet, a citation is the outlet alone, and the date."""
-    assert sources.citations(gate(small, 0))["keeper"] == "The Keeper's Log"
+    """A citation says where a title is not revealed yet; after the last episode it is none where there is none."""
+    assert sources.citations(gate(small, 0))["keeper"] == "The Keeper's Log, title hidden until later episodes"
+    keeper = next(each for each in small.source if each.id == "keeper")
+    untitled = replace(small, source=(*(each for each in small.source if each != keeper), replace(keeper, page=None)))
+    assert sources.citations(gate(untitled, 3))["keeper"] == "The Keeper's Log"
 
 
 def test_versions_of_a_dispute(last: Guide) -> None:

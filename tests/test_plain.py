@@ -274,7 +274,7 @@ def test_views_and_notes() -> None:
     page = Page((some, empty, silent))
     assert write_plain(page, Marks()) == "Facts.\nHe dances.\nThese are 1 of 2.\n\nNobody yet.\n"
     assert write_plain(page, Marks({"a": "The Gazette"}, voice=True)) == (
-        "Facts.\nHe dances (one source, see source 1).\nThese are 1 of 2.\n\nNobody yet.\n\nSources.\n1: The Gazette\n"
+        "Facts.\nHe dances (one source, see source 1).\nThese are 1 of 2.\n\nNobody yet.\n\nSources.\n1: The Gazette.\n"
     )
 
 
@@ -309,6 +309,13 @@ def test_note(note: str, said: list[str]) -> None:
 
 
 # Every layout.
+
+
+def test_address_of_a_source_has_its_own_line() -> None:
+    """The address of a source, which a voice spells, comes after its sentence, so that it can be skipped."""
+    view = View(key="k", title="", columns=(TEXT,), rows=((Said("So.", sources=("a",)),),), layout=Layout.ENTRIES)
+    said = write_plain(Page((view,)), Marks({"a": 'The Log, "So?", 2031, https://a.example/b'}, voice=True))
+    assert said.endswith('Sources.\n1: The Log, "So?", 2031.\nhttps://a.example/b\n')
 
 
 @given(page=pages(prose))

@@ -21,7 +21,17 @@ def write_plain(page: Page, marks: Marks) -> str:
     """Return `page` as sentences, a blank line between its views, and what `marks` has to explain."""
     blocks = ["\n".join(_view(view, marks)) for view in page.views if view.is_laid_out]
     notes = marks.notes()
-    return "\n\n".join([*blocks, *(["\n".join(["Sources.", *notes])] if notes else []), *marks.legends()]) + "\n"
+    cited = ["\n".join(["Sources.", *map(_citation, notes)])] if notes else []
+    return "\n\n".join([*blocks, *cited, *marks.legends()]) + "\n"
+
+
+_ADDRESS = re.compile(r", (https?://[^\s,]+)$")
+
+
+def _citation(note: str) -> str:
+    """Return a numbered source as a sentence, with its address, which a voice spells, on a line of its own."""
+    words, _, address = _ADDRESS.sub(r"\n\1", note).partition("\n")
+    return "\n".join(filter(None, (sentence(words), address)))
 
 
 def write_help(

@@ -1,6 +1,5 @@
 """Source pages: where statements come from, and where sources disagree."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -115,16 +114,18 @@ def outlets(guide: Guide, ids: Sequence[str]) -> str:
 
 def citations(guide: Guide) -> dict[str, str]:
     """Return each source in words by its id: outlet, title, date, and the address where it is the outlet's own page."""
-    return {source.id: _citation(source) for source in guide.source}
+    without = "" if guide.level == len(guide.episode) else _HIDDEN
+    return {source.id: _citation(source, without) for source in guide.source}
 
 
-_QUOTED = re.compile('"([^"]*)"')
+_HIDDEN = "title hidden until later episodes"
+"""What stands for a title that an episode to come may reveal."""
 
 
-def _citation(source: Source) -> str:
-    title = '"' + _QUOTED.sub("\u201c\\1\u201d", source.page.title) + '"' if source.page else None
-    date = date_text(source.date) if source.date else None
-    return ", ".join(filter(None, (source.outlet, title, date, source.page.url if source.page else None)))
+def _citation(source: Source, without: str) -> str:
+    title, url = (source.page.title, source.page.url) if source.page else (None, None)
+    named = without if title is None else title if '"' in title else f'"{title}"'
+    return ", ".join(filter(None, (source.outlet, named, date_text(source.date or ""), url)))
 
 
 def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Page:
@@ -255,7 +256,7 @@ def _part(lines: Iterable[StatementLine]) -> str:
 
 def _page_text(guide: Guide, source: Source) -> str:
     """Return the title, the author and the date of what was read; of a page without a title that it has none to see."""
-    without = "no title" if guide.level == len(guide.episode) else "title hidden until later episodes"
+    without = "no title" if guide.level == len(guide.episode) else _HIDDEN
     title = source.page.title if source.page else without
     author = f"by {source.author}" if source.author else ""
     return ", ".join(filter(None, (title, author, date_text(source.date or ""))))
