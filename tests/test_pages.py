@@ -26,7 +26,7 @@ from etoile_cli.plain import write_plain
 from etoile_cli.queries import company, relations_of
 from etoile_cli.spoilers import Guide, gate
 from etoile_cli.statements import VERDICT, statement_lines
-from etoile_cli.text import is_description, with_sounds_heard
+from etoile_cli.text import heard, is_description, with_sounds_heard
 from etoile_cli.view import Accent, Cell, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
 from tests.conftest import sample
@@ -1774,6 +1774,11 @@ def test_pronunciation_for_people(last: Guide) -> None:
         "Who sits nearest to the beat.\n"
     )
     assert "\nSaid: ral-len-tan-doh.\n" in read(stage.glossary(last, "rallentando"))
+    assert [heard(sound) for sound in ("PWANT", "KOH-dah / AY", "gar-NYAY")] == [
+        "poo-want",
+        "koh-dah or eh",
+        "garn-yay",
+    ]
     assert Sign("say ral-len-TAN-doh", "said: ral-len-tan-doh") in stage.glossary(last, "rallentando").views[0].rows[0]
     assert "Said" not in read(stage.glossary(last, "desk"))
 

@@ -148,12 +148,12 @@ def test_no_capital_stops_a_voice() -> None:
     rows = (
         ("child of", "The doctor", "The French word is adage (a-DAHZH)"),
         ("works at", "The Blue Inn", "US-born, a-b"),
-        ("in full", "The last act", "It is said ay-TWAHL, not AY-toh-lay"),
+        ("in full", "The last act", "It is said ay-TWAHL, not AY-toh-lay, and a-ra-BESK"),
     )
     assert lines(Layout.ENTRIES, (LEAD, NAME, TEXT), *rows) == [
-        "Child of, The doctor: The French word is adage (a-dahzh).",
+        "Child of, The doctor: The French word is adage (ah-dahzh).",
         "Works at, The Blue Inn: US-born, a-b.",
-        "In full, The last act: It is said eh-twahl, not eh-toh-lay.",
+        "In full, The last act: It is said eh-twahl, not eh-toh-lay, and ah-ra-besk.",
     ]
     assert lines(Layout.ENTRIES, (NAME,), ("The doctor",)) == ["The doctor."]
 

@@ -642,7 +642,7 @@ def test_learning_is_interrupted_before_the_first_question(run: Run, monkeypatch
 def test_learning_from_a_pipe_asks_at_once(run: Run) -> None:
     """Through a pipe what is new is shown, for a voice in sentences, and the first line answers the first question."""
     outcome = run("learn", "--plain", env={"ETOILE_DATA": "", "ETOILE_UP_TO": "0"}, typed="skip\n")
-    assert "\nNew today:\nen pointe, said ahn pwant: On the tips of the toes.\n" in outcome.err
+    assert "\nNew today:\nen pointe, said ahn poo-want: On the tips of the toes.\n" in outcome.err
     assert "Enter for" not in outcome.err
     assert "Skipped." in outcome.err
 

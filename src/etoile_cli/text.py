@@ -137,11 +137,19 @@ _FIRST_KEY = re.compile(r"(^|[.!?] )\? ")
 
 
 def heard(sound: str) -> str:
-    """Return a pronunciation as a voice reads it best: it spells capitals, and makes "eye" of the syllable "ay"."""
-    return _AY.sub("eh", sound.lower()).replace(" / ", " or ")
+    """Return a pronunciation as a voice reads it best: it spells capitals, and misreads some syllables."""
+    sound = sound.lower().replace(" / ", " or ")
+    for syllable, instead in _MISREAD:
+        sound = syllable.sub(instead, sound)
+    return sound
 
 
-_AY = re.compile(r"(?<![a-z])ay(?![a-z])")
+_MISREAD = (
+    (re.compile(r"(?<![a-z])ay(?![a-z])"), "eh"),  # not "eye"
+    (re.compile(r"(?<![a-z])a(?![a-z])"), "ah"),  # not the letter
+    (re.compile(r"(?<![a-z])pw"), "poo-w"),  # not "pea"
+    (re.compile(r"-ny"), "n-y"),  # not "nigh"
+)
 
 
 def with_sounds_heard(words: str) -> str:
