@@ -141,17 +141,20 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     """
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
     names = f"{view.character.name} and {other.character.name}"
-    tied = next((each.character for each in (view, other) if queries.relations_of(guide, each.character)), None)
-    hint = f"All ties of {within_sentence(tied.name)}: etoile relations {tied.id}" if tied else _WHO_IS_WHERE
-    empty = nothing_yet(guide, "direct ties", f"{_common_move(view, other)}{hint}")
+    tied = [each.character for each in (view, other) if queries.relations_of(guide, each.character)]
+    hint = " · ".join(f"all ties of {_short(each.name)}: etoile relations {each.id}" for each in tied)
+    empty = nothing_yet(
+        guide, "direct ties", _common_move(view, other) or ("There are others:" if tied else _WHO_IS_WHERE)
+    )
     story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
+    columns = (_group_of_episode(guide), *_SIDE, _TOLD)
     return Page(
         (
             data_view("relations", "Relations", _RELATIONS, found),
             heading_view(names),
-            people_view("", (_group_of_episode(guide), *_SIDE, _TOLD), found, empty=empty),
+            people_view("", columns, found, empty=empty, note="" if found else hint),
             people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
             people_view("What is told of both, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
         )
@@ -165,7 +168,7 @@ def _common_move(view: CharacterView, other: CharacterView) -> str:
     """Return in a sentence that two characters have moved from the same company to the same one; "" where not."""
     is_shared = view.transferred and (view.home, view.company) == (other.home, other.company)
     return (
-        f"Both went from {view.home.city} to {view.company.city}. " if is_shared and view.home and view.company else ""
+        f"Both went from {view.home.city} to {view.company.city}." if is_shared and view.home and view.company else ""
     )
 
 
@@ -246,14 +249,15 @@ def _when(guide: Guide, relation: Relation) -> str:
 
 def _all_relations(guide: Guide, *, full: bool) -> Page:
     found = queries.relations_of(guide)
-    now = _now(found)
-    lines = _lines(guide, found if full else now)
+    now = found if full else _now(found)
+    now = found if worth_cutting(found, len(now)) is None else now
+    lines = _lines(guide, now)
     columns = (
         Column(None, None, lambda line: line.area, Slot.GROUP),
         Column(None, None, lambda line: _accented(guide, line.view), Slot.NAME),
         Column(None, None, lambda line: _text(line.ties, changed), Slot.TEXT),
     )
-    changed = _changed(found if full else now)
+    changed = _changed(now)
     limit = None if full else _MAX_LINES
     shown = sum(len(line.ties) for line in lines[:limit])
     note = more_note(found, shown, _HINT) or _HINT
@@ -346,7 +350,7 @@ def _text(ties: Sequence[RelationView], changed: Container[frozenset[str]]) -> S
         before, after = _DOUBTS.get(tie.relation.confidence, ("", ""))
         is_changed = _pair(tie) in changed and not _is_at_work(tie)
         number = known_episode(tie.relation) if is_changed else None
-        since = f" (episode {number})" if number else ""
+        since = f" (from episode {number})" if number else ""
         others.setdefault((before, tie.label, f"{since}{after}"), {})[within_sentence(tie.other)] = None
     return Said(
         "; ".join(
