@@ -525,7 +525,7 @@ def test_results_about_one_thing_are_in_order(small: Dataset) -> None:
 def test_episode_stands_under_its_title(real: Dataset, level: int, typed: str, said: str) -> None:
     """An episode is headed by its number and title, and where only that matches, people read what it is about."""
     heading, *told = write(search_page.search(gate(real, level), typed), Format.PLAIN).splitlines()[2:]
-    assert re.fullmatch(rf"Episode \d, The {typed.capitalize()}\.", heading)
+    assert re.fullmatch(rf"Episode \d, The {typed.capitalize()}(, teaser)?\.", heading)
     assert told[0].startswith(said)
     assert f"The {typed.capitalize()}." not in told
 
@@ -607,6 +607,28 @@ def test_people_read_that_results_have_some_of_the_words(run: Run) -> None:
 def test_programs_are_told_which_words_nothing_has(small: Dataset, words: str, remark: str | None) -> None:
     """Words that occur nowhere are named, as a slip is that was put right."""
     assert search_page.search(gate(small, 3), words).remark == remark
+
+
+def test_few_results_are_not_left_out(real: Dataset) -> None:
+    """Where fewer than four results would be left out, people read all."""
+    few, many = (search_page.search(gate(real, 4), words) for words in ("gael", "jack"))
+    assert few.views[1].note == "more: etoile who gael rodriguez --all"
+    assert len(few.views[0].rows) == len(few.views[1].rows) == 11
+    assert many.views[1].note.startswith("10 of ")
+
+
+def test_names_by_which_something_was_found_stand_once(real: Dataset) -> None:
+    """The lines about one thing have one heading, and an alias is there once, with or without its article."""
+    said = write(search_page.search(gate(real, 8), "clean", full=True), Format.PLAIN)
+    assert said.count("SuSu's mother (cleaner, the cleaning lady).") == 1
+    assert said.count("\nSuSu's mother (") == 1
+
+
+def test_episode_ahead_has_a_teaser(real: Dataset) -> None:
+    """A result about an episode that one has not seen is called a teaser."""
+    four, eight = (write(search_page.search(gate(real, level), "swan"), Format.PLAIN) for level in (4, 8))
+    assert "\nEpisode 5, The Rat, teaser.\n" in four
+    assert "\nEpisode 5, The Rat.\n" in eight
 
 
 def test_hint_can_be_typed_into_a_shell(real: Dataset) -> None:

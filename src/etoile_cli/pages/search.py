@@ -25,6 +25,7 @@ from etoile_cli.pages.columns import (
     more_note,
     people_view,
     said,
+    worth_cutting,
 )
 from etoile_cli.search import COMMON_WORDS, SearchResult, hit_spans
 from etoile_cli.search import search as find
@@ -54,7 +55,7 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         Column("kind", "Kind", lambda line: line.kind.value),
         *about_columns(),
         Column(None, None, lambda line: _heading(line, episodes, hits), Slot.GROUP),
-        Column(None, None, lambda line: None if line.kind is StatementKind.SOURCE else line_kind(line), Slot.GROUP),
+        Column(None, None, lambda line: _kind(guide, line), Slot.GROUP),
         Column(None, None, lambda line: None if line.kind is StatementKind.SOURCE else line_episode(line), Slot.LEAD),
         Column("text", "Text", said),
         Column(None, None, lambda line: _said(line, episodes, hits), Slot.TEXT),
@@ -63,7 +64,8 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         CONFIDENCE,
         SOURCES,
     )
-    shown = found.lines if full else _first(found.lines)
+    limit = None if full else worth_cutting(found.lines, _MAX_RESULTS)
+    shown = found.lines if limit is None else _first(found.lines)
     left_out = [line for line in found.lines if line not in shown and line.kind not in _ABOUT_OTHERS]
     kind = [] if kinds else Counter(line.kind.value for line in left_out).most_common(1)
     others = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
@@ -171,6 +173,13 @@ def _heading(line: StatementLine, episodes: Mapping[str, Episode], hits: frozens
     return Said(about, hits=hit_spans(about, hits), is_sentence=False)
 
 
+def _kind(guide: Guide, line: StatementLine) -> str | None:
+    """Return the kind of what a statement is about; None where the heading says it."""
+    if line.kind is StatementKind.EPISODE:
+        return "teaser" if int(line.id.removeprefix("episode-")) > guide.level else None
+    return None if line.kind is StatementKind.SOURCE else line_kind(line)
+
+
 def _said(line: StatementLine, episodes: Mapping[str, Episode], hits: frozenset[str]) -> Said:
     """Return a statement with the hits marked; of an episode that only its title names what there is to say of it."""
     if line.kind is StatementKind.SOURCE:
@@ -186,5 +195,8 @@ def _about(line: StatementLine, hits: Iterable[str]) -> str:
     """Return what a statement is about, with the aliases by which it was found in brackets."""
     about = line_about(line)
     said = fold(about)
-    by = [name for name in line.search_terms if fold(name) not in said and any(hit in fold(name) for hit in hits)]
-    return f"{about} ({', '.join(by)})" if by else about
+    by: dict[str, str] = {}
+    for name in sorted(line.search_terms):
+        if fold(name) not in said and any(hit in fold(name) for hit in hits):
+            by.setdefault(fold(name).removeprefix("the "), name)
+    return f"{about} ({', '.join(by.values())})" if by else about
