@@ -626,7 +626,7 @@ def test_who_without_an_actor_or_a_company(last: Guide) -> None:
 
 
 def test_who_tells_events_between_facts_and_moves(small: Dataset) -> None:
-    """The story has the events that name the character, in their order; what has no known episode stands before."""
+    """The story has the events that name the character, in their order; what has no known episode comes last."""
     first, second, third = small.episode
     opening, boat = (replace(each, characters=("tove",)) for each in first.events)
     undated = replace(opening, text="She hums.", episode_known=False)
@@ -638,12 +638,26 @@ def test_who_tells_events_between_facts_and_moves(small: Dataset) -> None:
     said = read(page).splitlines()
     start = said.index("The story so far, by episode.")
     assert said[start + 1 :][:5] == [
-        "Episode not known: She hums.",
         "Episode 1: The horn was her father's.",
         opening.text,
         boat.text,
         "She leaves on the night boat, with two horns and no coat.",
+        "Episode not known: She hums.",
     ]
+
+
+def test_way_to_the_actor_comes_last(real: Dataset) -> None:
+    """The command that shows the actor stands below the last part of a character's page, whichever that is."""
+    for name in ("crispin", "mbt-dancer", "larry", "jack"):
+        said = read(people.who(gate(real, 4), name)).splitlines()
+        assert said[-1].startswith("The actor: etoile who "), name
+
+
+def test_all_who_are_tied_stand_in_one_order(real: Dataset) -> None:
+    """With and without `full` people read of the same people in the same order, the nearest first."""
+    few, every = (people.who(gate(real, 8), "cheyenne", full=full) for full in (False, True))
+    order = [[row[0] for view in page.views if view.title == "People" for row in view.rows] for page in (few, every)]
+    assert [*dict.fromkeys(order[1])][: len(order[0])] == order[0]
 
 
 def _story(page: Page) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from etoile_cli import queries
 from etoile_cli.enums import Billing, Pronoun
 from etoile_cli.errors import NotFoundError
@@ -39,7 +41,7 @@ from etoile_cli.pages.columns import (
     summary_columns,
     worth_cutting,
 )
-from etoile_cli.queries import CharacterView
+from etoile_cli.queries import CharacterView, RelationView
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import first_name
 from etoile_cli.view import Column, Layout, Page, Said, Slot, View
@@ -207,31 +209,50 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
     moves = [each for each in character.memberships if each.text]
     events = queries.episode_events(guide, of=character)
     told: tuple[_Told, ...] = (*character.facts, *(each.event for each in events), *moves)
-    told_later = sorted((each for each in told if each.after), key=lambda each: (each.after, each.episode_known))
-    story = shorten(told_later)
-    is_whole = full or len(told) <= MAX_STORY
-    told_note = "" if is_whole else more_note(told, len(story))
-    at_first = [each for each in told if not each.after and (is_whole or not told_later)]
+    story, at_first = _story_views(told, full=full, shorten=shorten)
     relations = queries.relations_of(guide, character)
-    latest = list({each.other: each for each in ties.by_closeness(relations)}.values())
-    shown = relations if full else latest[: worth_cutting(latest, _MAX_TIES)]
-    note = _who_note(view)
+    views = (
+        single_view("character", _card(guide), view),
+        data_view("facts", "Facts", fact_columns(character.id), character.facts),
+        data_view("moves", "Moves", _move_columns(guide, character), moves),
+        data_view("events", "Events", event_columns(guide), events),
+        story,
+        data_view("relations", "Relations", _OWN_RELATIONS, relations),
+        _others(character, relations, full=full),
+        at_first,
+        *_actor_data(guide, view.actor),
+    )
+    return Page(_with_note(views, _who_note(view)))
+
+
+def _story_views(told: Sequence[_Told], *, full: bool, shorten: _Shorten) -> tuple[View, View]:
+    """Return the story by episode, what no source dates last, and what was said before it: all or where it is short."""
+    later = sorted((each for each in told if each.after), key=lambda each: (each.after, each.episode_known))
+    story = sorted(shorten(later), key=lambda each: not each.episode_known)
+    is_whole = full or len(told) <= MAX_STORY
+    note = "" if is_whole else more_note(told, len(story))
+    at_first = [each for each in told if not each.after and (is_whole or not later)]
+    return (
+        people_view("The story so far, by episode", FACTS, story, note=note),
+        people_view("Said before episode 1", FACTS[1:], at_first),
+    )
+
+
+def _others(character: Character, relations: Sequence[RelationView], *, full: bool) -> View:
+    """Return those that a character is tied to, the nearest first; without `full` each once."""
+    nearest = ties.by_closeness(relations)
+    latest = list({each.other: each for each in nearest}.values())
+    shown = nearest if full else latest[: worth_cutting(latest, _MAX_TIES)]
     more = [f"{len(shown)} of {len(latest)}"] if len(shown) < len(latest) else []
     more += [f"all ties: etoile relations {character.id}"] if len(shown) < len(relations) else []
-    ties_note = " · ".join(filter(None, (*more, "" if at_first else note)))
-    return Page(
-        (
-            single_view("character", _card(guide), view, note="" if relations or at_first else note),
-            data_view("facts", "Facts", fact_columns(character.id), character.facts),
-            data_view("moves", "Moves", _move_columns(guide, character), moves),
-            data_view("events", "Events", event_columns(guide), events),
-            *([people_view("The story so far, by episode", FACTS, story, note=told_note)] if story else []),
-            data_view("relations", "Relations", _OWN_RELATIONS, relations),
-            people_view("People", _tie_columns({} if full else ties.roles(relations)), shown, note=ties_note),
-            *([people_view("Said before episode 1", FACTS[1:], at_first, note=note)] if at_first else []),
-            *_actor_data(guide, view.actor),
-        )
-    )
+    return people_view("People", _tie_columns({} if full else ties.roles(relations)), shown, note=" · ".join(more))
+
+
+def _with_note(views: Sequence[View], note: str) -> tuple[View, ...]:
+    """Return views with a note below the last one that people read."""
+    last = [view for view in views if view.is_laid_out][-1]
+    noted = replace(last, note=" · ".join(filter(None, (last.note, note))))
+    return tuple(noted if view is last else view for view in views)
 
 
 def _short_story(story: Sequence[_Told]) -> Sequence[_Told]:
