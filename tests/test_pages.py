@@ -1029,7 +1029,8 @@ def test_no_relations_between_two(small: Dataset) -> None:
     page = relations.relations(gate(small, 1), "pip luc")
     assert rows(page) == []
     assert read(page) == (
-        "Pip and Luc d'Orsay.\n\nNo direct ties up to episode 1. There are others:\nAll ties of Luc: etoile relations luc\n"
+        "Pip and Luc d'Orsay.\n\nNo direct ties up to episode 1. There are others:\n"
+        "All ties of Luc: etoile relations luc\n"
     )
 
 
