@@ -19,8 +19,8 @@ from rich.text import Text
 _WIDTH = 80
 _IMAGES = {
     "home": "etoile home --up-to 1",
-    "companies": "etoile companies --up-to 0",
-    "who": "etoile who mishi --up-to 1",
+    "companies": "etoile companies",
+    "who": "etoile who tobias --up-to 1",
     "recap": "etoile recap --up-to 1",
     "quiz": "etoile quiz --seed 11 --limit 3 --up-to 1",
 }

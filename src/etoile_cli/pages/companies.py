@@ -25,6 +25,7 @@ from etoile_cli.pages.columns import (
 )
 from etoile_cli.queries import CharacterView, CompanyRoster
 from etoile_cli.spoilers import Guide
+from etoile_cli.text import listed
 from etoile_cli.view import Column, Layout, Page, Sign, Slot
 
 
@@ -44,7 +45,7 @@ def companies(guide: Guide, *, full: bool = False) -> Page:
                 layout=Layout.SIDE_BY_SIDE,
                 empty=nothing_yet(guide, "characters"),
             ),
-            people_view(f"{_ARRIVED.symbol} {_ARRIVED.words}", _MOVES, _moves(transfers), layout=Layout.FACTS),
+            people_view("", _MOVES, _moves(transfers), layout=Layout.FACTS),
             data_view("transfers", "Transfers", _transfer_columns(guide), transfers),
             data_view("facts", "About the companies", _COMPANY_FACTS, facts),
         )
@@ -172,11 +173,14 @@ _ARRIVED = Sign("◄", "came over")
 
 def _moves(transfers: Sequence[CharacterView]) -> list[tuple[str, str]]:
     """Return when people moved, and who moved to which city: the exchange at the start, and then by episode."""
-    by_time: dict[str, list[str]] = {}
+    by_time: dict[str, dict[str, list[str]]] = {}
     for view in transfers:
-        where = f"{view.character.name} to {view.company.city}" if view.company else view.character.name
-        by_time.setdefault(_time(view, transfers), []).append(where)
-    return [(time, ", ".join(names)) for time, names in by_time.items()]
+        where = f" to {view.company.city}" if view.company else " away"
+        by_time.setdefault(_time(view, transfers), {}).setdefault(where, []).append(view.character.name)
+    return [
+        (time, "; ".join(f"{listed(names, 'and')}{where}" for where, names in by_city.items()))
+        for time, by_city in by_time.items()
+    ]
 
 
 def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
@@ -184,7 +188,7 @@ def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
     if _is_of_premise(view) and any(
         _is_of_premise(other) and (other.home, other.company) == (view.company, view.home) for other in transfers
     ):
-        return "In the exchange"
+        return "Exchanged"
     number = known_episode(view.character.memberships[-1])
     return {None: "Episode not known", 0: "Announced"}.get(number, f"Episode {number}")
 
@@ -195,7 +199,7 @@ def _is_of_premise(view: CharacterView) -> bool:
 
 
 _MOVES = (
-    Column(None, None, lambda move: move[0], Slot.NAME),
+    Column(None, None, lambda move: Sign(f"{_ARRIVED.symbol} {move[0]}", move[0]), Slot.NAME),
     Column(None, None, lambda move: move[1], Slot.TEXT),
 )
 

@@ -192,7 +192,7 @@ class _Sections:
         members, *moves = [view for view in companies.companies(guide, full=True).views if view.is_laid_out]
         facts = [people_view(each.name, _STATEMENTS, each.facts) for each in guide.company]
         return [
-            self._draw.views([*(replace(each, title="") for each in moves), replace(members, note="◄ came over")], 3),
+            self._draw.views([*moves, members], 3),
             h.div(".sides")[[h.div(".side")[self._draw.view(view, 3)] for view in facts if view.rows]],
         ]
 
