@@ -703,6 +703,14 @@ def test_new_says_where_undated_events_are(small: Dataset) -> None:
     assert hint not in read(progress.new(gate(small, 1), 1))
 
 
+def test_new_says_where_faces_are_that_it_leaves_out(real: Dataset) -> None:
+    """Where new faces are not shown, people read that the page of the episode has them all."""
+    hint = "New faces: etoile episodes 1\n"
+    assert hint in read(progress.new(gate(real, 1), 1))
+    assert hint not in read(progress.new(gate(real, 1), 1, full=True))
+    assert "New faces: etoile" not in read(progress.new(gate(real, 4), 4))
+
+
 @pytest.mark.parametrize(("level", "id_"), [(1, None), (2, "skerry")])
 def test_recap_without_summaries_has_all_undated_events(small: Dataset, level: int, id_: str | None) -> None:
     """Where no episode is told in short, as with a company, people read all events without an episode."""

@@ -434,7 +434,7 @@ def test_trend_compares_the_last_games_with_those_before() -> None:
         3,
     ]
     page = quiz.scores(guide_at("small", 3), log, TODAY)
-    assert "Trend: 100 % in the last 5 games, 0 % before." in spoken(page)
+    assert "Trend: 100% in the last 5 games, 0% before." in spoken(page)
     assert "Trend" not in "".join(spoken(quiz.scores(guide_at("small", 3), log[:5], TODAY)))
 
 

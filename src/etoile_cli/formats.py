@@ -170,7 +170,7 @@ def _sentences(view: View) -> Iterator[str]:
 
 
 def _aligned(view: View, citations: Mapping[str, str] | None, *, color: bool) -> Iterator[str]:
-    """Yield a line for each record below the titles of the columns, or for each field of a single record."""
+    """Yield a line for each record below the titles of the columns, or for each field that a single one has."""
     titled = [(index, column) for index, column in enumerate(view.columns) if column.title]
     slots = [column.slot for _, column in titled]
     titles = [escape_controls(column.title or "") for _, column in titled]
@@ -184,7 +184,7 @@ def _aligned(view: View, citations: Mapping[str, str] | None, *, color: bool) ->
             row.append(escape_controls("; ".join(sources)))
     if view.is_single:
         slots = [Slot.META, None]
-        lines = [[title, cell] for title, cell in zip(titles, rows[0], strict=True)]
+        lines = [[title, cell] for title, cell in zip(titles, rows[0], strict=True) if cell]
     else:
         lines = [titles, *rows]
     widths = [max(map(cell_width, column)) for column in zip(*lines, strict=True)]

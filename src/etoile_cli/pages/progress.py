@@ -158,13 +158,18 @@ def _news_views(guide: Guide, number: int, *, full: bool) -> list[View]:
     shown = every if full else _news_parts(guide, number, full=False)
     rows = [news for _, part in every for news in part]
     events = [event for episode in guide.episode for event in episode.events if event.after == number]
+    faces = [sum(len(news) for heading, news in parts if heading == _NEW_FACES) for parts in (shown, every)]
     hints = [
+        *([f"new faces: etoile episodes {number}"] if faces[0] < faces[1] else []),
         *(["episode not known: etoile recap"] if not all(each.episode_known for each in events) else []),
         *([f"before: etoile new {number - 1}"] if number > 1 else []),
     ]
     others = more_note(rows, sum(len(news) for _, news in shown))
     note = " · ".join(filter(None, (others, *hints)))
     return [people_view(heading, _NEWS, news, note=note if news is shown[-1][1] else "") for heading, news in shown]
+
+
+_NEW_FACES = "New faces"
 
 
 def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, list["_News"]]]:
@@ -179,7 +184,7 @@ def _news_parts(guide: Guide, number: int, *, full: bool) -> list[tuple[str, lis
     relations, works = _new_relations(guide, number, faces, full=full), _new_works(guide, number)
     parts = (
         ("People", known, most[0]),
-        ("New faces", [news for news in people if news.id in faces], most[1]),
+        (_NEW_FACES, [news for news in people if news.id in faces], most[1]),
         ("New ties", relations, _MAX_RELATIONS),
         ("Dances, music, places", works if full else _first_of_each(works), _MAX_WORKS),
     )

@@ -365,4 +365,4 @@ def _trend(recent: Ratio, earlier: Ratio) -> str:
 
 
 def _percent(ratio: Ratio) -> str:
-    return f"{100 * ratio.part / ratio.whole:.0f} %"
+    return f"{100 * ratio.part / ratio.whole:.0f}%"
