@@ -148,7 +148,7 @@ _MISREAD = (
     (re.compile(r"(?<![a-z])ay(?![a-z])"), "eh"),  # not "eye"
     (re.compile(r"(?<![a-z])a(?![a-z])"), "ah"),  # not the letter
     (re.compile(r"(?<![a-z])pw"), "poo-w"),  # not "pea"
-    (re.compile(r"-ny"), "n-y"),  # not "nigh"
+    (re.compile(r"-n(?=y)"), "n-"),  # not "nigh"
 )
 
 
