@@ -326,7 +326,7 @@ def test_sources_come_last(real: Dataset) -> None:
     kinds = [line.kind for line in search(guide, "vulture").lines]
     assert kinds == sorted(kinds, key=lambda kind: kind is StatementKind.SOURCE)
     said = write(search_page.search(guide, "vulture", full=True), Format.PLAIN)
-    assert '\nSources.\nVulture, Episodes 1 and 2, "Dancer Swap".\n' in said
+    assert '\nSource pages.\nVulture, Episodes 1 and 2, "Dancer Swap".\n' in said
 
 
 # Folding.
@@ -580,7 +580,7 @@ def test_common_words_are_marked_only_alone(small: Dataset) -> None:
 def test_name_alone_is_no_result_for_people(real: Dataset) -> None:
     """A line that only repeats its heading is left out for people, where something else stands below it."""
     said = write(search_page.search(gate(real, 0), "vulture", full=True), Format.PLAIN).splitlines()
-    assert said[2] == "Sources."
+    assert said[2] == "Source pages."
     assert "Vulture." not in said
     assert 'Vulture, Episodes 1 and 2, "Dancer Swap".' in said
 

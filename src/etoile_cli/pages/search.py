@@ -92,7 +92,10 @@ def _remark(text: str, found: SearchResult) -> str | None:
         return f"Nothing mentions {words}. These results go by the other words."
     if found.is_partial:
         return "Nothing has all of these words. These results have some of them."
-    return None if _has_words(text, found) else f"Nothing mentions '{text}'. These results are for {_like(found)}."
+    if _has_words(text, found):
+        return None
+    slips = listed([f"'{word}'" for word in text.split() if fold(word) not in found.hits], "or")
+    return f"Nothing mentions {slips}. These results are for {_like(found)}."
 
 
 def _has_words(text: str, found: SearchResult) -> bool:
@@ -165,7 +168,7 @@ def _heading(line: StatementLine, episodes: Mapping[str, Episode], hits: frozens
     """Return what a statement is about, with the hits marked; sources, of which one line is enough, share one."""
     match line.kind:
         case StatementKind.SOURCE:
-            about = "Sources"
+            about = "Source pages"
         case StatementKind.EPISODE:
             about = f"Episode {episode_heading(episodes[line.id])}"
         case _:
@@ -191,12 +194,14 @@ def _said(line: StatementLine, episodes: Mapping[str, Episode], hits: frozenset[
     return Said(line.labelled, line.confidence, line.sources, hit_spans(line.labelled, hits), is_sentence=is_sentence)
 
 
-def _about(line: StatementLine, hits: Iterable[str]) -> str:
-    """Return what a statement is about, with the aliases by which it was found in brackets."""
+def _about(line: StatementLine, hits: frozenset[str]) -> str:
+    """Return what a statement is about, in brackets with what else it is called where only that has a word."""
     about = line_about(line)
-    said = fold(about)
+    words = fold(about)
+    elsewhere = [hit for hit in hits if hit not in words]
     by: dict[str, str] = {}
     for name in sorted(line.search_terms):
-        if fold(name) not in said and any(hit in fold(name) for hit in hits):
-            by.setdefault(fold(name).removeprefix("the "), name)
+        folded = fold(name)
+        if any(hit in folded for hit in elsewhere) or hits == {*folded.split()} - COMMON_WORDS:
+            by.setdefault(folded.removeprefix("the "), name)
     return f"{about} ({', '.join(by.values())})" if by else about
