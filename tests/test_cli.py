@@ -202,8 +202,16 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("sources", "zzz"), 1, "No source matches 'zzz'."),
     (("glossary", "zzz"), 1, "No glossary entry for 'zzz'."),
     (("search", "zzz"), 1, "Nothing you have unlocked mentions 'zzz'."),
-    (("new", "3", "--up-to", "2"), 1, "What episode 3 tells is hidden until you have seen it: etoile watched 3"),
-    (("recap", "3", "--up-to", "2"), 1, "What episode 3 tells is hidden until you have seen it: etoile watched 3"),
+    (
+        ("new", "3", "--up-to", "2"),
+        1,
+        "Episode 3 is hidden until you have seen it. Then: etoile watched 3",
+    ),
+    (
+        ("recap", "3", "--up-to", "2"),
+        1,
+        "Episode 3 is hidden until you have seen it. Then: etoile watched 3",
+    ),
 ]
 """Command lines, their exit codes, and what the message contains; the wording of Typer's own is its own."""
 
@@ -976,7 +984,7 @@ def test_full_disk_exits_with_4(
     ("args", "code", "printed"),
     [
         (("cast", "--json"), 0, "["),
-        (("episodes", "1"), 1, "etoile: What episode 1 tells is hidden"),
+        (("episodes", "1"), 1, "etoile: Episode 1 is hidden"),
         (("who", "zzz"), 1, "etoile: No match for 'zzz'. To see all: etoile characters\n"),
         (("cast", "--nope"), 2, "etoile: No such option: --nope"),
         (("cast", "--data", "/nope"), 3, "etoile: /nope cannot be read"),

@@ -44,7 +44,7 @@ def is_open(number: int) -> str:
 
 def is_hidden(number: int) -> str:
     """Return the error for an episode beyond the viewer's level."""
-    return f"What episode {number} tells is hidden until you have seen it: etoile watched {number}"
+    return f"Episode {number} is hidden until you have seen it. Then: etoile watched {number}"
 
 
 FOOTERS = (

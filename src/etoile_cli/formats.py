@@ -148,7 +148,8 @@ def _table(page: Page, citations: Mapping[str, str] | None, *, color: bool) -> s
     views = [view for view in page.views if view.is_keyed and any(column.title for column in view.columns)]
     shown = [view for view in views if view.rows or (len(views) == 1 and not view.is_single)]
     if not any(view.rows for view in shown):
-        lines = [line.rstrip() for view in page.views if view.is_laid_out for line in _sentences(view)]
+        read = page.views[1:] if page.remark else page.views  # the first says the remark, which is on stderr
+        lines = [line.rstrip() for view in read if view.is_laid_out for line in _sentences(view)]
         told = "".join(f"{line}\n" for line in lines if line)
         if told or not shown:
             return told

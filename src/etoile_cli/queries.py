@@ -315,11 +315,6 @@ def relations_of(guide: Guide, of: Character | None = None) -> list[RelationView
     return found
 
 
-def hidden_message(number: int) -> str:
-    """Return what to say where an episode is beyond the viewer's level."""
-    return f"What episode {number} tells is hidden until you have seen it: etoile watched {number}"
-
-
 def episode_events(guide: Guide, *, company: Company | None = None, of: Character | None = None) -> list[EpisodeEvent]:
     """Return the events in order: with `company` those that concern it, with `of` those of a character's page."""
     companies = by_id(guide.company)
@@ -375,20 +370,23 @@ def sources(guide: Guide, name: str) -> list[Source]:
     if found := by_its_id.get(name.strip().casefold()):
         return [found]
     titles = [(f"{each.outlet}, {each.page.title}", each) for each in guide.source if each.page]
-    named = [*((each.outlet, each) for each in guide.source), *titles, *by_its_id.items()]
-    return filter_by_name(name, named, "source", "sources")
+    named = [*((each.outlet, each) for each in guide.source), *titles]
+    return filter_by_name(name, named, "source", "sources", [*(each for each, _ in named), *by_its_id])
 
 
-def filter_by_name(name: str, named: Iterable[tuple[str, RowT]], what: str, command: str) -> list[RowT]:
+def filter_by_name(
+    name: str, named: Iterable[tuple[str, RowT]], what: str, command: str, suggested: Iterable[str] | None = None
+) -> list[RowT]:
     """Return the rows whose name matches `name`.
 
     Raises NotFoundError, with a suggestion, where none does; `what` says in the message what was looked for, and
-    `command` where to see all.
+    `command` where to see all. Names are suggested, or those that are `suggested`.
     """
     pairs = list(named)
     if found := match(name, pairs):
         return found
-    raise _not_found(f"{what} matches {name!r}", did_you_mean(name, [each for each, _ in pairs]), command)
+    names = [each for each, _ in pairs] if suggested is None else suggested
+    raise _not_found(f"{what} matches {name!r}", did_you_mean(name, names), command)
 
 
 def _not_found(what: str, suggestion: str, command: str) -> NotFoundError:

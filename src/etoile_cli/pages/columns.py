@@ -5,6 +5,8 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from zlib import crc32
 
+from msgspec.structs import replace
+
 from etoile_cli.enums import StatementKind
 from etoile_cli.lookup import known_episode, relation_id
 from etoile_cli.matching import fold
@@ -357,14 +359,26 @@ def nothing_yet(guide: Guide, things: str, hint: str = "") -> str:
     return " ".join(filter(None, (f"No {things} up to episode {guide.level}.", hint)))
 
 
-def guessed(page: Page, asked: str, known: Collection[str]) -> Page:
-    """Return a page about what `asked` means; it says so first where a word of that is none of the `known` words."""
+def with_note(views: Sequence[View], note: str) -> tuple[View, ...]:
+    """Return views with a note below the last one that people read."""
+    last = [view for view in views if view.is_laid_out][-1]
+    noted = replace(last, note=" · ".join(filter(None, (last.note, note))))
+    return tuple(noted if view is last else view for view in views)
+
+
+def guessed(page: Page, asked: str, known: Collection[str], meant: str = "") -> Page:
+    """Return a page about what `asked` means, which says first what is `meant` where a word is none of the `known`."""
     if all(word in known or word in LINKING for word in fold(asked).split()):
         return page
-    closest = f"Closest match to '{asked}'"
+    closest = f"Closest match to '{asked}'{f': {meant}' if meant else ''}"
     note = f"in all texts: etoile search {' '.join(map(quote, asked.split()))}"
     view = people_view("", (field("text", None, Slot.TEXT),), [Said(closest, is_sentence=False)], note=note)
     return Page((view, *page.views), remark=f"{closest}.")
+
+
+def hidden_message(number: int) -> str:
+    """Return what to say where an episode is beyond the viewer's level."""
+    return f"Episode {number} is hidden until you have seen it. Then: etoile watched {number}"
 
 
 def no_match(command: str, things: str) -> str:

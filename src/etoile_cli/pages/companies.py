@@ -22,6 +22,7 @@ from etoile_cli.pages.columns import (
     single_view,
     statement_columns,
     statement_id,
+    with_note,
 )
 from etoile_cli.queries import CharacterView, CompanyRoster
 from etoile_cli.spoilers import Guide
@@ -35,21 +36,20 @@ def companies(guide: Guide, *, full: bool = False) -> Page:
     transfers = [view for view in queries.characters(guide) if view.transferred]
     facts = [(company, fact) for company in guide.company for fact in company.facts]
     members = [member for roster in rosters for member in _members(roster, full=full)]
-    return Page(
-        (
-            data_view("companies", "Companies", _COMPANIES, rosters),
-            people_view(
-                "",
-                _member_columns(guide),
-                members,
-                layout=Layout.SIDE_BY_SIDE,
-                empty=nothing_yet(guide, "characters"),
-            ),
-            people_view("", _MOVES, _moves(transfers), layout=Layout.FACTS),
-            data_view("transfers", "Transfers", _transfer_columns(guide), transfers),
-            data_view("facts", "About the companies", _COMPANY_FACTS, facts),
-        )
+    views = (
+        data_view("companies", "Companies", _COMPANIES, rosters),
+        people_view(
+            "",
+            _member_columns(guide),
+            members,
+            layout=Layout.SIDE_BY_SIDE,
+            empty=nothing_yet(guide, "characters"),
+        ),
+        people_view("", _MOVES, _moves(transfers), layout=Layout.FACTS),
+        data_view("transfers", "Transfers", _transfer_columns(guide), transfers),
+        data_view("facts", "About the companies", _COMPANY_FACTS, facts),
     )
+    return Page(with_note(views, f"one of them: etoile companies {guide.company[0].id}") if members else views)
 
 
 def company(guide: Guide, company: Company) -> Page:

@@ -17,6 +17,7 @@ from etoile_cli.pages.columns import (
     episode_text,
     event_columns,
     field,
+    hidden_message,
     line_id,
     list_view,
     nothing_yet,
@@ -83,7 +84,7 @@ def episode(guide: Guide, number: int, *, full: bool = False) -> Page:
             *([people_view("About the series and its people", _LINES, lines)] if full else []),
             list_view("stage", "Dances, music, places", _STAGE, stage, layout=Layout.ENTRIES),
         ),
-        error=queries.hidden_message(number) if number > guide.level else None,
+        error=hidden_message(number) if number > guide.level else None,
     )
 
 

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec.structs import replace
-
 from etoile_cli import queries
 from etoile_cli.enums import Billing, Pronoun
 from etoile_cli.errors import NotFoundError
@@ -39,6 +37,7 @@ from etoile_cli.pages.columns import (
     statement_columns,
     summary_column,
     summary_columns,
+    with_note,
     worth_cutting,
 )
 from etoile_cli.queries import CharacterView, RelationView
@@ -182,7 +181,7 @@ def who(guide: Guide, name: str, *, full: bool = False) -> Page:
         page = _person(guide, found)
     else:
         page = _character(guide, found, full=full, shorten=list if full else _short_story)
-    return guessed(page, name, known)
+    return guessed(page, name, known, found.name if isinstance(found, Person) else found.character.name)
 
 
 def _are_two_characters(guide: Guide, name: str) -> bool:
@@ -222,7 +221,7 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
         at_first,
         *_actor_data(guide, view.actor),
     )
-    return Page(_with_note(views, _who_note(view)))
+    return Page(with_note(views, _who_note(view)))
 
 
 def _story_views(told: Sequence[_Told], *, full: bool, shorten: _Shorten) -> tuple[View, View]:
@@ -246,13 +245,6 @@ def _others(character: Character, relations: Sequence[RelationView], *, full: bo
     more = [f"{len(shown)} of {len(latest)}"] if len(shown) < len(latest) else []
     more += [f"all ties: etoile relations {character.id}"] if len(shown) < len(relations) else []
     return people_view("People", _tie_columns({} if full else ties.roles(relations)), shown, note=" · ".join(more))
-
-
-def _with_note(views: Sequence[View], note: str) -> tuple[View, ...]:
-    """Return views with a note below the last one that people read."""
-    last = [view for view in views if view.is_laid_out][-1]
-    noted = replace(last, note=" · ".join(filter(None, (last.note, note))))
-    return tuple(noted if view is last else view for view in views)
 
 
 def _short_story(story: Sequence[_Told]) -> Sequence[_Told]:

@@ -21,6 +21,7 @@ from etoile_cli.pages.columns import (
     event_columns,
     field,
     heading_view,
+    hidden_message,
     line_id,
     more_note,
     no_match,
@@ -128,7 +129,7 @@ def new(guide: Guide, number: int, *, full: bool = False) -> Page:
     Raises EmptyResultError where the viewer has not seen it.
     """
     if number > guide.level:
-        raise EmptyResultError(queries.hidden_message(number))
+        raise EmptyResultError(hidden_message(number))
     lines = [line for line in statement_lines(guide) if line.after == number > 0]
     views = _news_views(guide, number, full=full)
     if number:
@@ -291,7 +292,7 @@ def recap(guide: Guide, *, up_to: int | None = None, company: Company | None = N
     Raises EmptyResultError where the viewer has not seen episode `up_to`.
     """
     if up_to and up_to > guide.level:
-        raise EmptyResultError(queries.hidden_message(up_to))
+        raise EmptyResultError(hidden_message(up_to))
     last = up_to or guide.level
     events = [each for each in queries.episode_events(guide, company=company) if each.episode.number <= last]
     in_short = [each for each in guide.episode[:last] if each.summary and not full and company is None]

@@ -286,7 +286,7 @@ def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
     )
     note = f"another one: etoile trivia{about_whom} · more: etoile {more_about(guide, fact)}"
     page = Page((single_view("fact", columns, fact, note=note),))
-    return guessed(page, name, queries.words_of(view)) if name is not None and view else page
+    return guessed(page, name, queries.words_of(view), view.character.name) if name is not None and view else page
 
 
 def _facts_to_tell(guide: Guide, view: CharacterView | None) -> list[StatementLine]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from etoile_cli import queries
 from etoile_cli.enums import Confidence, RelationKind
+from etoile_cli.errors import UsageError
 from etoile_cli.labels import KIN, role
 from etoile_cli.lookup import known_episode
 from etoile_cli.matching import fold
@@ -25,6 +26,7 @@ from etoile_cli.pages.columns import (
     people_view,
     said,
     statement_columns,
+    with_note,
     worth_cutting,
 )
 from etoile_cli.queries import CharacterView, RelationView
@@ -65,9 +67,12 @@ def relations(guide: Guide, name: str | None = None, *, full: bool = False) -> P
     if name is None:
         return _all_relations(guide, full=full)
     view, other = queries.pair(guide, name)
-    known = queries.words_of(view).union(queries.words_of(other) if other else ())
-    page = _between(guide, view, other, full=full) if other else _of_one(guide, view, full=full)
-    return guessed(page, name, known)
+    if other is None:
+        if fold(name).split() in [[word] * 2 for word in queries.words_of(view)]:
+            raise UsageError(f"Give two different names: {name!r} is one twice.")
+        return guessed(_of_one(guide, view, full=full), name, queries.words_of(view), view.character.name)
+    known = queries.words_of(view) | queries.words_of(other)
+    return guessed(_between(guide, view, other, full=full), name, known, _both(view, other))
 
 
 def _of_one(guide: Guide, view: CharacterView, *, full: bool) -> Page:
@@ -140,36 +145,38 @@ def _between(guide: Guide, view: CharacterView, other: CharacterView, *, full: b
     Without a relation people read what each is to others that they both know.
     """
     found = [tie for tie in queries.relations_of(guide, view.character) if tie.other == other.character.name]
-    names = f"{view.character.name} and {other.character.name}"
     tied = [each.character for each in (view, other) if queries.relations_of(guide, each.character)]
     hint = " · ".join(f"all ties of {_short(each.name)}: etoile relations {each.id}" for each in tied)
-    empty = nothing_yet(
-        guide, "direct ties", _common_move(view, other) or ("There are others:" if tied else _WHO_IS_WHERE)
-    )
+    empty = nothing_yet(guide, "direct ties", _instead_of_ties(view, other, tied))
     story = _shared_story(guide, view.character, other.character, full=full)
     shown = story if full else [*heapq.nlargest(_MAX_SHARED, story, key=lambda told: len(told.sources))]
     ordered = [told for told in story if told in shown]
     columns = (_group_of_episode(guide), *_SIDE, _TOLD)
-    return Page(
-        (
-            data_view("relations", "Relations", _RELATIONS, found),
-            heading_view(names),
-            people_view("", columns, found, empty=empty, note="" if found else hint),
-            people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
-            people_view("What is told of both, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
-        )
+    views = (
+        data_view("relations", "Relations", _RELATIONS, found),
+        heading_view(_both(view, other)),
+        people_view("", columns, found, empty=empty),
+        people_view("", (_COMMON, *_SIDE), () if found else _common_ties(guide, view, other)),
+        people_view("What is told of both, by episode", FACTS, ordered, note=more_note(story, len(ordered))),
     )
+    return Page(views if found else with_note(views, hint))
+
+
+def _both(view: CharacterView, other: CharacterView) -> str:
+    return f"{view.character.name} and {other.character.name}"
 
 
 _WHO_IS_WHERE = "Who works where: etoile companies"
 
 
-def _common_move(view: CharacterView, other: CharacterView) -> str:
-    """Return in a sentence that two characters have moved from the same company to the same one; "" where not."""
+def _instead_of_ties(view: CharacterView, other: CharacterView, tied: Sequence[Character]) -> str:
+    """Return what two have where they have no ties to each other: the same move, or ties of those who are `tied`."""
     is_shared = view.transferred and (view.home, view.company) == (other.home, other.company)
-    return (
-        f"Both went from {view.home.city} to {view.company.city}." if is_shared and view.home and view.company else ""
-    )
+    if is_shared and view.home and view.company:
+        return f"Both went from {view.home.city} to {view.company.city}."
+    if not tied:
+        return _WHO_IS_WHERE
+    return f"{listed([_short(each.name) for each in tied], 'and')} {'have' if tied[1:] else 'has'} others."
 
 
 def _shared_story(guide: Guide, one: Character, other: Character, *, full: bool) -> list[_Told]:
@@ -249,8 +256,9 @@ def _when(guide: Guide, relation: Relation) -> str:
 
 def _all_relations(guide: Guide, *, full: bool) -> Page:
     found = queries.relations_of(guide)
-    now = found if full else _now(found)
-    now = found if worth_cutting(found, len(now)) is None else now
+    now = _now(found)
+    if full or worth_cutting(found, len(now)) is None:
+        now = found
     lines = _lines(guide, now)
     columns = (
         Column(None, None, lambda line: line.area, Slot.GROUP),

@@ -137,7 +137,9 @@ def sources(guide: Guide, name: str | None = None, *, full: bool = False) -> Pag
     if name is None:
         return _all_sources(guide, full=full)
     found = queries.sources(guide, name)
-    return _source(guide, found[0], full=full) if len(found) == 1 else _some_sources(guide, found)
+    page = _source(guide, found[0], full=full) if len(found) == 1 else _some_sources(guide, found)
+    words = (word for each in found for word in (each.id, each.outlet, each.page.title if each.page else ""))
+    return guessed(page, name, {*fold(" ".join(words)).split()})
 
 
 def _source(guide: Guide, source: Source, *, full: bool) -> Page:
@@ -269,7 +271,8 @@ def disputes(guide: Guide, about: str | None = None, *, full: bool = False) -> P
     """
     found: Sequence[Dispute] = guide.dispute
     if about is not None:
-        found = queries.filter_by_name(about, [(_words(each), each) for each in found], "dispute", "disputes")
+        named, topics = [(_words(each), each) for each in found], [each.topic for each in found]
+        found = queries.filter_by_name(about, named, "dispute", "disputes", topics)
     sides = [(dispute, version) for dispute in found for version in dispute.versions]
     limit = _MAX_DISPUTES if about is None and not full else None
     note = more_note(found, limit, "about one name: etoile disputes NAME")

@@ -132,7 +132,7 @@ def glossary(guide: Guide, name: str | None = None, *, full: bool = False) -> Pa
     found = queries.terms(guide, name)
     if len(found) > 1:
         return _terms(guide, found, full=True)
-    return guessed(_term(found[0]), name, _words_of(found[0]))
+    return guessed(_term(found[0]), name, _words_of(found[0]), found[0].term)
 
 
 def _words_of(term: Term) -> set[str]:
