@@ -605,16 +605,16 @@ def test_who_shows_what_was_said_before_the_story(small: Dataset) -> None:
     later = [replace(maud.facts[0], after=1, text=f"She rows, take {number}.") for number in range(people.MAX_STORY)]
     dataset = replace(small, character=(replace(maud, facts=(early, *later)), *others))
     few = replace(small, character=(replace(maud, facts=(early, *later[:1])), *others))
-    assert "\n\nSaid before episode 1.\nCritics call her a storm.\n" in read(people.who(gate(few, 1), "maud"))
-    assert "\n\nSaid before episode 1.\nCritics call her a storm.\n" in read(people.who(gate(dataset, 0), "maud"))
+    assert "\n\nKnown from the start.\nCritics call her a storm.\n" in read(people.who(gate(few, 1), "maud"))
+    assert "\n\nKnown from the start.\nCritics call her a storm.\n" in read(people.who(gate(dataset, 0), "maud"))
     short = read(people.who(gate(dataset, 1), "maud"))
     assert "Critics call her a storm." not in short
     assert re.search(r"These are (\d+) of (?!\1)\d+", short)
     said = read(people.who(gate(dataset, 1), "maud", full=True))
     actor = "The actor: etoile who ida voss"
-    assert said.endswith(f"\n\nSaid before episode 1.\nCritics call her a storm.\n{actor}\n")
+    assert said.endswith(f"\n\nKnown from the start.\nCritics call her a storm.\n{actor}\n")
     assert said.count(actor) == 1
-    assert said.index("The story so far, by episode.") < said.index("People.") < said.index("Said before episode 1.")
+    assert said.index("The story so far, by episode.") < said.index("People.") < said.index("Known from the start.")
     assert said.count("Critics call her a storm.") == 1
     assert "The story so far, by episode." not in read(people.who(gate(dataset, 0), "maud"))
 
@@ -820,7 +820,7 @@ def test_relations_of_a_character_are_seen_from_its_side(last: Guide) -> None:
     nobody = relations.relations(last, "yuki")
     assert (rows(nobody), read(nobody)) == (
         [],
-        "No relations of Yuki 雪 in this guide. Who works where: etoile companies\n",
+        "No relations of Yuki 雪 in this guide. Who that is: etoile who yuki\n",
     )
     with pytest.raises(NotFoundError):
         relations.relations(last, "ada brandt")
@@ -895,11 +895,14 @@ def test_few_relations_are_not_left_out(real: Dataset) -> None:
 
 def test_relations_say_what_is_now(real: Dataset) -> None:
     """Who were lovers once and are again are lovers, also where they have fallen out; with `full` all."""
-    both = "Jack McMillan: ex of Geneviève Lavigne (from episode 1); lover of Geneviève Lavigne (from episode 5)."
-    assert "Jack McMillan: lover of Geneviève Lavigne." in read(relations.relations(gate(real, 6)))
+    both = "Jack McMillan: ex of Geneviève Lavigne; lover of Geneviève Lavigne (from episode 5)."
+    assert "Jack McMillan: lover of Geneviève Lavigne (from episode 5)." in read(relations.relations(gate(real, 6)))
     assert both in read(relations.relations(gate(real, 6), full=True))
     now = read(relations.relations(gate(real, 8)))
-    assert "Jack McMillan: lover of Geneviève Lavigne (from episode 5); romance with Cheyenne Toussaint.\n" in now
+    assert (
+        "Jack McMillan: lover of Geneviève Lavigne (from episode 5); romance with Cheyenne Toussaint (from episode 8).\n"
+        in now
+    )
     assert "Jack McMillan: rival of Geneviève Lavigne (from episode 8); rival of Gael Rodriguez;" in now
     assert "grandfather of Jack" not in now
 
@@ -1322,6 +1325,7 @@ def test_disputed_credit_is_a_note(small: Dataset) -> None:
     assert [row["job"] for row in rows(page)] == ["Created by", "Horns", "Weather"]
     assert read(page) == (
         "Music.\nHorns: Ida Voss, Brass & Sons <Ltd>.\n\nEffects.\nWeather: Wet_Works (mostly).\n"
+        "Who plays whom: etoile cast\n"
         "\n"
         "Sources disagree.\nOne listing names Ada Brandt alone.\nWhat each side says: etoile disputes --all\n"
     )
@@ -1341,7 +1345,7 @@ def test_credits_of_one_row_stand_together(small: Dataset) -> None:
     page = show.credits(gate(replace(small, credit=found), 0))
     assert [row["job"] for row in rows(page)] == ["Brass", "Horns", "Created by", "Horns"]
     assert read(page).startswith("Music.\nBrass: Ann, Ben (probably).\n\nCreation.\n")
-    assert read(page).endswith("\nMusic.\nStrings: Cy.\n")
+    assert read(page).endswith("\nMusic.\nStrings: Cy.\nWho plays whom: etoile cast\n")
     sourced = write(page, Format.PLAIN, sources.citations(gate(small, 0)))
     assert "Brass: Ann, Ben (probably) (pieced together, see sources 1, 2).\n" in sourced
 
@@ -1532,7 +1536,11 @@ def test_sources_stand_under_what_they_are_cited_for(last: Guide) -> None:
     cited = Counter(
         id_ for id_, text in {(id_, line.text) for line in lines for id_ in line.sources} if text not in titles
     )
-    assert said[:3] == ["Where it is from, and how many statements rest on each page.", "", "The story and its people."]
+    assert said[:3] == [
+        "Sources by what they are cited for, with the number of statements.",
+        "",
+        "The story and its people.",
+    ]
     assert f"The Gazette: Lamplight: a review, by N. Marsh, 6 January 2031. {cited['gazette']} statements." in said
     numbers = [int(found[1]) for line in said if (found := re.search(r" (\d+) statements?\.$", line))]
     assert sorted(numbers) == sorted(cited.values())
@@ -1555,9 +1563,9 @@ def test_several_sources_have_their_ids(finale: Guide) -> None:
     page = sources.sources(finale, "vulture")
     assert [row["outlet"] for row in rows(page)] == ["Vulture"] * len(rows(page))
     said = read(page).splitlines()
-    assert said[0] == f"{len(rows(page))} sources, and their ids."
+    assert said[0] == f"{len(rows(page))} sources, by their ids."
     assert 'vul12: Vulture, Episodes 1 and 2, "Dancer Swap", 24 April 2025.' in said
-    assert said[-1] == "One of them, by its id: etoile sources ID"
+    assert said[-1] == "One of them, by its id: etoile sources vul12"
 
 
 def test_title_that_is_not_shown_is_said_to_be_missing(small: Dataset) -> None:

@@ -114,7 +114,9 @@ def about_columns(slot: Slot | None = None) -> tuple[Column, ...]:
 
 
 def line_about(line: "StatementLine") -> str:
-    """Return what a statement is about, for people: a date in words."""
+    """Return what a statement is about, for people: a date in words, and no episode of what no source dates."""
+    if line.kind is StatementKind.EPISODE and known_episode(line) is None:
+        return "Episode not known"
     return date_text(line.about) if line.kind is StatementKind.DATE else line.about
 
 

@@ -233,7 +233,7 @@ def _story_views(told: Sequence[_Told], *, full: bool, shorten: _Shorten) -> tup
     at_first = [each for each in told if not each.after and (is_whole or not later)]
     return (
         people_view("The story so far, by episode", FACTS, story, note=note),
-        people_view("Said before episode 1", FACTS[1:], at_first),
+        people_view("Known from the start", FACTS[1:], at_first),
     )
 
 

@@ -14,6 +14,7 @@ from etoile_cli.pages.columns import (
     date_text,
     field,
     guessed,
+    line_about,
     line_id,
     list_view,
     more_about,
@@ -274,7 +275,7 @@ def trivia(guide: Guide, rng: Random, name: str | None = None) -> Page:
     chosen = _facts_to_tell(guide, view)
     fact = chosen[int(rng.random() * len(chosen))]
     about_whom = f" {fold(view.character.name)}" if view else ""
-    about = date_text(fact.about) if fact.kind is StatementKind.DATE else fact.about
+    about = line_about(fact)
     columns = (
         Column("id", None, line_id),
         Column("kind", None, lambda statement: statement.kind.value),

@@ -79,19 +79,11 @@ def _of_one(guide: Guide, view: CharacterView, *, full: bool) -> Page:
     found = queries.relations_of(guide, view.character)
     ordered = by_closeness(found)
     shown = ordered if full else _without_earliest(ordered)
-    return Page(
-        (
-            data_view("relations", "Relations", _RELATIONS, found),
-            people_view(
-                "",
-                _tree_columns(guide, view),
-                shown,
-                layout=Layout.TREE,
-                note=more_note(found, len(shown)),
-                empty=nothing_yet(guide, f"relations of {within_sentence(view.character.name)}", _WHO_IS_WHERE),
-            ),
-        )
-    )
+    nobody = f"relations of {within_sentence(view.character.name)}"
+    empty = nothing_yet(guide, nobody, f"Who that is: etoile who {view.character.id}")
+    note = more_note(found, len(shown))
+    tree = people_view("", _tree_columns(guide, view), shown, layout=Layout.TREE, note=note, empty=empty)
+    return Page((data_view("relations", "Relations", _RELATIONS, found), tree))
 
 
 def by_closeness(ties: Sequence[RelationView]) -> list[RelationView]:
@@ -351,14 +343,14 @@ def _pair(tie: RelationView) -> frozenset[str]:
 def _text(ties: Sequence[RelationView], changed: Container[frozenset[str]]) -> Said:
     """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo".
 
-    Of those who have `changed` to each other it has the episode, too.
+    Of love, and of those who have `changed` to each other, it has the episode after the first, too.
     """
     others: dict[tuple[str, str, str], dict[str, None]] = {}
     for tie in ties:
         before, after = _DOUBTS.get(tie.relation.confidence, ("", ""))
-        is_changed = _pair(tie) in changed and not _is_at_work(tie)
-        number = known_episode(tie.relation) if is_changed else None
-        since = f" (from episode {number})" if number else ""
+        is_dated = tie.relation.kind in _AREAS["Love"] or (_pair(tie) in changed and not _is_at_work(tie))
+        number = known_episode(tie.relation) if is_dated else None
+        since = f" (from episode {number})" if number and number > 1 else ""
         others.setdefault((before, tie.label, f"{since}{after}"), {})[within_sentence(tie.other)] = None
     return Said(
         "; ".join(

@@ -134,9 +134,14 @@ def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:
     few: list[StatementLine] = []
     rest: list[StatementLine] = []
     for line in lines:
-        about[line.kind, line.about] += 1
-        (few if about[line.kind, line.about] <= _MAX_ABOUT_ONE else rest).append(line)
+        about[_thing(line)] += 1
+        (few if about[_thing(line)] <= _MAX_ABOUT_ONE else rest).append(line)
     return [*few, *rest][:_MAX_RESULTS]
+
+
+def _thing(line: StatementLine) -> tuple[StatementKind, str]:
+    """Return the kind and the name of what a statement is about, below which people read it."""
+    return line.kind, line_about(line)
 
 
 def _by_thing(lines: Sequence[StatementLine], episodes: Mapping[str, Episode]) -> list[StatementLine]:
@@ -144,15 +149,15 @@ def _by_thing(lines: Sequence[StatementLine], episodes: Mapping[str, Episode]) -
 
     Without those that only name it, where there are others.
     """
-    things = Counter((line.kind, line.about) for line in lines)
+    things = Counter(map(_thing, lines))
     order = list(things)
     pages = {line.id: line for line in lines if line.kind is StatementKind.SOURCE}
     once = [line for line in lines if line.kind is not StatementKind.SOURCE or pages[line.id] is line]
-    told = [line for line in once if not _is_name(line, episodes) or things[line.kind, line.about] == 1]
-    best = {(line.kind, line.about): line for line in reversed(told)}
+    told = [line for line in once if not _is_name(line, episodes) or things[_thing(line)] == 1]
+    best = {_thing(line): line for line in reversed(told)}
 
     def place(line: StatementLine) -> tuple[int, bool, int]:
-        thing = (line.kind, line.about)
+        thing = _thing(line)
         episode = 0 if line.kind is StatementKind.SOURCE else line.after
         return order.index(thing), line is not best[thing], episode
 
@@ -169,7 +174,7 @@ def _heading(line: StatementLine, episodes: Mapping[str, Episode], hits: frozens
     match line.kind:
         case StatementKind.SOURCE:
             about = "Source pages"
-        case StatementKind.EPISODE:
+        case StatementKind.EPISODE if known_episode(line) is not None:
             about = f"Episode {episode_heading(episodes[line.id])}"
         case _:
             about = _about(line, hits)

@@ -211,8 +211,8 @@ def _some_sources(guide: Guide, found: Sequence[Source]) -> Page:
         field("id", None, Slot.NAME),
         Column(None, None, lambda source: f"{source.outlet}, {_page_text(guide, source)}", Slot.TEXT),
     )
-    note = "one of them, by its id: etoile sources ID"
-    title = f"{len(found)} sources, and their ids"
+    note = f"one of them, by its id: etoile sources {found[0].id}"
+    title = f"{len(found)} sources, by their ids"
     return Page((data_view("sources", "Sources", _SOURCES, found), people_view(title, columns, found, note=note)))
 
 
@@ -236,7 +236,7 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
         for source in [each for each in ordered if parts[each.id] == part][: None if full else _MAX_OF_A_PART]
     ]
     note = more_note(ordered, len(shown), "more about one: etoile sources NAME")
-    title = "Where it is from, and how many statements rest on each page"
+    title = "Sources by what they are cited for, with the number of statements"
     empty = nothing_yet(guide, "sources")
     return Page(
         (
