@@ -50,6 +50,13 @@ def test_leak_of_an_export_is_found(name: str, dataset: str) -> None:
     assert leaks(_readable(name, gate(DATASETS[dataset], last)), hidden_texts(dataset, 0))
 
 
+@pytest.mark.parametrize("args", [("--plain", "export", "gift"), ("export", "gift", "--plain"), ("export", "gift")])
+def test_plain_makes_no_difference_to_an_export(run: Run, args: tuple[str, ...]) -> None:
+    """An export has a format of its own: who always types --plain gets the same file, and with --help the help."""
+    assert run(*args, "-").out == run("export", "gift", "-").out != ""
+    assert run(*args, "--help").out.startswith("Type etoile export" if "--plain" in args else "Usage: ")
+
+
 def test_every_command_is_among_the_exports() -> None:
     """Each command of the group is tried in these tests."""
     app = typer.main.get_command(build_app("export"))

@@ -29,7 +29,7 @@ from etoile_cli.statements import VERDICT, statement_lines
 from etoile_cli.text import heard, is_description, with_sounds_heard
 from etoile_cli.view import Accent, Cell, EpisodeNumber, Layout, Move, Page, Ratio, Said, Sign, Slot, View
 from tests.all_pages import CALLS, FULL, every_page, page_functions, required_arguments
-from tests.conftest import sample
+from tests.conftest import Run, sample
 from tests.levels import DATASETS, LEVELS
 
 TOLD = "episode after text confidence sources"
@@ -899,10 +899,7 @@ def test_relations_say_what_is_now(real: Dataset) -> None:
     assert "Jack McMillan: lover of Geneviève Lavigne (from episode 5)." in read(relations.relations(gate(real, 6)))
     assert both in read(relations.relations(gate(real, 6), full=True))
     now = read(relations.relations(gate(real, 8)))
-    assert (
-        "Jack McMillan: lover of Geneviève Lavigne (from episode 5); romance with Cheyenne Toussaint (from episode 8).\n"
-        in now
-    )
+    assert "lover of Geneviève Lavigne (from episode 5); romance with Cheyenne Toussaint (from episode 8).\n" in now
     assert "Jack McMillan: rival of Geneviève Lavigne (from episode 8); rival of Gael Rodriguez;" in now
     assert "grandfather of Jack" not in now
 
@@ -1135,6 +1132,13 @@ def test_guests_of_a_large_company_are_counted(small: Dataset) -> None:
     guide = gate(replace(small, character=(*small.character, *crowd)), 1)
     assert "And 10 more: --all." in read(companies.companies(guide))
     assert "Pip 7, lamp boy." in read(companies.companies(guide, full=True))
+
+
+def test_sources_of_where_somebody_works_are_numbered(run: Run) -> None:
+    """With --sources people read where it is from that somebody is in a company."""
+    outcome = run("companies", "--sources", "--up-to", "1", "--color", "never", terminal=80)
+    assert re.search(r"director \[1\]", outcome.out)
+    assert re.search(r"(?m)^\[1\] \w", outcome.out)
 
 
 def test_company_without_members(small: Dataset) -> None:

@@ -133,11 +133,20 @@ def _without_common_options(arguments: list[str]) -> list[str]:
 def spelled_out(arguments: list[str]) -> list[str]:
     """Return arguments with `--plain` as `--format plain`, which every command with formats takes.
 
-    Beside another format `--json` is `--format json`, too, so that the last one counts.
+    Beside another format `--json` is `--format json`, too, so that the last one counts. An export has formats of its
+    own, to which `--plain` makes no difference.
     """
+    if "--plain" in arguments and "export" in arguments and _is_export(arguments):
+        arguments = [argument for argument in arguments if argument != "--plain"]
     is_chosen = any(argument.startswith(("--plain", "--format", "-f")) for argument in arguments)
     full = {"--plain": ("--format", "plain"), **({"--json": ("--format", "json")} if is_chosen else {})}
     return [word for argument in arguments for word in full.get(argument, (argument,))]
+
+
+def _is_export(arguments: list[str]) -> bool:
+    """Return whether a command line is an export, and not its help."""
+    words = [word for word in _without_common_options(arguments) if not word.startswith("-")]
+    return words[:1] == ["export"] and len(words) > 1 and not _asks_for_help(arguments)
 
 
 def _commands_of(module: str) -> "Commands":

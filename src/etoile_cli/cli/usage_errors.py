@@ -12,6 +12,8 @@ _READABLE = (
     (r"is not a valid int( range)?\.", "is not a whole number."),
     (r"is not in the range (\d+)<=x<=(\d+)\.", r"is not from \1 to \2."),
     (r"is not in the range x>=(\d+)\.", r"is not at least \1."),
+    (r"Missing argument '\[?([^'.\]]+)\]?(?:\.\.\.)?'\.", r"Missing argument: \1."),
+    (r"requires an argument\.", "needs a value."),
     (r"Got unexpected extra argument\(s\) \((.*)\)", r"Unexpected argument: \1."),
 )
 
@@ -22,13 +24,13 @@ def usage_message(error: typer.TyperException) -> str:
     ctx: Any = getattr(error, "ctx", None)  # Any: Typer has no public name for it
     if not text:
         return "Missing command."  # after the help of a group
-    if ctx is None:  # Typer's parser of options does not know the command
-        command = takewhile(lambda word: not word.startswith("-"), sys.argv[1:2])
-        return f"{text} For help: {' '.join(['etoile', *command])} --help"
-    if isinstance(error, typer.BadParameter) and error.message:
+    if ctx is not None and isinstance(error, typer.BadParameter) and error.message:
         text = f"Invalid value for '{_origin(error, ctx)}': {error.message}"
     for pattern, words in _READABLE:
         text = re.sub(pattern, words, text)
+    if ctx is None:  # Typer's parser of options does not know the command
+        command = takewhile(lambda word: not word.startswith("-"), sys.argv[1:2])
+        return f"{text} For help: {' '.join(['etoile', *command])} --help"
     names = [name for param in ctx.command.get_params(ctx) for name in param.opts]
     extra = re.match(r"Unexpected argument: (.+)\.", text)
     if extra and f"--{extra[1]}" in names:  # dashes are not heard

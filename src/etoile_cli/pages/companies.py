@@ -27,7 +27,7 @@ from etoile_cli.pages.columns import (
 from etoile_cli.queries import CharacterView, CompanyRoster
 from etoile_cli.spoilers import Guide
 from etoile_cli.text import listed
-from etoile_cli.view import Column, Layout, Page, Sign, Slot
+from etoile_cli.view import Column, Layout, Page, Said, Sign, Slot
 
 
 def companies(guide: Guide, *, full: bool = False) -> Page:
@@ -137,7 +137,7 @@ class _Member(NamedTuple):
 
     company: Company
     name: str
-    job: str | None = None
+    job: Said | None = None
     has_come: bool = False
 
 
@@ -152,10 +152,12 @@ def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
     return lines or [_Member(roster.company, "Nobody yet")]
 
 
-def _job(view: CharacterView) -> str | None:
-    """Return what somebody does, and for people whether sources disagree on where."""
-    is_disputed = view.character.memberships[-1].confidence is Confidence.DISPUTED
-    return " ".join(filter(None, (view.character.job, "(sources disagree)" if is_disputed else None))) or None
+def _job(view: CharacterView) -> Said | None:
+    """Return what somebody does, with the sources of where, and for people whether they disagree."""
+    membership = view.character.memberships[-1]
+    doubt = "(sources disagree)" if membership.confidence is Confidence.DISPUTED else None
+    words = " ".join(filter(None, (view.character.job, doubt)))
+    return Said(words, sources=membership.sources, is_sentence=False) if words else None
 
 
 def _member_columns(guide: Guide) -> tuple[Column, ...]:
@@ -173,14 +175,18 @@ _ARRIVED = Sign("◄", "came over")
 
 def _moves(transfers: Sequence[CharacterView]) -> list[tuple[str, str]]:
     """Return when people moved, and who moved to which city: the exchange at the start, and then by episode."""
-    by_time: dict[str, dict[str, list[str]]] = {}
+    by_time: dict[str, list[CharacterView]] = {}
     for view in transfers:
-        where = f" to {view.company.city}" if view.company else " away"
-        by_time.setdefault(_time(view, transfers), {}).setdefault(where, []).append(view.character.name)
-    return [
-        (time, "; ".join(f"{listed(names, 'and')}{where}" for where, names in by_city.items()))
-        for time, by_city in by_time.items()
-    ]
+        by_time.setdefault(_time(view, transfers), []).append(view)
+    return [(time, _moved(views)) for time, views in by_time.items()]
+
+
+def _moved(views: Sequence[CharacterView]) -> str:
+    """Return who moved to which city."""
+    by_city: dict[str, list[str]] = {}
+    for view in views:
+        by_city.setdefault(f" to {view.company.city}" if view.company else " away", []).append(view.character.name)
+    return "; ".join(f"{listed(names, 'and')}{where}" for where, names in by_city.items())
 
 
 def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
