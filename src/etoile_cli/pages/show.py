@@ -106,7 +106,9 @@ def credits(guide: Guide, *, job: str | None = None, full: bool = False) -> Page
     disputed = [each for each in entries if each.credit.confidence is Confidence.DISPUTED]
     agreed = _credit_rows(each for each in entries if each not in disputed)
     limit = None if full else _MAX_CREDITS
-    note = " · ".join(filter(None, (more_note(agreed, limit), "" if job else "who plays whom: etoile cast")))
+    note = " · ".join(
+        filter(None, (more_note(agreed, limit), "who plays whom: etoile cast" if agreed and not job else ""))
+    )
     return Page(
         (
             data_view("credits", "Credits", _CREDITS, entries),
