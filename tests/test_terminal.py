@@ -780,3 +780,12 @@ def test_command_of_an_empty_page_is_whole() -> None:
     narrow, wide = (render(page, footer="", width=width, color=False).splitlines() for width in (60, 80))
     assert narrow == ["No ties of Ann Example up to episode 1. Who works where:", "etoile companies"]
     assert " ".join(wide) == empty
+
+
+def test_command_of_a_note_is_whole() -> None:
+    """What the note of a view names to type is on a line of its own where it would be broken."""
+    told = view(
+        ("Ann", "She sings."), layout=Layout.ENTRIES, columns=(NAME, LINE), note="all: --all · ties: etoile x y"
+    )
+    assert screen(told, width=40)[-1] == "all: --all · ties: etoile x y"
+    assert screen(told, width=15)[-3:] == ["all: --all", "ties:", "etoile x y"]

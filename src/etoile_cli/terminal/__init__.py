@@ -92,17 +92,20 @@ def _lines(draw: Drawing, view: View) -> Iterator[Text]:
     if view.title:
         yield from draw.wrap(Text(escape_controls(view.title), HEADING), room)
     inner = room - INDENT * bool(view.title)
-    lines = [*_LAYOUTS[view.layout](draw, view, inner)] if view.rows else _empty(draw, view, inner)
+    if view.rows:
+        lines = [*_LAYOUTS[view.layout](draw, view, inner)]
+    else:
+        lines = _note(draw, escape_controls(view.empty), inner, MAX_PROSE_WIDTH)
     if view.note:
         for line in _packed(escape_controls(view.note).split(" · "), inner):
-            lines += draw.wrap(Text(line, _NOTE), inner, PAGE_WIDTH)
+            lines += _note(draw, line, inner, PAGE_WIDTH)
     yield from indented(lines, INDENT * bool(view.title))
 
 
-def _empty(draw: Drawing, view: View, room: int) -> list[Text]:
-    """Return what a view without rows says, a command at its end unbroken where it fits into a line."""
-    told, command = command_apart(escape_controls(view.empty), min(room, MAX_PROSE_WIDTH))
-    return [line for part in (told, *command) for line in draw.wrap(Text(part, _NOTE), room)]
+def _note(draw: Drawing, text: str, room: int, most: int) -> list[Text]:
+    """Return a text in lines of up to `most` cells, a command at its end unbroken where it fits into a line."""
+    told, command = command_apart(text, min(room, most))
+    return [line for part in (told, *command) for line in draw.wrap(Text(part, _NOTE), room, most)]
 
 
 _LAYOUTS: Mapping[Layout, Callable[[Drawing, View, int], Iterator[Text]]] = {
