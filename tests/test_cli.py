@@ -89,6 +89,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     ),
     (("cast", "--up_to", "1"), 2, "Did you mean --up-to?"),
     (("cast", "--Json"), 2, "Did you mean --json?"),
+    (("cast", "--plian"), 2, "Did you mean --plain?"),
     (("cast", "-j"), 2, "No such option: -j."),
     (("data", "--plain", "--nope"), 2, "No such option: --nope. "),
     (("--plain", "--up-to", "1", "--nope"), 2, "No such option: --nope. For help: etoile --help"),

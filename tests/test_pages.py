@@ -1121,7 +1121,7 @@ def test_companies_side_by_side(small: Dataset) -> None:
         "Yuki 雪.\n"
         "\n"
         "Episode 1: Tove Åse to Port-Lune.\n"
-        "One of them: etoile companies skerry\n"
+        "One company: etoile companies skerry\n"
     )
 
 

@@ -784,8 +784,7 @@ def test_command_of_an_empty_page_is_whole() -> None:
 
 def test_command_of_a_note_is_whole() -> None:
     """What the note of a view names to type is on a line of its own where it would be broken."""
-    told = view(
-        ("Ann", "She sings."), layout=Layout.ENTRIES, columns=(NAME, LINE), note="all: --all · ties: etoile x y"
-    )
-    assert screen(told, width=40)[-1] == "all: --all · ties: etoile x y"
-    assert screen(told, width=15)[-3:] == ["all: --all", "ties:", "etoile x y"]
+    note = "all: --all · everybody: etoile x y"
+    told = view(("Ann", "She sings."), layout=Layout.ENTRIES, columns=(NAME, LINE), note=note)
+    assert screen(told, width=40)[-1] == note
+    assert screen(told, width=20)[-3:] == ["all: --all", "everybody:", "etoile x y"]

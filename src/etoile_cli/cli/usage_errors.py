@@ -32,6 +32,7 @@ def usage_message(error: typer.TyperException) -> str:
         command = takewhile(lambda word: not word.startswith("-"), sys.argv[1:2])
         return f"{text} For help: {' '.join(['etoile', *command])} --help"
     names = [name for param in ctx.command.get_params(ctx) for name in param.opts]
+    names += ["--plain"] * ("--format" in names)
     extra = re.match(r"Unexpected argument: (.+)\.", text)
     if extra and f"--{extra[1]}" in names:  # dashes are not heard
         text += f" Did you mean --{extra[1]}?"

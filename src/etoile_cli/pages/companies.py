@@ -49,7 +49,7 @@ def companies(guide: Guide, *, full: bool = False) -> Page:
         data_view("transfers", "Transfers", _transfer_columns(guide), transfers),
         data_view("facts", "About the companies", _COMPANY_FACTS, facts),
     )
-    return Page(with_note(views, f"one of them: etoile companies {guide.company[0].id}") if members else views)
+    return Page(with_note(views, f"one company: etoile companies {guide.company[0].id}") if members else views)
 
 
 def company(guide: Guide, company: Company) -> Page:
