@@ -196,9 +196,10 @@ def test_replay_command_repeats_the_game(run: Run, args: tuple[str, ...]) -> Non
 
 
 def test_end_of_a_repeated_game_says_that_it_counts_once(run: Run) -> None:
-    """A game that is played again with its seed ends with how many answers count no more; one of another does not."""
+    """A game that is played again with its seed says how many answers count no more, and is no new best."""
     ends = [run("quiz", "--seed", seed, "--limit", "2", typed="skip\n" * 2).out for seed in ("7", "7", "8")]
-    line = "2 questions were asked before with this seed: etoile scores counts the first answer to each."
+    assert ["your best here: " in end for end in ends] == [False, False, True]
+    line = "2 questions were asked before with this seed: only the first answer to each counts in your scores."
     assert [line in end for end in ends] == [False, True, False]
 
 

@@ -416,6 +416,13 @@ def test_seed_that_is_played_again_counts_once() -> None:
     assert scores(*first, *again) == scores(*first)
 
 
+@pytest.mark.parametrize("right", [True, False])
+def test_scores_lead_to_what_was_missed(*, right: bool) -> None:
+    """Where an answer was wrong, people read how to be asked again."""
+    said = spoken(quiz.scores(guide_at("small", 3), [answer("a"), answer("b", right=right)], TODAY))
+    assert ("What you missed, once more: etoile quiz --missed" in said) is not right
+
+
 def test_days_in_a_row() -> None:
     """Streaks are of days, however many answers a day has."""
     log = [answer(day=day) for day in (-9, -8, -7, -1, -1, 0)]

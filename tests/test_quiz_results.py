@@ -180,8 +180,8 @@ def test_daily_line(title: str, number: int, level: int, days: int, line: str) -
     ("count", "line"),
     [
         (0, ""),
-        (1, "1 question was asked before with this seed: etoile scores counts the first answer to each."),
-        (2, "2 questions were asked before with this seed: etoile scores counts the first answer to each."),
+        (1, "1 question was asked before with this seed: only the first answer to each counts in your scores."),
+        (2, "2 questions were asked before with this seed: only the first answer to each counts in your scores."),
     ],
 )
 def test_repeats_are_told(count: int, line: str) -> None:

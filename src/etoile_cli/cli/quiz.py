@@ -257,7 +257,7 @@ def _result(
     table = tuple(results.standings(replies, options.players)) if options.players else ()
     title, verdict = results.verdict(session.guide, replies, total=played.total)
     verdict = f"{verdict} {results.repeats_line(repeated)}".strip()
-    best = results.best_score(counted, level=log.level, total=len(replies))
+    best = None if repeated else results.best_score(counted, level=log.level, total=len(replies))
     score = results.score_line(replies, total=played.total, best=best)
     if table and replies:
         score, verdict = results.party_lines(table, asked=len(replies), total=played.total)

@@ -221,6 +221,7 @@ def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
     topics = _shares(own, lambda answer: answer.topic if answer.topic in known else "other")
     difficulties = _shares(own, lambda answer: answer.difficulty.value)
     kinds = _shares(counted, lambda answer: answer.kind.value)
+    total = _ratio(own)
     summary = _summary_columns(own, games, today)
     return Page(
         (
@@ -228,7 +229,14 @@ def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
             _shares_view("topics", "topic", dict(sorted(topics.items()))),
             _shares_view("difficulties", "difficulty", _in_order(Difficulty, difficulties)),
             _shares_view("kinds", "kind", _in_order(Mode, kinds), title="game", words=_KINDS),
-            list_view("history", "Latest games" if own else "", _GAMES, games[-_MAX_GAMES:], empty=_NO_GAMES),
+            list_view(
+                "history",
+                "Latest games" if own else "",
+                _GAMES,
+                games[-_MAX_GAMES:],
+                empty=_NO_GAMES,
+                note="what you missed, once more: etoile quiz --missed" if total.part < total.whole else "",
+            ),
         )
     )
 

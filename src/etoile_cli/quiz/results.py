@@ -159,7 +159,7 @@ def repeats_line(count: int) -> str:
     if not count:
         return ""
     which = "1 question was" if count == 1 else f"{count} questions were"
-    return f"{which} asked before with this seed: etoile scores counts the first answer to each."
+    return f"{which} asked before with this seed: only the first answer to each counts in your scores."
 
 
 def party_lines(table: Sequence[Standing], *, asked: int, total: int) -> tuple[str, str]:
