@@ -155,7 +155,7 @@ def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
 def _job(view: CharacterView) -> Said | None:
     """Return what somebody does, with the sources of where, and for people whether they disagree."""
     membership = view.character.memberships[-1]
-    doubt = "(sources disagree)" if membership.confidence is Confidence.DISPUTED else None
+    doubt = "(sources disagree on where)" if membership.confidence is Confidence.DISPUTED else None
     words = " ".join(filter(None, (view.character.job, doubt)))
     return Said(words, sources=membership.sources, is_sentence=False) if words else None
 
@@ -182,10 +182,10 @@ def _moves(transfers: Sequence[CharacterView]) -> list[tuple[str, str]]:
 
 
 def _moved(views: Sequence[CharacterView]) -> str:
-    """Return who moved to which city."""
+    """Return who arrived in which city."""
     by_city: dict[str, list[str]] = {}
     for view in views:
-        by_city.setdefault(f" to {view.company.city}" if view.company else " away", []).append(view.character.name)
+        by_city.setdefault(f" in {view.company.city}" if view.company else " elsewhere", []).append(view.character.name)
     return "; ".join(f"{listed(names, 'and')}{where}" for where, names in by_city.items())
 
 
@@ -194,7 +194,7 @@ def _time(view: CharacterView, transfers: Sequence[CharacterView]) -> str:
     if _is_of_premise(view) and any(
         _is_of_premise(other) and (other.home, other.company) == (view.company, view.home) for other in transfers
     ):
-        return "Exchanged"
+        return "Arrived"
     number = known_episode(view.character.memberships[-1])
     return {None: "Episode not known", 0: "Announced"}.get(number, f"Episode {number}")
 

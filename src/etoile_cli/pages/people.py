@@ -225,12 +225,16 @@ def _character(guide: Guide, view: CharacterView, *, full: bool, shorten: _Short
 
 
 def _story_views(told: Sequence[_Told], *, full: bool, shorten: _Shorten) -> tuple[View, View]:
-    """Return the story by episode, what no source dates last, and what was said before it: all or where it is short."""
+    """Return the story by episode, what no source dates last, and what was known before: all or where it is short.
+
+    Moves that were known before stand beside the name.
+    """
     later = sorted((each for each in told if each.after), key=lambda each: (each.after, each.episode_known))
     story = sorted(shorten(later), key=lambda each: not each.episode_known)
     is_whole = full or len(told) <= MAX_STORY
     note = "" if is_whole else more_note(told, len(story))
-    at_first = [each for each in told if not each.after and (is_whole or not later)]
+    before = [each for each in told if not each.after and (full or not isinstance(each, Membership))]
+    at_first = before if is_whole or not later else []
     return (
         people_view("The story so far, by episode", FACTS, story, note=note),
         people_view("Known from the start", FACTS[1:], at_first),

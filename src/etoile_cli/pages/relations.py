@@ -255,9 +255,9 @@ def _all_relations(guide: Guide, *, full: bool) -> Page:
     columns = (
         Column(None, None, lambda line: line.area, Slot.GROUP),
         Column(None, None, lambda line: _accented(guide, line.view), Slot.NAME),
-        Column(None, None, lambda line: _text(line.ties, changed), Slot.TEXT),
+        Column(None, None, lambda line: _text(line.ties, earlier), Slot.TEXT),
     )
-    changed = _changed(now)
+    earlier = _earlier(now)
     limit = None if full else _MAX_LINES
     shown = sum(len(line.ties) for line in lines[:limit])
     note = more_note(found, shown, _HINT) or _HINT
@@ -326,10 +326,11 @@ _DOUBTS = {Confidence.DISPUTED: ("", " (sources disagree)"), Confidence.INFERRED
 """What stands before and after relations that are in doubt."""
 
 
-def _changed(ties: Sequence[RelationView]) -> set[frozenset[str]]:
-    """Return the pairs of those who are several things to each other, besides work."""
-    personal = Counter(_pair(tie) for tie in ties if not _is_at_work(tie))
-    return {pair for pair, count in personal.items() if count > 1}
+def _earlier(ties: Sequence[RelationView]) -> list[RelationView]:
+    """Return what two were to each other before the latest that they are, besides work."""
+    personal = [tie for tie in ties if not _is_at_work(tie)]
+    last = {_pair(tie): tie.relation.after for tie in sorted(personal, key=lambda tie: tie.relation.after)}
+    return [tie for tie in personal if tie.relation.after < last[_pair(tie)]]
 
 
 def _is_at_work(tie: RelationView) -> bool:
@@ -340,18 +341,16 @@ def _pair(tie: RelationView) -> frozenset[str]:
     return frozenset((tie.id, tie.other_id))
 
 
-def _text(ties: Sequence[RelationView], changed: Container[frozenset[str]]) -> Said:
+def _text(ties: Sequence[RelationView], earlier: Container[RelationView]) -> Said:
     """Return what one character is to others, those of one kind together: "boss of Ann Ek and Leo Ash; host of Bo".
 
-    Of love, and of those who have `changed` to each other, it has the episode after the first, too.
+    What they are no longer has "(earlier)".
     """
     others: dict[tuple[str, str, str], dict[str, None]] = {}
     for tie in ties:
         before, after = _DOUBTS.get(tie.relation.confidence, ("", ""))
-        is_dated = tie.relation.kind in _AREAS["Love"] or (_pair(tie) in changed and not _is_at_work(tie))
-        number = known_episode(tie.relation) if is_dated else None
-        since = f" (from episode {number})" if number and number > 1 else ""
-        others.setdefault((before, tie.label, f"{since}{after}"), {})[within_sentence(tie.other)] = None
+        past = " (earlier)" if tie in earlier else ""
+        others.setdefault((before, tie.label, f"{past}{after}"), {})[within_sentence(tie.other)] = None
     return Said(
         "; ".join(
             f"{before}{label} {listed([*names], 'and')}{after}" for (before, label, after), names in others.items()

@@ -1,7 +1,7 @@
 """Source pages: where statements come from, and where sources disagree."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from etoile_cli import queries
@@ -207,20 +207,19 @@ _TOLD_BY_EVENTS = (StatementKind.SHOW, StatementKind.COMPANY, StatementKind.CHAR
 
 def _some_sources(guide: Guide, found: Sequence[Source]) -> Page:
     """Return several sources with their ids, to choose one."""
+    citing = _citing(guide)
     columns = (
         field("id", None, Slot.NAME),
         Column(None, None, lambda source: f"{source.outlet}, {_page_text(guide, source)}", Slot.TEXT),
+        Column(None, "Statements", lambda source: len(_told_once(guide, citing[source.id])), Slot.ASIDE),
     )
     note = f"one of them, by its id: etoile sources {found[0].id}"
-    title = f"{len(found)} sources, by their ids"
+    title = f"{len(found)} sources, by their ids, with the number of statements"
     return Page((data_view("sources", "Sources", _SOURCES, found), people_view(title, columns, found, note=note)))
 
 
 def _all_sources(guide: Guide, *, full: bool) -> Page:
-    citing: defaultdict[str, list[StatementLine]] = defaultdict(list)
-    for line in _citing_lines(guide):
-        for id_ in line.sources:
-            citing[id_].append(line)
+    citing = _citing(guide)
     parts = {source.id: _part(citing[source.id]) for source in guide.source}
     numbers = {source.id: len(_told_once(guide, citing[source.id])) for source in guide.source}
     columns = (
@@ -244,6 +243,15 @@ def _all_sources(guide: Guide, *, full: bool) -> Page:
             people_view(title if shown else "", columns, shown, note=note, empty=empty),
         )
     )
+
+
+def _citing(guide: Guide) -> Mapping[str, list[StatementLine]]:
+    """Return the statements that cite each source, by its id; none for others."""
+    citing: defaultdict[str, list[StatementLine]] = defaultdict(list)
+    for line in _citing_lines(guide):
+        for id_ in line.sources:
+            citing[id_].append(line)
+    return citing
 
 
 def _citing_lines(guide: Guide) -> Iterator[StatementLine]:
