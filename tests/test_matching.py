@@ -119,6 +119,14 @@ def test_best_kind_of_match_counts(asked: str, found: list[str]) -> None:
     assert match(asked, PEOPLE) == found
 
 
+def test_name_with_another_word_is_no_typo_of_a_longer_one() -> None:
+    """Each word of a typo is like one of the name: what follows a name is not taken for a part of somebody else's."""
+    names = [("Tobias Bell", 1), ("Tobias's ex", 2)]
+    assert match("tobias xyz", names) == []
+    assert match("tobais bel", names) == [1]
+    assert match("tobiass exe", names) == [2]
+
+
 def test_typos_need_four_letters() -> None:
     """A name of three letters never matches with a typo, one of four does."""
     assert match("anna", [("Ann Bo", "ann")]) == []

@@ -106,11 +106,16 @@ def _matches_substring(wanted: str, name: str) -> bool:
 
 
 def _typo_matches(wanted: str, known: list[str]) -> set[str]:
-    """Return the names that `wanted` misspells, as a whole or in one word, of which it has no more than they have."""
+    """Return the names that `wanted` misspells, as a whole or in one word, of which it has no more than they have.
+
+    Each of its words is like one of a name, so that a name with another word after it is not somebody else's.
+    """
     from difflib import get_close_matches
 
     forms = {form for name in known for form in (*name.split(), name) if len(form) >= _MIN_TYPO_LENGTH}
     forms = {form for form in forms if form.count(" ") >= wanted.count(" ")}  # two names are no typo of one
+    words = wanted.split()
+    forms = {form for form in forms if all(get_close_matches(word, form.split(), cutoff=0.5) for word in words)}
     best = get_close_matches(wanted, forms, n=1, cutoff=0.75)
     return {name for name in known if best and best[0] in (name, *name.split())}
 
