@@ -36,6 +36,7 @@ from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
 
 _MAX_RESULTS = 10
 _MAX_ABOUT_ONE = 3
+_MAX_KINDS = 4
 
 
 def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full: bool = False) -> Page:
@@ -73,7 +74,12 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
     return Page(
         (
             data_view("results", "Results", columns, found.lines),
-            people_view(_title(text, found), columns, _by_thing(shown, episodes), note=note),
+            people_view(
+                _title(text, found, is_whole=bool(kinds) or len(shown) == len(found.lines)),
+                columns,
+                _by_thing(shown, episodes),
+                note=note,
+            ),
         ),
         remark=_remark(text, found),
     )
@@ -119,13 +125,15 @@ def _nothing(guide: Guide, text: str, typed: str, kinds: Sequence[StatementKind]
     return f"Nothing you have unlocked mentions {text!r}. Try fewer words, or parts of them."
 
 
-def _title(text: str, found: SearchResult) -> str:
-    """Return how many results there are, and for which words."""
+def _title(text: str, found: SearchResult, *, is_whole: bool) -> str:
+    """Return how many results there are, and for which words; of many of which kinds most are."""
     if found.is_partial:
         return _remark(text, found) or ""
     count = len(found.lines)
     meant = text if _has_words(text, found) else _like(found)
-    return f"{count} result{'s' if count > 1 else ''} for {meant}"
+    kinds = Counter(line.kind.value for line in found.lines).most_common(_MAX_KINDS)
+    by_kind = f": {', '.join(f'{kind} {number}' for kind, number in kinds)}" if not is_whole else ""
+    return f"{count} result{'s' if count > 1 else ''} for {meant}{by_kind}"
 
 
 def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:
