@@ -51,7 +51,26 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         raise EmptyResultError(_nothing(guide, text, typed, kinds))
     hits = found.hits - COMMON_WORDS or found.hits
     episodes = {f"episode-{episode.number}": episode for episode in guide.episode}
-    columns = (
+    columns = _columns(guide, episodes, hits)
+    limit = None if full else worth_cutting(found.lines, _MAX_RESULTS)
+    shown = found.lines if limit is None else _first(found.lines)
+    left_out = [line for line in found.lines if line not in shown and line.kind not in _ABOUT_OTHERS]
+    kind = [] if kinds else Counter(line.kind.value for line in left_out).most_common(1)
+    others = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
+    note = " · ".join(filter(None, (others, f"more: etoile {more_about(guide, _main(shown, hits))}")))
+    title = _title(text, found, is_whole=bool(kinds) or len(shown) == len(found.lines))
+    return Page(
+        (
+            data_view("results", "Results", columns, found.lines),
+            people_view(title, columns, _by_thing(shown, episodes), note=note),
+        ),
+        remark=_remark(text, found),
+    )
+
+
+def _columns(guide: Guide, episodes: Mapping[str, Episode], hits: frozenset[str]) -> tuple[Column, ...]:
+    """Return the columns of statements, for people with the hits marked."""
+    return (
         Column("id", None, line_id),
         Column("kind", "Kind", lambda line: line.kind.value),
         *about_columns(),
@@ -64,24 +83,6 @@ def search(guide: Guide, text: str, kinds: Sequence[StatementKind] = (), *, full
         Column("episode", "Episode", lambda line: EpisodeNumber(known_episode(line))),
         CONFIDENCE,
         SOURCES,
-    )
-    limit = None if full else worth_cutting(found.lines, _MAX_RESULTS)
-    shown = found.lines if limit is None else _first(found.lines)
-    left_out = [line for line in found.lines if line not in shown and line.kind not in _ABOUT_OTHERS]
-    kind = [] if kinds else Counter(line.kind.value for line in left_out).most_common(1)
-    others = more_note(found.lines, len(shown), f"one kind: etoile search {typed} --kind {kind[0][0]}" if kind else "")
-    note = " · ".join(filter(None, (others, f"more: etoile {more_about(guide, _main(shown, hits))}")))
-    return Page(
-        (
-            data_view("results", "Results", columns, found.lines),
-            people_view(
-                _title(text, found, is_whole=bool(kinds) or len(shown) == len(found.lines)),
-                columns,
-                _by_thing(shown, episodes),
-                note=note,
-            ),
-        ),
-        remark=_remark(text, found),
     )
 
 
