@@ -1686,18 +1686,18 @@ def test_disputes_about_a_name(last: Guide) -> None:
         sources.disputes(last, "zzzz")
 
 
-def test_dispute_ends_with_what_the_guide_goes_by(last: Guide) -> None:
-    """People read who says what on a topic, and then what the guide goes by."""
+def test_dispute_begins_with_what_the_guide_goes_by(last: Guide) -> None:
+    """People read what the guide goes by on a topic, and then who says what."""
     assert read(sources.disputes(last)) == (
         "Who made it.\n"
+        "In this guide: Both; the listing left one out.\n"
         "The Gazette: Ada Brandt alone, says a listing.\n"
         "Harbour & Light and The Keeper's Log: Ada Brandt and Bo Lind, say the credits.\n"
-        "In this guide: Both; the listing left one out.\n"
         "\n"
         "Which tower burns.\n"
+        "In this guide: The wrong one.\n"
         "Harbour & Light: The one in Skerry.\n"
         "The Keeper's Log: The one in Port-Lune.\n"
-        "In this guide: The wrong one.\n"
     )
 
 

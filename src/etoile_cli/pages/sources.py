@@ -97,12 +97,12 @@ class _Side(NamedTuple):
 
 
 def _sides(guide: Guide, disputes: Sequence[Dispute]) -> Iterator[_Side]:
-    """Yield each version of each dispute, and then what the guide goes by."""
+    """Yield of each dispute what the guide goes by, and then each version."""
     for dispute in disputes:
+        yield _Side(dispute.topic, "In this guide", Said(dispute.verdict))
         for version in dispute.versions:
             said = Said(version.text, sources=version.sources)
             yield _Side(dispute.topic, outlets(guide, version.sources), said)
-        yield _Side(dispute.topic, "In this guide", Said(dispute.verdict))
 
 
 def outlets(guide: Guide, ids: Sequence[str]) -> str:
