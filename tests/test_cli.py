@@ -92,6 +92,7 @@ ERRORS: list[tuple[tuple[str, ...], int, str]] = [
     (("cast", "--plian"), 2, "Did you mean --plain?"),
     (("cast", "-j"), 2, "No such option: -j."),
     (("data", "--plain", "--nope"), 2, "No such option: --nope. "),
+    (("data", "path", "--plain"), 2, "No such option: --plain. For help: etoile data path --help"),
     (("--plain", "--up-to", "1", "--nope"), 2, "No such option: --nope. For help: etoile --help"),
     (("--data", "export"), 3, "export cannot be read: No such file or directory."),
     (("--up-to",), 2, "Option '--up-to' needs a value. For help: etoile --help"),
