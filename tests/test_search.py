@@ -623,7 +623,9 @@ def test_many_results_are_counted_by_kind(real: Dataset) -> None:
     title = search_page.search(guide, "ballet").views[1].title
     found = Counter(line.kind.value for line in search(guide, "ballet").lines)
     counts = {kind: int(number) for kind, number in (each.split() for each in title.partition(": ")[2].split(", "))}
+    others = counts.pop("others")
     assert counts == dict(found.most_common(4))
+    assert others == found.total() - sum(counts.values())
     for page in (search_page.search(guide, "ballet", full=True), search_page.search(guide, "ballet", ["term"])):
         assert ":" not in page.views[1].title
 

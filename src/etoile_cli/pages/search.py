@@ -132,9 +132,16 @@ def _title(text: str, found: SearchResult, *, is_whole: bool) -> str:
         return _remark(text, found) or ""
     count = len(found.lines)
     meant = text if _has_words(text, found) else _like(found)
-    kinds = Counter(line.kind.value for line in found.lines).most_common(_MAX_KINDS)
-    by_kind = f": {', '.join(f'{kind} {number}' for kind, number in kinds)}" if not is_whole else ""
+    by_kind = "" if is_whole else f": {_by_kind(found.lines)}"
     return f"{count} result{'s' if count > 1 else ''} for {meant}{by_kind}"
+
+
+def _by_kind(lines: Sequence[StatementLine]) -> str:
+    """Return how many lines there are of the most common kinds, and of all others."""
+    counts = Counter(line.kind.value for line in lines).most_common()
+    others = sum(number for _, number in counts[_MAX_KINDS:])
+    shown = [f"{kind} {number}" for kind, number in counts[:_MAX_KINDS]]
+    return ", ".join([*shown, *([f"others {others}"] if others else [])])
 
 
 def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:
