@@ -418,9 +418,14 @@ def test_seed_that_is_played_again_counts_once() -> None:
 
 @pytest.mark.parametrize("right", [True, False])
 def test_scores_lead_to_what_was_missed(*, right: bool) -> None:
-    """Where an answer was wrong, people read how to be asked again."""
-    said = spoken(quiz.scores(guide_at("small", 3), [answer("a"), answer("b", right=right)], TODAY))
-    assert ("What you missed, once more: etoile quiz --missed" in said) is not right
+    """Where the latest answer to a question was wrong people read how to be asked again, and of games not counted."""
+    first = [answer("a", seed=7), answer("b", seed=7, right=right)]
+    said, later = (
+        spoken(quiz.scores(guide_at("small", 3), log, TODAY)) for log in (first, [*first, answer("b", seed=7)])
+    )
+    line = "What you missed, once more: etoile quiz --missed"
+    assert (line in said, line in later) == (not right, False)
+    assert ["A game played again is not counted." in each for each in (said, later)] == [False, True]
 
 
 def test_days_in_a_row() -> None:

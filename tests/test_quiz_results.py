@@ -177,16 +177,16 @@ def test_daily_line(title: str, number: int, level: int, days: int, line: str) -
 
 
 @pytest.mark.parametrize(
-    ("count", "line"),
+    ("score", "count", "line"),
     [
-        (0, ""),
-        (1, "1 question was asked before with this seed: only the first answer to each counts in your scores."),
-        (2, "2 questions were asked before with this seed: only the first answer to each counts in your scores."),
+        ("2 of 3 · 2 points", 0, "2 of 3 · 2 points"),
+        ("2 of 3 · 2 points", 3, "2 of 3 · 2 points · 3 asked before, not counted again"),
+        ("Stopped after 1 of 3 questions.", 1, "Stopped after 1 of 3 questions. 1 asked before, not counted again"),
     ],
 )
-def test_repeats_are_told(count: int, line: str) -> None:
-    """The end of a game says how many answers count no more, and nothing where all count."""
-    assert results.repeats_line(count) == line
+def test_repeats_are_told(score: str, count: int, line: str) -> None:
+    """The score says how many answers count no more, and nothing where all count."""
+    assert results.with_repeats(score, count) == line
 
 
 @pytest.mark.parametrize(

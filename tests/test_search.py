@@ -618,16 +618,16 @@ def test_few_results_are_not_left_out(real: Dataset) -> None:
 
 
 def test_many_results_are_counted_by_kind(real: Dataset) -> None:
-    """Where not all results are shown, people read of which kinds most are; not where they asked for some, or for all."""
+    """Where not all results are shown people read of which kinds most are; not where they asked for some, or all."""
     guide = gate(real, 8)
     title = search_page.search(guide, "ballet").views[1].title
     found = Counter(line.kind.value for line in search(guide, "ballet").lines)
-    counts = {kind: int(number) for kind, number in (each.split() for each in title.partition(": ")[2].split(", "))}
-    others = counts.pop("others")
+    counts = {kind: int(number) for number, kind in (each.split() for each in title.partition(": ")[2].split(", "))}
+    others = counts.pop("other")
     assert counts == dict(found.most_common(4))
     assert others == found.total() - sum(counts.values())
-    for page in (search_page.search(guide, "ballet", full=True), search_page.search(guide, "ballet", ["term"])):
-        assert ":" not in page.views[1].title
+    terms = search_page.search(guide, "ballet", [StatementKind.TERM])
+    assert ":" not in f"{terms.views[1].title}{search_page.search(guide, 'ballet', full=True).views[1].title}"
 
 
 def test_names_by_which_something_was_found_stand_once(real: Dataset) -> None:
@@ -686,7 +686,7 @@ def test_people_read_how_many_results_there_are(small: Dataset) -> None:
     short, full = (search_page.search(guide, "lamp", full=full) for full in (False, True))
     lines = search(guide, "lamp").lines
     count, pages = len(lines), [line.id for line in lines if line.kind is StatementKind.SOURCE]
-    assert write(short, Format.PLAIN).startswith(f"{count} results for lamp: show 7, ")
+    assert write(short, Format.PLAIN).startswith(f"{count} results for lamp: 7 show, ")
     assert write(full, Format.PLAIN).startswith(f"{count} results for lamp.\n")
     note = "For all of them, add the option --all, with two hyphens\nOne kind: etoile search lamp --kind show\n"
     assert f"\nThese are 10 of {count}.\n{note}" in write(short, Format.PLAIN)

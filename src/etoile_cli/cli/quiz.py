@@ -256,9 +256,8 @@ def _result(
     repeated = len(counted) + len(replies) - len(without_repeats([*earlier, *played.answers]))
     table = tuple(results.standings(replies, options.players)) if options.players else ()
     title, verdict = results.verdict(session.guide, replies, total=played.total)
-    verdict = f"{verdict} {results.repeats_line(repeated)}".strip()
     best = None if repeated else results.best_score(counted, level=log.level, total=len(replies))
-    score = results.score_line(replies, total=played.total, best=best)
+    score = results.with_repeats(results.score_line(replies, total=played.total, best=best), repeated)
     if table and replies:
         score, verdict = results.party_lines(table, asked=len(replies), total=played.total)
     return results.Result(

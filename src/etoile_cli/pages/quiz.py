@@ -25,7 +25,7 @@ from etoile_cli.pages.columns import (
 from etoile_cli.queries import CharacterView
 from etoile_cli.quiz.draft import known_topics
 from etoile_cli.quiz.drawing import DrawnQuestion
-from etoile_cli.quiz.history import Answer, Mode, days_in_a_row, longest_run, without_repeats
+from etoile_cli.quiz.history import Answer, Mode, days_in_a_row, longest_run, missed_questions, without_repeats
 from etoile_cli.quiz.learning import Forecast
 from etoile_cli.quiz.play import LETTERS, Reply
 from etoile_cli.quiz.results import Result
@@ -221,7 +221,6 @@ def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
     topics = _shares(own, lambda answer: answer.topic if answer.topic in known else "other")
     difficulties = _shares(own, lambda answer: answer.difficulty.value)
     kinds = _shares(counted, lambda answer: answer.kind.value)
-    total = _ratio(own)
     summary = _summary_columns(own, games, today)
     return Page(
         (
@@ -235,10 +234,16 @@ def scores(guide: Guide, answers: Sequence[Answer], today: date) -> Page:
                 _GAMES,
                 games[-_MAX_GAMES:],
                 empty=_NO_GAMES,
-                note="what you missed, once more: etoile quiz --missed" if total.part < total.whole else "",
+                note=_scores_note(answers, counted),
             ),
         )
     )
+
+
+def _scores_note(answers: Sequence[Answer], counted: Sequence[Answer]) -> str:
+    """Return how to be asked again what was missed, and that a game is counted once."""
+    again = "what you missed, once more: etoile quiz --missed" if missed_questions(answers) else ""
+    return " · ".join(filter(None, (again, "a game played again is not counted" if counted != [*answers] else "")))
 
 
 def _summary_columns(own: Sequence[Answer], games: Sequence[tuple[Answer, Ratio]], today: date) -> tuple[Column, ...]:

@@ -1,7 +1,6 @@
 """The page of relations."""
 
 import heapq
-from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 

@@ -140,8 +140,8 @@ def _by_kind(lines: Sequence[StatementLine]) -> str:
     """Return how many lines there are of the most common kinds, and of all others."""
     counts = Counter(line.kind.value for line in lines).most_common()
     others = sum(number for _, number in counts[_MAX_KINDS:])
-    shown = [f"{kind} {number}" for kind, number in counts[:_MAX_KINDS]]
-    return ", ".join([*shown, *([f"others {others}"] if others else [])])
+    shown = [f"{number} {kind}" for kind, number in counts[:_MAX_KINDS]]
+    return ", ".join([*shown, *([f"{others} other"] if others else [])])
 
 
 def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:

@@ -154,12 +154,11 @@ def verdict(guide: Guide, replies: Sequence[Reply], *, total: int) -> tuple[str 
     return title, f"{rank}{closing(share)}"
 
 
-def repeats_line(count: int) -> str:
-    """Return that `count` answers of a game were given before with its seed; "" for none."""
+def with_repeats(score: str, count: int) -> str:
+    """Return a score with how many answers of the game were given before with its seed, if any."""
     if not count:
-        return ""
-    which = "1 question was" if count == 1 else f"{count} questions were"
-    return f"{which} asked before with this seed: only the first answer to each counts in your scores."
+        return score
+    return f"{score}{' ' if score.endswith('.') else ' · '}{count} asked before, not counted again"
 
 
 def party_lines(table: Sequence[Standing], *, asked: int, total: int) -> tuple[str, str]:
