@@ -131,7 +131,7 @@ def test_any_text_can_be_searched_for(text: str, level: int) -> None:
 
 @pytest.mark.parametrize(("name", "level"), [("small", 3), *sample(REAL_LEVELS, 2)])
 def test_search_terms_find_and_are_displayed(name: str, level: int) -> None:
-    """An alias, a maker, an artist, a city, a department or an award finds its statement, and is shown beside it."""
+    """An alias, a maker, an artist, a city, a department or an award finds its statement, which it stands beside."""
     guide = gate(DATASETS[name], level)
     show = guide.show
     terms = [
@@ -150,7 +150,7 @@ def test_search_terms_find_and_are_displayed(name: str, level: int) -> None:
     ]
     for about, term in terms if name == "small" else sample(terms, 25):
         shown = [each.text for each, _ in displayed(guide, term) if each.text.startswith(about)]
-        assert [each for each in shown if fold(term) in fold(each)], (about, term)
+        assert [each for each in shown if fold(term).removeprefix("the ") in fold(each)], (about, term)
 
 
 @pytest.mark.parametrize(
