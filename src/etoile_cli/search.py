@@ -116,8 +116,7 @@ def _is_elsewhere(words: list[str], line: StatementLine) -> int:
     name = fold(line.about)
     names = (fold(each).removeprefix("the ") for each in (line.text, *line.search_terms))  # a title is a text
     is_named = all(word in name for word in words) or " ".join(words).removeprefix("the ") in names
-    is_of_one = line.kind is StatementKind.RELATION and len(words) == 1  # a tie is named by two
-    if not is_named or is_of_one or line.kind in _WITHOUT_NAME:
+    if not is_named or line.kind in _WITHOUT_NAME:
         return 2
     return int(line.kind not in (StatementKind.CHARACTER, StatementKind.COMPANY))
 

@@ -35,7 +35,7 @@ from etoile_cli.text import listed
 from etoile_cli.view import Column, EpisodeNumber, Page, Said, Slot
 
 _MAX_RESULTS = 10
-_MAX_ABOUT_BEST = 5
+_MAX_ABOUT_SOMEBODY = 5
 _MAX_ABOUT_ONE = 2
 _MAX_KINDS = 4
 
@@ -146,13 +146,14 @@ def _by_kind(lines: Sequence[StatementLine]) -> str:
 
 
 def _first(lines: Sequence[StatementLine]) -> list[StatementLine]:
-    """Return the best of many results, of the best match more than of other things, unless there are no others."""
+    """Return the best of many results: of the one who is meant many, of other things few, unless there is no more."""
     about: Counter[tuple[StatementKind, str]] = Counter()
     few: list[StatementLine] = []
     rest: list[StatementLine] = []
     for line in lines:
         about[_thing(line)] += 1
-        most = _MAX_ABOUT_BEST if _thing(line) == _thing(lines[0]) else _MAX_ABOUT_ONE
+        is_meant = _thing(line) == _thing(lines[0]) and line.kind in (StatementKind.CHARACTER, StatementKind.PERSON)
+        most = _MAX_ABOUT_SOMEBODY if is_meant else _MAX_ABOUT_ONE
         (few if about[_thing(line)] <= most else rest).append(line)
     return [*few, *rest][:_MAX_RESULTS]
 
