@@ -1976,7 +1976,7 @@ def test_disputed_place_is_said_beside_the_job(small: Dataset) -> None:
     disputed = (replace(maud.memberships[-1], confidence=Confidence.DISPUTED),)
     guide = gate(replace(small, character=(replace(maud, memberships=disputed), *others)), 0)
     for page in (companies.companies(guide), companies.company(guide, company(guide, "skerry"))):
-        assert "\nMaud Kerr, conductor (sources disagree on where).\n" in read(page)
+        assert "\nMaud Kerr, conductor (place disputed).\n" in read(page)
 
 
 def test_two_are_called_by_what_is_a_name(real: Dataset) -> None:

@@ -155,7 +155,7 @@ def _members(roster: CompanyRoster, *, full: bool) -> list[_Member]:
 def _job(view: CharacterView) -> Said | None:
     """Return what somebody does, with the sources of where, and for people whether they disagree."""
     membership = view.character.memberships[-1]
-    doubt = "(sources disagree on where)" if membership.confidence is Confidence.DISPUTED else None
+    doubt = "(place disputed)" if membership.confidence is Confidence.DISPUTED else None
     words = " ".join(filter(None, (view.character.job, doubt)))
     return Said(words, sources=membership.sources, is_sentence=False) if words else None
 
